@@ -1,0 +1,108 @@
+"""``python -m engine train``: from motion files to a model folder, one step after the other."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+
+    data = steps.add_parser("data", help="retarget the CMU trials to SMPL at 20 fps")
+    data.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
+    data.add_argument("--out", type=Path, required=True, help="folder for the motions")
+
+    prq = steps.add_parser("prq", help="train the motion tokenizer")
+    prq.add_argument("--motions", type=Path, required=True, help="folder that `train data` made")
+    prq.add_argument("--synthetic", type=int, default=0, help="add this many procedural gestures")
+    prq.add_argument("--frames", type=int, default=2048, help="motion frames a batch")
+    add_budget(prq, 4e-4)
+
+    corpus = steps.add_parser("corpus", help="write captions and encode all samples with the tokenizer")
+    corpus.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
+    corpus.add_argument("--motions", type=Path, required=True, help="folder that `train data` made")
+    corpus.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    corpus.add_argument("--synthetic", type=int, default=3000, help="how many procedural gestures")
+    corpus.add_argument("--seed", type=int, default=0)
+    corpus.add_argument("--out", type=Path, required=True)
+
+    vlmm = steps.add_parser("vlmm", help="train the vision-language-motion model")
+    vlmm.add_argument("--corpus", type=Path, required=True, help="folder that `train corpus` made")
+    vlmm.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    vlmm.add_argument("--positions", type=int, default=3072, help="sequence positions a batch")
+    add_budget(vlmm, 1e-3)
+
+    export = steps.add_parser("export", help="write a model folder")
+    export.add_argument("--vlmm", type=Path, required=True, help="folder that `train vlmm` wrote")
+    export.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    export.add_argument("--facts", type=Path, help="JSON about the training for motionctrl.json")
+    export.add_argument("--kind", default="Q8_0", help="GGUF type of the language model's matrices")
+    export.add_argument("--out", type=Path, required=True)
+
+
+def add_budget(parser: argparse.ArgumentParser, rate: float) -> None:
+    """Options that every training has."""
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints; training resumes from it")
+    budget = parser.add_mutually_exclusive_group(required=True)
+    budget.add_argument("--steps", type=int, help="optimisation steps in all")
+    budget.add_argument("--minutes", type=float, help="minutes of training in all")
+    parser.add_argument("--rate", type=float, default=rate, help="peak learning rate")
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def run(args: argparse.Namespace) -> int:
+    return {"data": _data, "prq": _prq, "corpus": _corpus, "vlmm": _vlmm, "export": _export}[args.step](args)
+
+
+def _options(args: argparse.Namespace):
+    from ..training.loop import LoopOptions
+
+    return LoopOptions(out=args.out, steps=args.steps, minutes=args.minutes, rate=args.rate)
+
+
+def _data(args: argparse.Namespace) -> int:
+    from ..data.cmu import write_motions
+
+    write_motions(args.cmu_dir, args.out)
+    return 0
+
+
+def _prq(args: argparse.Namespace) -> int:
+    from ..training.motions import gesture_motions, split_motions
+    from ..training.prq import train_prq
+
+    motions = [*split_motions(args.motions, "train"), *gesture_motions(args.synthetic, args.motions, args.seed)]
+    print(f"{len(motions)} motions, {sum(map(len, motions)) / 20 / 60:.1f} minutes before augmentation")
+    train_prq(motions, _options(args), frames=args.frames, seed=args.seed)
+    return 0
+
+
+def _corpus(args: argparse.Namespace) -> int:
+    from ..training.corpus import write_corpus
+    from ..training.motions import corpus_samples
+    from ..training.prq import load_prq
+
+    samples = corpus_samples(args.cmu_dir, args.motions, args.synthetic, args.seed)
+    print(f"{write_corpus(samples, load_prq(args.prq), args.out)} samples")
+    return 0
+
+
+def _vlmm(args: argparse.Namespace) -> int:
+    from ..training.corpus import read_corpus
+    from ..training.prq import load_prq
+    from ..training.vlmm import train_vlmm, validation_loss
+
+    codebook = load_prq(args.prq).codebook().detach().numpy()
+    items = read_corpus(args.corpus)
+    print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
+    model = train_vlmm(items, codebook, _options(args), args.positions, args.seed)
+    print("validation:", validation_loss(model.eval(), read_corpus(args.corpus, "validation"), codebook))
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from ..training.export import export_model
+
+    export_model(args.vlmm, args.prq, args.out, args.kind, args.facts)
+    return 0

@@ -1,0 +1,29 @@
+"""One training sample: a motion window with what can truly be said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A motion window and its texts.
+
+    name: trial and window, unique. rotations (T, 22, 3, 3) float32, parent-relative; translation (T, 3)
+    float32, pelvis position in metres, Y up; 20 fps; T is a multiple of 4. captions: sentences that are each
+    true of the whole window. parts: ways to name single parts, each a dict from part name ("left_arm") to
+    text. synthetic: made by rules, not recorded. split: "train", "validation" or "test".
+    """
+
+    name: str
+    rotations: np.ndarray
+    translation: np.ndarray
+    captions: tuple[str, ...]
+    parts: tuple[dict[str, str], ...] = ()
+    synthetic: bool = False
+    split: str = "train"
+
+    def __len__(self) -> int:
+        return len(self.rotations)

@@ -1,0 +1,60 @@
+"""The sister layouts SMPL-D135 and SMPL-D268 (SPEC section 3).
+
+D135: 6D pelvis rotation (first heading removed), root XZ velocity, root height, 126 of rotations.
+D268: HuMo263 with the 6D pelvis rotation in place of the yaw rate.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import humo263
+from .humo263 import Anchor, Decoder, check_features, headings, join_root
+from .kinematics import Motion
+from .rotations import about_axis, matrix_from_6d, matrix_to_6d
+from .skeleton import Skeleton
+
+
+def d268_from_humo263(features: np.ndarray, skeleton: Skeleton | None = None) -> np.ndarray:
+    """SMPL-D268 (T, 268) of HuMo263 (T, 263)."""
+    features = check_features(features)
+    heading = np.concatenate([[0.0], np.cumsum(features[:-1, 0])])
+    root = about_axis("y", heading) @ Decoder(skeleton=skeleton).tilt(features)
+    return np.concatenate([matrix_to_6d(root), features[:, 1:]], axis=1)
+
+
+def humo263_from_d268(features: np.ndarray) -> np.ndarray:
+    """HuMo263 (T, 263) of SMPL-D268 (T, 268)."""
+    features = check_features(features, 268)
+    heading = headings(matrix_from_6d(features[:, :6]))
+    rate = np.diff(heading)
+    rate = np.concatenate([rate, rate[-1:]]) if len(rate) else np.zeros(1)
+    return np.concatenate([rate[:, None], features[:, 6:]], axis=1)
+
+
+def d135_from_d268(features: np.ndarray) -> np.ndarray:
+    """SMPL-D135 (T, 135) of SMPL-D268 (T, 268): positions, velocities and contacts are left out."""
+    features = check_features(features, 268)
+    return np.concatenate([features[:, :9], features[:, 72:198]], axis=1)
+
+
+def decode_d135(
+    features: np.ndarray, anchor: Anchor = Anchor(), skeleton: Skeleton | None = None
+) -> Motion:
+    """The motion of SMPL-D135 (T, 135); encode it again to get any of the other layouts."""
+    features = check_features(features, 135)
+    root = about_axis("y", np.full(len(features), anchor.heading)) @ matrix_from_6d(features[:, :6])
+    heading = headings(root)
+    following = about_axis("y", np.concatenate([heading[1:], heading[-1:]]))
+    steps = np.zeros((len(features), 3))
+    steps[:, [0, 2]] = features[:, 6:8]
+    steps = (following @ steps[..., None])[:-1, :, 0]
+    translation = np.concatenate([np.zeros((1, 3)), np.cumsum(steps, axis=0)])
+    translation += (anchor.position[0], 0.0, anchor.position[1])
+    translation[:, 1] = features[:, 8]
+    padded = np.zeros((len(features), humo263.WIDTH))
+    padded[:, humo263.ROTATIONS] = features[:, 9:]
+    motion = Motion(join_root(padded, root), translation, humo263.FPS)
+    if skeleton is not None:
+        motion.skeleton = skeleton
+    return motion

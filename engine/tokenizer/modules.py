@@ -1,0 +1,176 @@
+"""PRQ in torch, for training (SPEC section 4; "MotionCtrl" section 3.2.2).
+
+One residual convolutional encoder and decoder serve all five parts; a part embedding tells them
+apart. The decoder looks at most 2 latent frames ahead, so motion can be streamed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from vector_quantize_pytorch import ResidualVQ
+
+from .parts import PARTS, part_layout
+
+
+@dataclass(frozen=True)
+class PRQConfig:
+    """Sizes of the tokenizer; they are stored with the weights."""
+
+    width: int = 256
+    latent: int = 512
+    codebook: int = 1024
+    layers: int = 4
+    shared_joints: bool = True
+
+
+class PaddedConv(nn.Conv1d):
+    """Convolution over time that pads ``left`` and ``right`` zeros of its own."""
+
+    def __init__(
+        self, inputs: int, outputs: int, kernel: int, left: int, right: int, dilation: int = 1, stride: int = 1
+    ) -> None:
+        super().__init__(inputs, outputs, kernel, stride=stride, dilation=dilation)
+        self.left, self.right = left, right
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(functional.pad(x, (self.left, self.right)))
+
+
+class ResidualBlock(nn.Module):
+    """x + conv1(silu(conv3(silu(x)))), T2M-GPT's block with a choice of where the padding goes."""
+
+    def __init__(self, width: int, dilation: int, causal: bool) -> None:
+        super().__init__()
+        pads = (2 * dilation, 0) if causal else (dilation, dilation)
+        self.conv = PaddedConv(width, width, 3, *pads, dilation=dilation)
+        self.mix = nn.Conv1d(width, width, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.mix(functional.silu(self.conv(functional.silu(x))))
+
+
+class Encoder(nn.Module):
+    """Part features (N, inputs, T) to latents (N, latent, T / 4)."""
+
+    def __init__(self, inputs: int, config: PRQConfig) -> None:
+        super().__init__()
+        width = config.width
+        self.part = nn.Embedding(len(PARTS), width)
+        self.first = PaddedConv(inputs, width, 3, 1, 1)
+        self.blocks = nn.Sequential(
+            PaddedConv(width, width, 4, 1, 1, stride=2),
+            ResidualBlock(width, 1, causal=False),
+            PaddedConv(width, width, 4, 1, 1, stride=2),
+            ResidualBlock(width, 1, causal=False),
+            ResidualBlock(width, 3, causal=False),
+            nn.SiLU(),
+            nn.Conv1d(width, config.latent, 1),
+        )
+
+    def forward(self, x: Tensor, part: Tensor) -> Tensor:
+        return self.blocks(self.first(x) + self.part(part)[:, :, None])
+
+
+class Upsample(nn.Module):
+    """Twice the frames: a causal convolution whose channels become the two new frames."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.conv = PaddedConv(width, 2 * width, 3, 2, 0)
+
+    def forward(self, x: Tensor) -> Tensor:
+        n, width, frames = x.shape
+        return self.conv(x).reshape(n, width, 2, frames).transpose(2, 3).reshape(n, width, 2 * frames)
+
+
+class Decoder(nn.Module):
+    """Latents (N, latent, t) to part features (N, outputs, 4 t); looks 2 latent frames ahead."""
+
+    def __init__(self, outputs: int, config: PRQConfig) -> None:
+        super().__init__()
+        width = config.width
+        self.part = nn.Embedding(len(PARTS), width)
+        self.first = PaddedConv(config.latent, width, 3, 1, 1)
+        self.blocks = nn.Sequential(
+            ResidualBlock(width, 1, causal=False),
+            ResidualBlock(width, 1, causal=True),
+            ResidualBlock(width, 3, causal=True),
+            Upsample(width),
+            ResidualBlock(width, 1, causal=True),
+            ResidualBlock(width, 3, causal=True),
+            Upsample(width),
+            ResidualBlock(width, 1, causal=True),
+            nn.SiLU(),
+            PaddedConv(width, outputs, 3, 2, 0),
+        )
+
+    def forward(self, z: Tensor, part: Tensor) -> Tensor:
+        return self.blocks(self.first(z) + self.part(part)[:, :, None])
+
+
+class PRQ(nn.Module):
+    """Part-aware residual quantization of normalised HuMo263."""
+
+    def __init__(self, config: PRQConfig = PRQConfig()) -> None:
+        super().__init__()
+        self.config = config
+        layout = part_layout(config.shared_joints)
+        self.register_buffer("gather", torch.from_numpy(layout.gather), persistent=False)
+        self.register_buffer("owner", torch.from_numpy(layout.owner), persistent=False)
+        self.register_buffer("mean", torch.zeros(263))
+        self.register_buffer("std", torch.ones(263))
+        self.encoder = Encoder(layout.width, config)
+        self.decoder = Decoder(layout.width, config)
+        self.quantizer = ResidualVQ(
+            dim=config.latent,
+            num_quantizers=config.layers,
+            codebook_size=config.codebook,
+            shared_codebook=True,
+            kmeans_init=True,
+            decay=0.99,
+            threshold_ema_dead_code=1,
+            quantize_dropout=True,
+        )
+
+    def split(self, features: Tensor) -> Tensor:
+        """Part features (B * 5, width, T) of normalised features (B, T, 263)."""
+        padded = functional.pad(features, (0, 1))
+        return padded[:, :, self.gather].permute(0, 2, 3, 1).flatten(0, 1)
+
+    def join(self, parts: Tensor) -> Tensor:
+        """Normalised features (B, T, 263) of part features (B * 5, width, T)."""
+        parts = parts.unflatten(0, (-1, len(PARTS)))
+        return parts[:, self.owner[:, 0], self.owner[:, 1]].transpose(1, 2)
+
+    def part_ids(self, batch: int) -> Tensor:
+        return torch.arange(len(PARTS), device=self.mean.device).repeat(batch)
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Normalised features (B, T, 263) to parts in, parts out, commitment loss and codes."""
+        parts = self.split(features)
+        ids = self.part_ids(len(features))
+        latents = self.encoder(parts, ids).float()
+        quantized, codes, commitment = self.quantizer(latents.transpose(1, 2))
+        return parts, self.decoder(quantized.transpose(1, 2), ids), commitment.sum(), codes
+
+    def encode(self, features: Tensor) -> Tensor:
+        """Codes (B, T / 4, 5, 4) of features (B, T, 263) in metres and radians."""
+        parts = self.split((features - self.mean) / self.std)
+        latents = self.encoder(parts, self.part_ids(len(features)))
+        _, codes, _ = self.quantizer(latents.transpose(1, 2))
+        return codes.unflatten(0, (-1, len(PARTS))).transpose(1, 2)
+
+    def decode(self, codes: Tensor) -> Tensor:
+        """Features (B, 4 t, 263) of codes (B, t, 5, 4)."""
+        flat = codes.transpose(1, 2).flatten(0, 1)
+        latents = self.codebook()[flat].sum(-2)
+        parts = self.decoder(latents.transpose(1, 2), self.part_ids(len(codes)))
+        return self.join(parts) * self.std + self.mean
+
+    def codebook(self) -> Tensor:
+        """The one codebook (1024, 512) that all parts and layers share."""
+        return self.quantizer.codebooks[0]

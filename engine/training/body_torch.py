@@ -1,0 +1,31 @@
+"""Joints in the pelvis's frame from HuMo263 rotations, in torch, for losses in joint space."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from ..motion.humo263 import ROTATIONS
+from ..motion.skeleton import PARENTS
+
+
+def joints_in_pelvis(features: Tensor, offsets: Tensor) -> Tensor:
+    """Positions (B, T, 21, 3) of joints 1 to 21, metres, from features (B, T, 263); offsets (22, 3)."""
+    values = features[..., ROTATIONS].unflatten(-1, (21, 6))
+    x = functional.normalize(values[..., :3], dim=-1)
+    y = functional.normalize(values[..., 3:] - (x * values[..., 3:]).sum(-1, keepdim=True) * x, dim=-1)
+    local = torch.stack([x, y, torch.linalg.cross(x, y)], dim=-1)
+    rotations: list[Tensor | None] = [None]
+    positions = [torch.zeros_like(values[..., 0, :3])]
+    for joint in range(1, 22):
+        parent = PARENTS[joint]
+        turn = rotations[parent]
+        own = local[..., joint - 1, :, :]
+        if turn is None:
+            positions.append(offsets[joint].expand_as(positions[0]))
+            rotations.append(own)
+        else:
+            positions.append(positions[parent] + turn @ offsets[joint])
+            rotations.append(turn @ own)
+    return torch.stack(positions[1:], dim=-2)

@@ -1,0 +1,61 @@
+"""The motions and captioned samples that training draws on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from ..data.gestures import gesture_samples
+from ..data.manifest import read_manifest
+from ..data.sample import Sample
+from ..data.samples import build_samples
+from ..data.split import read_split, split_of
+from ..errors import MotionCtrlError
+from ..motion.kinematics import Motion
+
+
+def read_motions(folder: Path) -> dict[str, Motion]:
+    """All motions of a folder that `train data` made, by name."""
+    files = sorted(Path(folder).glob("*.npz"))
+    if not files:
+        raise MotionCtrlError(f"{folder} holds no motions; make them with `python -m engine train data`.")
+    motions = {}
+    for file in files:
+        with np.load(file) as arrays:
+            motions[file.stem] = Motion(arrays["rotations"], arrays["translation"])
+    return motions
+
+
+def trial_of(name: str) -> str:
+    """Subject and trial (08_01) of a motion's name (08_01_w2)."""
+    return "_".join(name.split("_")[:2])
+
+
+def split_motions(folder: Path, split: str) -> list[Motion]:
+    """The motions of one split."""
+    table = read_split()
+    return [m for name, m in read_motions(folder).items() if split_of(trial_of(name), table) == split]
+
+
+def gesture_motions(count: int, folder: Path, seed: int) -> list[Motion]:
+    """``count`` procedural gestures as plain motions."""
+    bodies = _training_bodies(folder) if count else {}
+    return [Motion(s.rotations, s.translation) for s in gesture_samples(count, seed, bodies)]
+
+
+def corpus_samples(cmu: Path, folder: Path, synthetic: int, seed: int) -> Iterator[Sample]:
+    """Real samples of all splits, then procedural gestures laid over training trials."""
+    motions = read_motions(folder)
+    rows = read_manifest(cmu / "manifest.csv")
+    for split in ("train", "validation", "test"):
+        yield from tqdm(build_samples(motions, rows, split, seed), desc=f"{split} samples", unit="")
+    gestures = gesture_samples(synthetic, seed, _training_bodies(folder))
+    yield from tqdm(gestures, desc="gestures", unit="", total=synthetic)
+
+
+def _training_bodies(folder: Path) -> dict[str, Motion]:
+    table = read_split()
+    return {n: m for n, m in read_motions(folder).items() if split_of(trial_of(n), table) == "train"}

@@ -1,0 +1,179 @@
+"""From captioned codes to training sequences: the prompt, the cell grid, and what is to be learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..vlmm import prompt, tokens
+from .corpus import Item
+
+PARTS = 5
+_MAX_FRAMES = 50
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How often each kind of sample is drawn ("MotionCtrl" section 5.1: T2M, MPI and I2PM)."""
+
+    unconditional: float = 0.1  # instruction dropped, for classifier-free guidance
+    in_between: float = 0.1
+    limbs: float = 0.12
+    duration: float = 0.75  # the duration is said in the prompt
+    part_lines: float = 0.6  # part lines are used, where the sample has them
+    rough: float = 0.1  # an input cell keeps only its first residual layers, against exposure bias
+
+
+@dataclass
+class Batch:
+    """Right-padded sequences; frames are listed in reading order.
+
+    ids, is_frame (B, S); codes (N, 5, 4), kept (N, 5) residual layers of the input, known (N, 5),
+    context (N,) of all frames; text (B, S): next token where it is to be learned, else -100;
+    source (M,): flat position whose hidden state predicts a frame; target (M, 5, 4), given (M, 5),
+    order (M, 5) of those frames; stop_source (K,), stop (K,): flat positions and whether the motion ends.
+    """
+
+    ids: Tensor
+    is_frame: Tensor
+    codes: Tensor
+    kept: Tensor
+    known: Tensor
+    context: Tensor
+    text: Tensor
+    source: Tensor
+    target: Tensor
+    given: Tensor
+    order: Tensor
+    stop_source: Tensor
+    stop: Tensor
+
+    def to(self, where: torch.device) -> Batch:
+        return Batch(**{name: value.to(where) for name, value in vars(self).items()})
+
+
+class SequenceSampler:
+    """Draws batches of about ``budget`` positions, of sequences of similar length."""
+
+    def __init__(self, items: list[Item], tokenizer, budget: int, seed: int, mix: Mix = Mix()) -> None:
+        self.items = items
+        self.tokenizer = tokenizer
+        self.budget = budget
+        self.random = np.random.default_rng(seed)
+        self.mix = mix
+        self.pool: list[list[dict]] = []
+        self.ids: dict[str, list[int]] = {}
+
+    def batch(self) -> Batch:
+        if not self.pool:
+            drawn = sorted((self.sequence() for _ in range(512)), key=lambda s: len(s["ids"]))
+            current: list[dict] = []
+            for sequence in drawn:
+                if current and (len(current) + 1) * len(sequence["ids"]) > self.budget:
+                    self.pool.append(current)
+                    current = []
+                current.append(sequence)
+            self.random.shuffle(self.pool)
+        return collate(self.pool.pop())
+
+    def encode(self, text: str) -> list[int]:
+        if text not in self.ids:
+            self.ids[text] = self.tokenizer.encode(text).ids
+        return self.ids[text]
+
+    def sequence(self) -> dict:
+        """One training sequence as plain arrays."""
+        random, mix = self.random, self.mix
+        item = self.items[random.integers(len(self.items))]
+        codes = item.codes.astype(np.int64)
+        if len(codes) > _MAX_FRAMES:
+            codes = codes[:_MAX_FRAMES]
+        seconds = len(codes) * 0.2 if random.random() < mix.duration else None
+        choice = int(random.integers(len(item.captions)))
+        # A synthetic caption may leave to its part lines what it does not say itself.
+        lined = choice < len(item.parts) and (item.synthetic or random.random() < mix.part_lines)
+        parts = item.parts[choice] if lined else None
+        caption = item.captions[choice]
+        if random.random() < mix.unconditional:
+            caption, parts = "", None
+        known = draw_known(len(codes), random, mix)
+        ids = self.encode(prompt.USER + prompt.instruction_text(caption, parts, seconds) + f"{tokens.END_TURN}\n")
+        frames = np.full(len(codes), tokens.FRAME)
+        context = known.any() and not prefix_only(known)
+        if context:
+            ids = [*ids, tokens.CTX, *frames, tokens.END_CTX]
+        ids = np.array([*ids, *self.encode(prompt.ASSISTANT), tokens.MOT, *frames, tokens.END_MOT])
+        kept = np.where(random.random(known.shape) < mix.rough, random.integers(1, 4, known.shape), 4)
+        return {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
+
+
+def draw_known(frames: int, random: np.random.Generator, mix: Mix) -> np.ndarray:
+    """Known cells (n, 5) of a random task: none, a gap between two ends, or all but some limbs."""
+    known = np.zeros((frames, PARTS), dtype=bool)
+    draw = random.random()
+    if draw < mix.in_between and frames >= 6:
+        head = int(random.integers(1, frames // 3 + 1))
+        tail = int(random.integers(1, frames // 3 + 1))
+        known[:head] = known[frames - tail :] = True
+    elif draw < mix.in_between + mix.limbs:
+        known[:] = True
+        open_parts = random.choice(PARTS, int(random.choice([1, 2, 3], p=[0.6, 0.3, 0.1])), replace=False)
+        start, end = 0, frames
+        if random.random() < 0.5 and frames >= 6:
+            start = int(random.integers(0, frames - 4))
+            end = int(random.integers(start + 3, frames + 1))
+        known[start:end, open_parts] = False
+    return known
+
+
+def prefix_only(known: np.ndarray) -> bool:
+    """True where the known cells are whole frames at the start: plain continuation needs no context."""
+    whole = known.all(1)
+    count = int(np.argmin(whole)) if not whole.all() else len(whole)
+    return not known[count:].any()
+
+
+def known_first(known: np.ndarray) -> np.ndarray:
+    """Order of parts (n, 5): known ones first, both groups in their usual order."""
+    return np.argsort(~known, axis=1, kind="stable")
+
+
+def collate(sequences: list[dict]) -> Batch:
+    """Pad sequences on the right and list their frames and targets."""
+    size = max(len(s["ids"]) for s in sequences)
+    ids = np.zeros((len(sequences), size), dtype=np.int64)
+    is_frame = np.zeros(ids.shape, dtype=bool)
+    text = np.full(ids.shape, -100)
+    lists: dict[str, list] = {name: [] for name in (
+        "codes", "kept", "known", "context", "source", "target", "given", "order", "stop_source", "stop")}  # fmt: skip
+    for row, s in enumerate(sequences):
+        sequence, frames = s["ids"], len(s["codes"])
+        ids[row, : len(sequence)] = sequence
+        spots = sequence == tokens.FRAME
+        is_frame[row, : len(sequence)] = spots
+        first = len(sequence) - frames - 1  # position of the first frame of the answer
+        following = sequence[1 : first].copy()
+        following[spots[1:first] | spots[: first - 1]] = -100
+        text[row, : first - 1] = following
+        given = s["known"] if s["context"] else np.zeros_like(s["known"])
+        if s["context"]:
+            lists["codes"].append(s["codes"])
+            lists["known"].append(s["known"])
+            lists["kept"].append(np.full_like(s["kept"], 4))
+            lists["context"].append(np.ones(frames, dtype=bool))
+        lists["codes"].append(s["codes"])
+        lists["known"].append(np.ones_like(s["known"]))
+        lists["kept"].append(s["kept"])
+        lists["context"].append(np.zeros(frames, dtype=bool))
+        base = row * size
+        lists["source"].append(base + np.arange(first - 1, first - 1 + frames))
+        lists["target"].append(s["codes"])
+        lists["given"].append(given)
+        lists["order"].append(known_first(given))
+        lists["stop_source"].append(base + np.arange(first, first + frames))
+        lists["stop"].append(np.arange(frames) == frames - 1)
+    joined = {name: torch.from_numpy(np.concatenate(parts)) for name, parts in lists.items()}
+    return Batch(torch.from_numpy(ids), torch.from_numpy(is_frame), text=torch.from_numpy(text), **joined)

@@ -1,0 +1,165 @@
+"""The depth decoder at run time, in numpy: the codes of one latent frame, slot by slot.
+
+The same network as ``modules.DepthDecoder``. It is called 20 times a latent frame on tiny
+matrices, so norms' weights are folded into what follows them, and buffers are made once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .guidance import guided
+from .sampling import Sampling, draw
+
+EPSILON = 1e-5
+
+
+class _Block:
+    """Weights of one transformer block, transposed to (in, out), the norms' scales folded in."""
+
+    def __init__(self, tensors: dict[str, np.ndarray], name: str, heads: int) -> None:
+        def matrix(key: str) -> np.ndarray:
+            return tensors[f"{name}.{key}.weight"].astype(np.float32)
+
+        qkv = matrix("qkv") * matrix("attention_norm")
+        width = qkv.shape[1]
+        qkv[:width] *= (width // heads) ** -0.5  # the attention's scale
+        gate_up = matrix("gate_up") * matrix("feed_norm")
+        half = len(gate_up) // 2
+        self.qkv = np.ascontiguousarray(qkv.T)
+        self.out = np.ascontiguousarray(matrix("out").T)
+        # Apart rather than fused: past 1,000 columns OpenBLAS packs, which doubles the time.
+        self.gate = np.ascontiguousarray(gate_up[:half].T)
+        self.up = np.ascontiguousarray(gate_up[half:].T)
+        self.down = np.ascontiguousarray(matrix("down").T)
+
+
+class DepthDecoder:
+    """Samples frames of codes (parts, layers) from hidden states of the language model.
+
+    tensors: ``depth.*`` of depth.safetensors. codebook (codes, latent). heads: attention heads.
+    """
+
+    def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int) -> None:
+        tensors = {k.removeprefix("depth."): v for k, v in tensors.items() if k.startswith("depth.")}
+        self.heads = heads
+        self.hidden = np.ascontiguousarray(tensors["hidden.weight"].T.astype(np.float32))
+        # A sum of codebook vectors, projected, is the sum of projected vectors.
+        self.code = codebook.astype(np.float32) @ tensors["code.weight"].T.astype(np.float32)
+        self.target = tensors["target.weight"].astype(np.float32)
+        count = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("blocks."))
+        self.blocks = [_Block(tensors, f"blocks.{index}", heads) for index in range(count)]
+        scaled = tensors["heads"].astype(np.float32) * tensors["norm.weight"].astype(np.float32)
+        self.output = [np.ascontiguousarray(head.T) for head in scaled]
+        self.layers = len(self.output)
+        self.slots, self.width = self.target.shape
+        self.parts = self.slots // self.layers
+        size = self.width // heads
+        self._keys = np.zeros((count, 2, heads, self.slots, size), np.float32)
+        self._values = np.zeros_like(self._keys)
+
+    def sample(
+        self,
+        hidden: np.ndarray,
+        codes: np.ndarray,
+        known: np.ndarray,
+        strength: float,
+        sampling: Sampling,
+        random: np.random.Generator,
+    ) -> np.ndarray:
+        """Codes (parts, layers) of the next latent frame.
+
+        hidden (b, hidden): with the instruction, and without if guided. codes (parts, layers) with
+        known (parts,) bool: cells that are given; they come first and are returned unchanged.
+        """
+        codes = np.array(codes)
+        if known.all():
+            return codes
+        order = np.concatenate([np.flatnonzero(known), np.flatnonzero(~known)])
+        slots = (order[:, None] * self.layers + np.arange(self.layers)).ravel()
+        given = int(known.sum()) * self.layers
+        branches = len(hidden)
+        x = self._given(hidden, codes, order[: given // self.layers], slots)
+        start = 0
+        for step in range(given, self.slots):
+            part, layer = divmod(int(slots[step]), self.layers)
+            final = self._forward(x, start, branches)
+            code = draw(guided(final @ self.output[layer], strength), sampling, random)
+            codes[part, layer] = code
+            if step + 1 < self.slots:
+                partial = self.code[code] if layer == 0 else partial + self.code[code]
+                start = step + 1
+                x = np.empty((branches, 1, self.width), np.float32)
+                x[:] = partial + self.target[slots[start]]
+        return codes
+
+    def logits(self, hidden: np.ndarray, codes: np.ndarray, order: np.ndarray) -> np.ndarray:
+        """Logits (slots, codes) when all ``codes`` (parts, layers) are given in ``order`` (parts,)."""
+        slots = (order[:, None] * self.layers + np.arange(self.layers)).ravel()
+        x = self._given(hidden[None], codes, order, slots)[:, : self.slots]
+        final = self._layers(x, 0, 1)[0]
+        return np.stack([row @ self.output[slot % self.layers] for row, slot in zip(final, slots, strict=True)])
+
+    def _given(self, hidden: np.ndarray, codes: np.ndarray, parts: np.ndarray, slots: np.ndarray) -> np.ndarray:
+        """Inputs (b, 1 + given slots, width): the hidden state, then the known cells' partial sums."""
+        partial = np.cumsum(self.code[codes[parts]], axis=1).reshape(-1, self.width)
+        sources = np.empty((len(hidden), 1 + len(partial), self.width), np.float32)
+        sources[:, 0] = hidden @ self.hidden
+        sources[:, 1:] = partial
+        count = min(len(slots), sources.shape[1])
+        sources[:, :count] += self.target[slots[:count]]
+        return sources
+
+    def _forward(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
+        """Normalised output (b, width) of the last position of x (b, m, width)."""
+        return self._layers(x, start, branches)[:, -1]
+
+    def _layers(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
+        """All positions (b, m, width), appended to the cache from slot ``start`` on."""
+        count = x.shape[1]
+        end = start + count
+        x = x.reshape(branches * count, self.width)
+        hidden_positions = np.triu(np.full((count, count), -np.inf, np.float32), 1) if count > 1 else None
+        for index, block in enumerate(self.blocks):
+            qkv = (_normalise(x) @ block.qkv).reshape(branches, count, 3, self.heads, -1)
+            keys = self._keys[index, :branches, :, :end]
+            values = self._values[index, :branches, :, :end]
+            if count == 1:
+                keys[:, :, start] = qkv[:, 0, 1]
+                values[:, :, start] = qkv[:, 0, 2]
+                queries = qkv[:, 0, 0, :, :, None]
+                weights = np.matmul(keys, queries)[..., 0]
+                weights -= weights.max(axis=-1, keepdims=True)
+                np.exp(weights, out=weights)
+                weights /= weights.sum(axis=-1, keepdims=True)
+                mixed = np.matmul(weights[:, :, None], values).reshape(branches, self.width)
+            else:
+                keys[:, :, start:] = qkv[:, :, 1].swapaxes(1, 2)
+                values[:, :, start:] = qkv[:, :, 2].swapaxes(1, 2)
+                weights = np.matmul(qkv[:, :, 0].swapaxes(1, 2), keys.swapaxes(2, 3))
+                weights[..., start:] += hidden_positions
+                weights -= weights.max(axis=-1, keepdims=True)
+                np.exp(weights, out=weights)
+                weights /= weights.sum(axis=-1, keepdims=True)
+                mixed = np.matmul(weights, values).swapaxes(1, 2).reshape(branches * count, self.width)
+            x = x + mixed @ block.out
+            normal = _normalise(x)
+            gate = normal @ block.gate
+            up = normal @ block.up
+            up *= gate
+            np.negative(gate, out=gate)
+            np.minimum(gate, 80, out=gate)
+            np.exp(gate, out=gate)
+            gate += 1
+            up /= gate
+            x += up @ block.down
+        return _normalise(x).reshape(branches, count, self.width)
+
+
+def _normalise(x: np.ndarray) -> np.ndarray:
+    """Rows (n, width) at a root mean square of 1."""
+    squares = np.einsum("nw,nw->n", x, x)
+    squares *= 1 / x.shape[1]
+    squares += EPSILON
+    np.sqrt(squares, out=squares)
+    return x / squares[:, None]

@@ -1,0 +1,327 @@
+"""Owning classes over llama_cpp's low-level API: a model file, and a context that sequences live in.
+
+What is fed is token ids or embeddings (motion frames, video tokens); what comes back is the hidden
+state after the final norm and, when asked for, the logits of the output head.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import MotionCtrlError
+
+Cancel = Callable[[], bool]
+
+
+class Cancelled(Exception):
+    """Raised inside the engine once ``cancelled()`` said so; the caller asked for it, so no error."""
+
+
+@ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)
+def _discard(level, text, data):
+    """llama.cpp's log goes nowhere: what matters to the user is raised as one sentence."""
+
+
+def load_library():
+    """The ctypes module ``llama_cpp.llama_cpp`` with its log silenced. Raises MotionCtrlError."""
+    try:
+        import llama_cpp.llama_cpp as library
+    except ImportError as error:
+        raise MotionCtrlError(
+            f"llama-cpp-python can't be imported ({error}): install it with pip install llama-cpp-python."
+        ) from error
+    except (OSError, RuntimeError) as error:
+        raise MotionCtrlError(
+            f"llama.cpp's library can't be loaded ({error}): reinstall llama-cpp-python on this machine."
+        ) from error
+    library.llama_log_set(_discard, ctypes.c_void_p(0))
+    return library
+
+
+def default_threads() -> int:
+    """All cores but one: with every core busy, spinning barriers stall for seconds."""
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return max(1, cores - 1)
+
+
+class LlamaModel:
+    """A GGUF file's weights and vocabulary, memory-mapped. Close it, or use it in a ``with``.
+
+    gpu_layers: layers to offload, -1 for all, where llama.cpp was built with a GPU backend.
+    """
+
+    def __init__(self, path: str | Path, threads: int | None = None, gpu_layers: int = 0):
+        self.path = Path(path)
+        self.threads = threads or default_threads()
+        self._handle = None
+        if not self.path.is_file():
+            raise MotionCtrlError(f"There is no language model at {path}: download the model again.")
+        self.library = load_library()
+        self.library.llama_backend_init()
+        parameters = self.library.llama_model_default_params()
+        parameters.n_gpu_layers = gpu_layers
+        # Repacked weights are private memory beside the mapped file; small models are bound by
+        # the prompt's latency, which repacking more than halves.
+        handle = self.library.llama_model_load_from_file(str(self.path).encode(), parameters)
+        if not handle:
+            raise MotionCtrlError(f"{path} can't be read as a language model: download the model again.")
+        self._handle = handle
+        self._vocabulary = self.library.llama_model_get_vocab(handle)
+        self.width = self.library.llama_model_n_embd(handle)
+        self.layers = self.library.llama_model_n_layer(handle)
+        self.trained_context = self.library.llama_model_n_ctx_train(handle)
+        self.vocabulary_size = self.library.llama_vocab_n_tokens(self._vocabulary)
+
+    @property
+    def handle(self):
+        """The C pointer; an error of the program, not the user's, once closed."""
+        if self._handle is None:
+            raise RuntimeError("the language model is closed")
+        return self._handle
+
+    def tokenize(self, text: str, special: bool = False) -> np.ndarray:
+        """Token ids (n,) int32; control tokens in ``text`` are recognised only with ``special``."""
+        raw = text.encode("utf-8")
+        ids = np.empty(len(raw) + 8, dtype=np.int32)
+        pointer = ids.ctypes.data_as(ctypes.POINTER(ctypes.c_int32))
+        _ = self.handle
+        count = self.library.llama_tokenize(
+            self._vocabulary, raw, len(raw), pointer, len(ids), False, special
+        )
+        return ids[:count].copy()
+
+    def text(self, ids: Sequence[int]) -> str:
+        """The text of token ids; control tokens vanish."""
+        _ = self.handle
+        pieces = []
+        buffer = ctypes.create_string_buffer(256)
+        for token in ids:
+            count = self.library.llama_token_to_piece(self._vocabulary, int(token), buffer, 256, 0, False)
+            pieces.append(buffer.raw[: max(count, 0)])
+        return b"".join(pieces).decode("utf-8", errors="replace")
+
+    def close(self) -> None:
+        """Free the weights; harmless when repeated. Contexts must be closed before."""
+        if self._handle is not None:
+            self.library.llama_model_free(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> LlamaModel:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def __del__(self):
+        self.close()
+
+
+class _Batch:
+    """A llama_batch with numpy views on its arrays: one entry belongs to one sequence."""
+
+    def __init__(self, library, capacity: int, width: int):
+        self._library = library
+        self.capacity = capacity
+        self.batch = library.llama_batch_init(capacity, width, 1)
+        self.position = np.ctypeslib.as_array(self.batch.pos, (capacity,))
+        self.output = np.ctypeslib.as_array(self.batch.logits, (capacity,))
+        np.ctypeslib.as_array(self.batch.n_seq_id, (capacity,))[:] = 1
+        if width:
+            self.values = np.ctypeslib.as_array(self.batch.embd, (capacity, width))
+        else:
+            self.values = np.ctypeslib.as_array(self.batch.token, (capacity,))
+
+    def fill(self, values: np.ndarray, positions: np.ndarray, sequences: Sequence[int]) -> None:
+        count = len(values)
+        self.values[:count] = values
+        self.position[:count] = positions
+        self.output[:count] = 0
+        self.batch.n_tokens = count
+        for index, sequence in enumerate(sequences):
+            self.batch.seq_id[index][0] = sequence
+
+    def free(self) -> None:
+        if self.batch is not None:
+            self._library.llama_batch_free(self.batch)
+            self.batch = None
+
+
+class LlamaContext:
+    """Sequences of one model that grow by what is fed, and can be rewound or copied.
+
+    size: positions for all sequences together. exact: keep the cache in F32 and do without flash
+    attention, for comparisons with torch. Close it before the model, or use it in a ``with``.
+    """
+
+    CHUNK = 512  # positions decoded in one go: bounds the compute buffers
+
+    def __init__(self, model: LlamaModel, size: int = 2048, sequences: int = 2, exact: bool = False):
+        self._context = None
+        self._batches: list[_Batch] = []
+        self.model = model
+        self.library = library = model.library
+        self.size = size
+        parameters = library.llama_context_default_params()
+        parameters.n_ctx = size
+        parameters.n_batch = parameters.n_ubatch = min(self.CHUNK, size)
+        parameters.n_seq_max = sequences
+        parameters.n_threads = parameters.n_threads_batch = model.threads
+        parameters.embeddings = True
+        parameters.pooling_type = library.LLAMA_POOLING_TYPE_NONE
+        parameters.kv_unified = True  # sequences differ in length and share what was copied
+        parameters.no_perf = True
+        if exact:
+            parameters.type_k = parameters.type_v = library.GGML_TYPE_F32
+            parameters.flash_attn_type = library.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        self._context = library.llama_init_from_model(model.handle, parameters)
+        if not self._context:
+            raise MotionCtrlError(
+                f"There is not enough memory for {size} positions of the language model: "
+                "close other programs or use a smaller model."
+            )
+        self._memory = library.llama_get_memory(self._context)
+        self._lengths = [0] * sequences
+        self._tokens = _Batch(library, parameters.n_batch, 0)
+        self._vectors = _Batch(library, parameters.n_batch, model.width)
+        self._batches = [self._tokens, self._vectors]
+        self._no_abort = library.ggml_abort_callback()
+
+    def length(self, sequence: int) -> int:
+        """Positions that ``sequence`` holds."""
+        return self._lengths[sequence]
+
+    def feed(self, pieces: Sequence[np.ndarray], sequence: int, cancelled: Cancel | None = None) -> np.ndarray:
+        """Append pieces to one sequence: ids (n,) of integer type, or embeddings (n, width) float.
+
+        Returns the hidden state (width,) at the last position. ``cancelled`` is polled by
+        llama.cpp between tensor operations. Raises Cancelled, after which the sequence is empty.
+        """
+        pieces = [np.asarray(piece) for piece in pieces if len(piece)]
+        total = sum(len(piece) for piece in pieces)
+        if not total:
+            raise ValueError("nothing to feed")
+        self._check_room(total)
+        done = 0
+        with _Abort(self, cancelled):
+            for piece in pieces:
+                batch = self._vectors if piece.ndim == 2 else self._tokens
+                for start in range(0, len(piece), batch.capacity):
+                    part = piece[start : start + batch.capacity]
+                    done += len(part)
+                    first = self._lengths[sequence]
+                    batch.fill(part, np.arange(first, first + len(part)), [sequence] * len(part))
+                    # With embeddings on, llama.cpp computes every position's logits: only the
+                    # last piece is worth that.
+                    last = done == total
+                    self.library.llama_set_embeddings(self._context, last)
+                    batch.output[len(part) - 1] = last
+                    self._decode(batch, [sequence])
+                    self._lengths[sequence] += len(part)
+        self._outputs = 1
+        return self._hidden(-1)
+
+    def step(self, vectors: np.ndarray, sequences: Sequence[int]) -> np.ndarray:
+        """Append one embedding (width,) to each of some sequences, in one batch.
+
+        vectors (s, width) for ``sequences`` (s). Returns hidden states (s, width).
+        """
+        self._check_room(len(sequences))
+        batch = self._vectors
+        batch.fill(vectors, np.array([self._lengths[s] for s in sequences]), sequences)
+        batch.output[: len(sequences)] = 1
+        self.library.llama_set_embeddings(self._context, True)
+        self._decode(batch, sequences)
+        for sequence in sequences:
+            self._lengths[sequence] += 1
+        return np.stack([self._hidden(index) for index in range(len(sequences))])
+
+    def logits(self, index: int = -1) -> np.ndarray:
+        """Logits (vocabulary,) of the last ``feed`` (index -1) or of a sequence of the last ``step``."""
+        pointer = self.library.llama_get_logits_ith(self._context, index)
+        return np.ctypeslib.as_array(pointer, (self.model.vocabulary_size,)).copy()
+
+    def rewind(self, sequence: int, length: int = 0) -> None:
+        """Forget what ``sequence`` holds from position ``length`` on."""
+        self.library.llama_memory_seq_rm(self._memory, sequence, length, -1)
+        self._lengths[sequence] = min(self._lengths[sequence], length)
+
+    def copy(self, source: int, target: int) -> None:
+        """Make ``target`` hold what ``source`` holds; the cache is shared, not duplicated."""
+        self.rewind(target)
+        self.library.llama_memory_seq_cp(self._memory, source, target, -1, -1)
+        self._lengths[target] = self._lengths[source]
+
+    def close(self) -> None:
+        """Free the context; harmless when repeated."""
+        for batch in self._batches:
+            batch.free()
+        self._batches = []
+        if self._context is not None:
+            self.library.llama_free(self._context)
+            self._context = None
+
+    def __enter__(self) -> LlamaContext:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def __del__(self):
+        self.close()
+
+    def _check_room(self, count: int) -> None:
+        if sum(self._lengths) + count > self.size:
+            raise MotionCtrlError(
+                f"The instruction and the motion need more than the {self.size} positions that the model "
+                "was opened with: shorten the instruction, the duration or the known motion."
+            )
+
+    def _decode(self, batch: _Batch, sequences: Sequence[int]) -> None:
+        status = self.library.llama_decode(self._context, batch.batch)
+        if status == 0:
+            return
+        for sequence in sequences:  # parts of the batch may have been written: start clean
+            self.rewind(sequence)
+        if status == 2:
+            raise Cancelled
+        raise MotionCtrlError(
+            f"The language model could not be evaluated (llama.cpp status {status}): "
+            "shorten the request or reload the model."
+        )
+
+    def _hidden(self, index: int) -> np.ndarray:
+        pointer = self.library.llama_get_embeddings_ith(self._context, index)
+        return np.ctypeslib.as_array(pointer, (self.model.width,)).copy()
+
+
+class _Abort:
+    """Lets ``cancelled`` stop llama_decode while the block runs.
+
+    Only the prompt is read under it: a single frame's step is shorter than the promise, and a
+    callback into Python at each tensor operation would wait for the host's other threads.
+    """
+
+    def __init__(self, context: LlamaContext, cancelled: Cancel | None):
+        self._context, self._cancelled = context, cancelled
+
+    def __enter__(self) -> None:
+        if self._cancelled is None:
+            return
+        if self._cancelled():
+            raise Cancelled
+        library = self._context.library
+        self._callback = library.ggml_abort_callback(lambda _: bool(self._cancelled()))
+        library.llama_set_abort_callback(self._context._context, self._callback, None)
+
+    def __exit__(self, *_) -> None:
+        if self._cancelled is not None:
+            library = self._context.library
+            library.llama_set_abort_callback(self._context._context, self._context._no_abort, None)

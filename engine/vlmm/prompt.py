@@ -1,0 +1,22 @@
+"""The chat prompt that training and runtime share (SPEC section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..tokenizer.parts import PARTS
+from . import tokens
+
+USER = f"{tokens.TURN}user\n"
+ASSISTANT = f"{tokens.TURN}assistant\n"
+
+
+def instruction_text(prompt: str, parts: Mapping[str, str] | None = None, seconds: float | None = None) -> str:
+    """What stands in the user's turn: instruction, one line a part, duration; each may be absent."""
+    lines = [prompt.strip()] if prompt.strip() else []
+    for part in PARTS:
+        if parts and parts.get(part, "").strip():
+            lines.append(f"{part.replace('_', ' ')}: {parts[part].strip()}")
+    if seconds is not None:
+        lines.append(f"duration: {seconds:.1f} seconds")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""What Blender sees of MotionCtrl; the only package that imports bpy."""

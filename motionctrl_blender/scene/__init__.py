@@ -1,0 +1,1 @@
+"""Between the scene and the engine's arrays: armature, body, keys."""

@@ -1,0 +1,124 @@
+"""Keyframes to motion: the pose of an armature, frame by frame, as arrays."""
+
+from __future__ import annotations
+
+import bpy
+import numpy as np
+from mathutils import Euler, Quaternion
+
+from ...engine.motion.kinematics import Motion
+from ...engine.motion.rotations import matrix_to_quaternion
+from .actions import curves_of
+from .posing import Channels, Rig, continuous, from_channels
+
+FPS = 20.0
+
+
+def scene_fps(scene: bpy.types.Scene) -> float:
+    """Frames a second of the scene's timeline."""
+    return scene.render.fps / scene.render.fps_base
+
+
+def frames_at(first: float, last: float, fps: float, rate: float = FPS) -> np.ndarray:
+    """Scene frames, with fractions, at ``rate`` a second from ``first`` to ``last`` inclusive."""
+    count = int(np.floor((last - first) / fps * rate + 1e-6)) + 1
+    return first + np.arange(max(count, 1)) * fps / rate
+
+
+def sample_motion(
+    scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, first: float, last: float, rate: float = FPS
+) -> Motion:
+    """The armature's motion between two scene frames at ``rate`` frames a second, in its own space."""
+    channels = sample_channels(scene, armature, rig, frames_at(first, last, scene_fps(scene), rate))
+    rotations, translation = from_channels(channels, rig)
+    return Motion(rotations, translation, rate, rig.skeleton)
+
+
+def sample_channels(
+    scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, frames: np.ndarray
+) -> Channels:
+    """Channels of the rig's bones at scene frames (T,).
+
+    Plain keys are read off their curves. What curves don't tell (constraints, drivers, NLA strips)
+    is evaluated by stepping through the frames.
+    """
+    if _needs_evaluation(armature, rig):
+        return _evaluated(scene, armature, rig, frames)
+    return _from_curves(armature, rig, frames)
+
+
+def _needs_evaluation(armature: bpy.types.Object, rig: Rig) -> bool:
+    data = armature.animation_data
+    if any(armature.pose.bones[name].constraints for name in rig.bones):
+        return True
+    return data is not None and bool(len(data.drivers) or (data.use_nla and len(data.nla_tracks)))
+
+
+def _from_curves(armature: bpy.types.Object, rig: Rig, frames: np.ndarray) -> Channels:
+    known = {(curve.data_path, curve.array_index): curve for curve in curves_of(armature) or ()}
+    quaternions = np.empty((len(frames), len(rig.bones), 4))
+
+    def values(bone: bpy.types.PoseBone, prop: str) -> np.ndarray:
+        path = f'pose.bones["{bpy.utils.escape_identifier(bone.name)}"].{prop}'
+        current = np.array(getattr(bone, prop))
+        out = np.repeat(current[None], len(frames), axis=0)
+        for index in range(len(current)):
+            curve = known.get((path, index))
+            if curve is not None and len(curve.keyframe_points):
+                out[:, index] = [curve.evaluate(frame) for frame in frames]
+        return out
+
+    for index, name in enumerate(rig.bones):
+        bone = armature.pose.bones[name]
+        if bone.rotation_mode == "QUATERNION":
+            raw = values(bone, "rotation_quaternion")
+            lengths = np.linalg.norm(raw, axis=1, keepdims=True)
+            quaternions[:, index] = np.where(lengths > 1e-9, raw / np.maximum(lengths, 1e-9), [1, 0, 0, 0])
+        elif bone.rotation_mode == "AXIS_ANGLE":
+            turns = values(bone, "rotation_axis_angle")
+            quaternions[:, index] = [Quaternion(turn[1:], turn[0]) for turn in turns]
+        else:
+            turns = values(bone, "rotation_euler")
+            quaternions[:, index] = [Euler(turn, bone.rotation_mode).to_quaternion() for turn in turns]
+    location = values(armature.pose.bones[rig.bones[0]], "location")
+    return Channels(continuous(quaternions), location)
+
+
+def _evaluated(
+    scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, frames: np.ndarray
+) -> Channels:
+    """Steps the scene through the frames; the playhead comes back to where it was."""
+    before, subframe = scene.frame_current, scene.frame_subframe
+    matrices = np.empty((len(frames), len(rig.bones), 4, 4))
+    try:
+        for row, frame in enumerate(frames):
+            whole = int(np.floor(frame))
+            scene.frame_set(whole, subframe=float(frame - whole))
+            posed = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
+            matrices[row] = [posed.pose.bones[name].matrix for name in rig.bones]
+    finally:
+        scene.frame_set(before, subframe=subframe)
+    return _channels_of_matrices(armature, rig, matrices)
+
+
+def _channels_of_matrices(armature: bpy.types.Object, rig: Rig, matrices: np.ndarray) -> Channels:
+    """Channels of armature-space bone matrices (T, n, 4, 4)."""
+    turns = matrices[..., :3, :3]
+    turns = turns / np.linalg.norm(turns, axis=-2, keepdims=True)
+    quaternions = np.empty((*matrices.shape[:2], 4))
+    for index, name in enumerate(rig.bones):
+        bone = armature.data.bones[name]
+        rest = np.array(bone.matrix_local)[:3, :3]
+        parents = [parent.name for parent in bone.parent_recursive if parent.name in rig.bones]
+        if parents:
+            above = turns[:, rig.bones.index(parents[0])]
+            rest = np.array(armature.data.bones[parents[0]].matrix_local)[:3, :3].T @ rest
+            local = rest.T @ np.swapaxes(above, 1, 2) @ turns[:, index]
+        else:
+            local = rest.T @ turns[:, index]
+        quaternions[:, index] = matrix_to_quaternion(local)
+    root = np.array(armature.data.bones[rig.bones[0]].matrix_local)
+    location = (matrices[:, 0, :3, 3] - root[:3, 3]) @ root[:3, :3]
+    return Channels(continuous(quaternions), location)
+
+
