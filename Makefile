@@ -17,6 +17,15 @@ LLAMA_FLAGS := -DGGML_NATIVE=OFF -DGGML_AVX=ON -DGGML_AVX2=ON -DGGML_FMA=ON -DGG
 SYSTEM_PACKAGES := libegl1 libgl1 libgl1-mesa-dri libice6 libsm6 libx11-6 libxext6 libxfixes3 libxi6 \
 	libxkbcommon0 libxrender1 libxt6
 
+# $(call APT_INSTALL,what for,packages): only as root on Debian or Ubuntu, and never silently.
+APT_INSTALL = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	echo "This system lacks $(1); installing $(2) with apt-get ..."; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -qq -y --no-install-recommends $(2) >/dev/null; fi
+
+# Opening these two is the surest way to know whether a library is missing, and which.
+OPEN_LIBRARIES = $(BIN)/python -c 'import ctypes, bpy; ctypes.CDLL("libEGL.so.1")'
+
 .DELETE_ON_ERROR:
 .PHONY: help demo test lint clean distclean
 
@@ -48,6 +57,7 @@ $(VENV)/.llama: $(VENV)/.python
 	@set -e; \
 	wheel=$$(ls $(WHEELS)/$(LLAMA_WHEEL) build/wheels/$(LLAMA_WHEEL) 2>/dev/null | head -n 1); \
 	if [ -z "$$wheel" ] || ! $(PIP) install --quiet --dry-run --no-deps "$$wheel" >/dev/null 2>&1; then \
+		command -v c++ >/dev/null || { $(call APT_INSTALL,a C++ compiler,g++); }; \
 		command -v c++ >/dev/null || { \
 			echo "llama-cpp-python has no ready wheel here and building it needs a C++ compiler;" \
 				"install one (Debian: apt-get install g++) and run make again." >&2; exit 2; }; \
@@ -61,29 +71,17 @@ $(VENV)/.llama: $(VENV)/.python
 	touch $@
 
 $(VENV)/.demo: $(VENV)/.llama pyproject.toml constraints.txt
-	$(PIP) install --quiet --progress-bar on -c constraints.txt --group demo
-	@$(SYSTEM_LIBRARIES)
+	$(PIP) install --progress-bar on -c constraints.txt --group demo
+	@set -e; [ "$$(uname)" = Linux ] || exit 0; \
+	$(OPEN_LIBRARIES) >/dev/null 2>&1 || { $(call APT_INSTALL,graphics libraries that Blender opens,$(SYSTEM_PACKAGES)); }; \
+	$(OPEN_LIBRARIES) || { \
+		echo "Blender cannot start because a system library named above is missing; install it" \
+			"(Debian and Ubuntu: apt-get install $(SYSTEM_PACKAGES)) and run make again." >&2; exit 2; }
 	touch $@
 
 $(VENV)/.test: $(VENV)/.demo
-	$(PIP) install --quiet --progress-bar on -c constraints.txt --group test
+	$(PIP) install --progress-bar on -c constraints.txt --group test
 	touch $@
-
-# Opening these two is the surest way to know whether a library is missing, and which.
-OPEN_LIBRARIES := $(BIN)/python -c 'import ctypes, bpy; ctypes.CDLL("libEGL.so.1")'
-define SYSTEM_LIBRARIES
-set -e; \
-if [ "$$(uname)" = Linux ] && ! $(OPEN_LIBRARIES) >/dev/null 2>&1; then \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Blender needs graphics libraries that this system lacks; installing $(SYSTEM_PACKAGES)"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -qq -y --no-install-recommends $(SYSTEM_PACKAGES) >/dev/null; \
-	fi; \
-	$(OPEN_LIBRARIES) || { \
-		echo "Blender cannot start because a system library named above is missing; install it" \
-			"(Debian and Ubuntu: apt-get install $(SYSTEM_PACKAGES)) and run make again." >&2; exit 2; }; \
-fi
-endef
 
 clean:
 	rm -rf dist demo .pytest_cache .hypothesis .ruff_cache

@@ -8,6 +8,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 
@@ -25,6 +26,15 @@ def pytest_configure(config):
     os.environ.setdefault("BLENDER_USER_RESOURCES", folder)
     # One thread: on two cores the spinning barriers of OpenMP can stall for seconds.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # The same examples every time, and no test fails because a machine was busy.
+    hypothesis.settings.register_profile(
+        "motionctrl",
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("motionctrl")
 
 
 def pytest_collection_modifyitems(items):

@@ -24,6 +24,7 @@ FORMS = [f"{origin}-{sex}-young" for origin in ("african", "asian", "caucasian")
 GROUPS = ("body", "helper-l-eye", "helper-r-eye")
 EYES = GROUPS[1:]
 LIMIT = 4  # bones a vertex
+CLOTH = 0.006  # metres that cloth stands off the skin
 
 # Bones of the Mixamo-named rig that are joints of SMPL under another name.
 MIXAMO = {
@@ -31,8 +32,12 @@ MIXAMO = {
     "Head": "head", "Shoulder": "collar", "Arm": "shoulder", "ForeArm": "elbow", "Hand": "wrist",
     "UpLeg": "hip", "Leg": "knee", "Foot": "ankle", "ToeBase": "foot",
 }  # fmt: skip
-# Joints that the mesh is moved to. Collars are left out: where they lie inside the chest is taste.
-ANCHORED = ("pelvis", "neck", "head", "hip", "knee", "ankle", "foot", "shoulder", "elbow", "wrist")
+# The joint at the far end of each bone that is stretched to fit.
+CHILDREN = {
+    "pelvis": "spine1", "spine1": "spine2", "spine2": "spine3", "spine3": "neck", "neck": "head",
+    "collar": "shoulder", "shoulder": "elbow", "elbow": "wrist", "wrist": "hand", "hand": "hand",
+    "hip": "knee", "knee": "ankle", "ankle": "foot",
+}  # fmt: skip
 
 SKIN, TOP, TROUSERS, SHOES, EYE = range(5)
 
@@ -58,12 +63,13 @@ def main() -> None:
     quads = kept[np.concatenate([faces[group] for group in GROUPS])]
     is_eye = np.concatenate([np.full(len(faces[group]), group in EYES) for group in GROUPS])
 
-    from engine.motion.skeleton import neutral_skeleton
+    from motionctrl.engine.motion.skeleton import neutral_skeleton
 
     heads = bones.rest_heads(neutral_skeleton())
-    body = move_to_joints(vertices[used], joints, dict(zip(bones.BONES, heads, strict=True)))
     weights = strongest(smooth(weights[used], quads, 2))
+    body = move_to_joints(vertices[used], weights, joints, dict(zip(bones.BONES, heads, strict=True)))
     materials = dress(body, weights, quads, is_eye, bones.BONES)
+    body = drape(body, quads, np.isin(materials, (TOP, TROUSERS)))
     indices = np.argsort(-weights, axis=1)[:, :LIMIT]
     np.savez_compressed(
         options.out,
@@ -128,7 +134,7 @@ def smpl_name(bone: str) -> str | None:
 
 
 def rig_joints(assets: Path, vertices: np.ndarray, cubes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Where the mesh's own joints lie, by SMPL name; tips of fingers and toes as well."""
+    """Where the mesh's own joints lie, by SMPL name; the hand is the root of the middle finger."""
     rig = json.loads((assets / "rigs/standard/rig.mixamo.json").read_text())
 
     def place(end: dict) -> np.ndarray:
@@ -141,10 +147,8 @@ def rig_joints(assets: Path, vertices: np.ndarray, cubes: dict[str, np.ndarray])
         name = smpl_name(bone)
         if name and not name.endswith("_hand"):
             joints[name] = place(entry["head"])
-            if name.endswith("_foot"):
-                joints[name.replace("_foot", "_toe_tip")] = place(entry["tail"])
-        if bone.endswith("HandMiddle3"):
-            joints["left_finger_tip" if "Left" in bone else "right_finger_tip"] = place(entry["tail"])
+        if bone.endswith("HandMiddle1"):
+            joints[name] = place(entry["head"])
     return joints
 
 
@@ -162,54 +166,104 @@ def rig_weights(assets: Path, count: int, names: tuple[str, ...]) -> np.ndarray:
 
 
 def move_to_joints(
-    vertices: np.ndarray, joints: dict[str, np.ndarray], wanted: dict[str, np.ndarray]
+    vertices: np.ndarray,
+    weights: np.ndarray,
+    joints: dict[str, np.ndarray],
+    wanted: dict[str, np.ndarray],
 ) -> np.ndarray:
-    """Vertices (n, 3) moved by the smoothest field that carries the mesh's joints to the skeleton's.
+    """Vertices (n, 3) posed and stretched by their own weights, so that the joints come to ``wanted``.
 
-    Biharmonic radial basis functions with an affine part (Carr 2001): exact at the joints.
+    Each bone carries its vertices from the mesh's joint to the skeleton's, turned onto the new
+    direction of the bone and stretched along it; neighbouring bones agree at the joint they share.
     """
-    pairs = []
-    floor = min(vertices[:, 1].min(), 0.0) if vertices[:, 1].min() > -0.2 else vertices[:, 1].min()
-    for name, target in wanted.items():
-        if name in joints and name.partition("_")[2] in ANCHORED or name in ANCHORED:
-            pairs.append((joints[name], target))
+    targets = dict(wanted)
+    # SMPL's spine weaves back and forth and its joints are unevenly spaced; a trunk that followed it
+    # would fold. The trunk keeps its form: it is stretched from pelvis to neck and moved in depth.
+    spine = ("pelvis", "spine1", "spine2", "spine3", "neck", "head")
+    ends = [(joints[name][1], wanted[name][1]) for name in ("pelvis", "neck", "head")]
+    depth = np.mean([wanted[name][2] - joints[name][2] for name in spine])
+    for name in spine:
+        height = np.interp(joints[name][1], *zip(*ends, strict=True))
+        targets[name] = np.array([0.0, height, joints[name][2] + depth])
     for side in ("left", "right"):
-        # Hands, toes and soles keep their size and follow their joint.
-        for tip, joint in (("finger_tip", "wrist"), ("toe_tip", "foot")):
-            shift = wanted[f"{side}_{joint}"] - joints[f"{side}_{joint}"]
-            pairs.append((joints[f"{side}_{tip}"], joints[f"{side}_{tip}"] + shift))
-        for joint in ("ankle", "foot", "toe_tip"):
-            source = joints[f"{side}_{joint}"].copy()
-            base = "foot" if joint == "toe_tip" else joint
-            target = source + wanted[f"{side}_{base}"] - joints[f"{side}_{base}"]
-            source[1], target[1] = floor, 0.0
-            pairs.append((source, target))
-    crown = vertices[np.argmax(vertices[:, 1])]
-    pairs.append((crown, crown + wanted["head"] - joints["head"]))
-    source, target = (np.array(points) for points in zip(*pairs, strict=True))
-
-    def basis(points: np.ndarray) -> np.ndarray:
-        return np.linalg.norm(points[:, None] - source[None], axis=-1)
-
-    size = len(source)
-    affine = np.concatenate([np.ones((size, 1)), source], axis=1)
-    system = np.block([[basis(source), affine], [affine.T, np.zeros((4, 4))]])
-    right = np.concatenate([target - source, np.zeros((4, 3))])
-    solution = np.linalg.solve(system, right)
-    return vertices + basis(vertices) @ solution[:size] + solution[size] + vertices @ solution[size + 1 :]
+        collar = f"{side}_collar"
+        rise = wanted[f"{side}_shoulder"][1] - joints[f"{side}_shoulder"][1]
+        targets[collar] = joints[collar] + (0.0, rise, depth)
+        targets[f"{side}_hand"] = targets[f"{side}_wrist"] + np.array(
+            [(1 if side == "left" else -1) * np.linalg.norm(joints[f"{side}_hand"] - joints[f"{side}_wrist"]), 0, 0]
+        )
+    moved = np.zeros_like(vertices)
+    for index, name in enumerate(wanted):
+        if not weights[:, index].any():
+            continue
+        turn = bone_map(name, joints, targets)
+        base = name.replace("_hand", "_wrist")  # fingers move with the palm
+        carried = (vertices - joints[base]) @ turn.T + targets[base]
+        moved += weights[:, index : index + 1] * carried
+    return soles_down(moved, weights, list(wanted))
 
 
-def smooth(weights: np.ndarray, quads: np.ndarray, rounds: int) -> np.ndarray:
-    """Weights averaged with their neighbours' along the edges, so that folds spread out."""
+def bone_map(name: str, joints: dict[str, np.ndarray], targets: dict[str, np.ndarray]) -> np.ndarray:
+    """Linear map (3, 3) of a bone: turned onto its new direction, stretched along it."""
+    from motionctrl.engine.motion.rotations import shortest_arc
+
+    side, _, kind = name.rpartition("_")
+    child = CHILDREN.get(kind, "")
+    child = f"{side}_{child}" if side and child else child
+    if not child:
+        return np.eye(3)
+    base = name.replace("_hand", "_wrist")
+    child = child if kind != "hand" else name
+    before, after = joints[child] - joints[base], targets[child] - targets[base]
+    stretch = np.linalg.norm(after) / np.linalg.norm(before)
+    along = before / np.linalg.norm(before)
+    return shortest_arc(before, after) @ (np.eye(3) + (stretch - 1) * np.outer(along, along))
+
+
+def soles_down(body: np.ndarray, weights: np.ndarray, names: list[str]) -> np.ndarray:
+    """The body with both soles on the floor: what lies below the ankle is stretched to reach it."""
+    body = body.copy()
+    for side in ("left", "right"):
+        foot = weights[:, [names.index(f"{side}_ankle"), names.index(f"{side}_foot")]].sum(axis=1) > 0.5
+        ankle = np.average(body[:, 1], weights=weights[:, names.index(f"{side}_ankle")])
+        lowest = body[foot, 1].min()
+        below = np.clip((ankle - body[:, 1]) / (ankle - lowest), 0, 1)
+        body[:, 1] -= np.where(foot, below * lowest, 0.0)
+    return body
+
+
+def smooth(values: np.ndarray, quads: np.ndarray, rounds: int) -> np.ndarray:
+    """Values of each vertex averaged with its neighbours' along the edges, ``rounds`` times."""
     edges = np.concatenate([quads[:, [0, 1]], quads[:, [1, 2]], quads[:, [2, 3]], quads[:, [3, 0]]])
     edges = np.unique(np.sort(edges, axis=1), axis=0)
-    degree = np.bincount(edges.ravel(), minlength=len(weights))[:, None]
+    degree = np.bincount(edges.ravel(), minlength=len(values))[:, None]
     for _ in range(rounds):
-        total = np.zeros_like(weights)
-        np.add.at(total, edges[:, 0], weights[edges[:, 1]])
-        np.add.at(total, edges[:, 1], weights[edges[:, 0]])
-        weights = 0.5 * weights + 0.5 * total / np.maximum(degree, 1)
-    return weights
+        total = np.zeros_like(values)
+        np.add.at(total, edges[:, 0], values[edges[:, 1]])
+        np.add.at(total, edges[:, 1], values[edges[:, 0]])
+        values = 0.5 * values + 0.5 * total / np.maximum(degree, 1)
+    return values
+
+
+def drape(body: np.ndarray, quads: np.ndarray, clothed: np.ndarray) -> np.ndarray:
+    """The body with its clothed faces smoothed, as cloth would lie, and let out a little."""
+    inside = np.ones(len(body), dtype=bool)
+    inside[quads[~clothed]] = False
+    corners = body[quads]
+    across = np.cross(corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1])
+    normals = np.zeros_like(body)
+    for corner in range(4):
+        np.add.at(normals, quads[:, corner], across)
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    draped = np.where(inside[:, None], smooth(body, quads, 30) + CLOTH * smooth(normals, quads, 10), body)
+    for side in (-1, 1):
+        # Details on the chest are finer than cloth shows.
+        chest = inside & (body[:, 0] * side > 0.05) & (body[:, 0] * side < 0.14)
+        tip = draped[np.argmax(np.where(chest, draped[:, 2], -np.inf))]
+        near = np.clip(1.5 - np.linalg.norm(draped - tip, axis=1) / 0.045, 0, 1)[:, None]
+        for _ in range(60):
+            draped = draped + near * (smooth(draped, quads, 3) - draped)
+    return draped
 
 
 def strongest(weights: np.ndarray) -> np.ndarray:

@@ -15,7 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     prq = steps.add_parser("prq", help="train the motion tokenizer")
     prq.add_argument("--motions", type=Path, required=True, help="folder that `train data` made")
-    prq.add_argument("--synthetic", type=int, default=0, help="add this many procedural gestures")
+    prq.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
+    prq.add_argument("--synthetic", type=int, default=700, help="add this many procedural gestures")
     prq.add_argument("--frames", type=int, default=2048, help="motion frames a batch")
     add_budget(prq, 4e-4)
 
@@ -62,9 +63,12 @@ def _options(args: argparse.Namespace):
 
 
 def _data(args: argparse.Namespace) -> int:
-    from ..data.cmu import write_motions
+    from tqdm import tqdm
 
-    write_motions(args.cmu_dir, args.out)
+    from ..data.cmu import build_cache, trials
+
+    for _ in tqdm(build_cache(args.cmu_dir, args.out), total=len(trials(args.cmu_dir)), unit=" trials"):
+        pass
     return 0
 
 
@@ -72,7 +76,8 @@ def _prq(args: argparse.Namespace) -> int:
     from ..training.motions import gesture_motions, split_motions
     from ..training.prq import train_prq
 
-    motions = [*split_motions(args.motions, "train"), *gesture_motions(args.synthetic, args.motions, args.seed)]
+    gestures = gesture_motions(args.synthetic, args.motions, args.cmu_dir, args.seed)
+    motions = [*split_motions(args.motions, "train"), *gestures]
     print(f"{len(motions)} motions, {sum(map(len, motions)) / 20 / 60:.1f} minutes before augmentation")
     train_prq(motions, _options(args), frames=args.frames, seed=args.seed)
     return 0

@@ -42,6 +42,7 @@ class Arm:
     punches: int  # quick stretches of the arm towards the front
     lift_m: float  # highest wrist position above its own lowest
     end_up: bool  # still above the head at the end
+    down_share: float  # share of frames with the hand hanging below the waist
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,7 @@ def _arm(joints: np.ndarray, fps: float, side: str, values: dict[str, float]) ->
         punches=_rises(np.where(quick, 1.0, 0.0), 0.5, 0.5) if (stretch > 0.85).any() else 0,
         lift_m=float(np.ptp(wrist[:, 1] - joints[:, INDEX["spine3"], 1])),
         end_up=bool(high[-max(1, round(0.3 * fps)) :].mean() > 0),
+        down_share=float((wrist[:, 1] < joints[:, 0, 1] + 0.12).mean()),
     )
 
 

@@ -12,33 +12,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from .cmu import Trial, split_key
 from .kinds import kind_of
-from .manifest import Row
 
 FILE = Path(__file__).with_name("split.csv")
 NAMES = ("train", "validation", "test")
 _VALIDATION, _TEST = 0.08, 0.12
 
 
-def group_of(trial: str) -> str:
-    """What must stay together: the trial, or the pair dance that it is one half of."""
-    subject, _, number = trial.partition("_")
-    return f"60+61_{number}" if subject in ("60", "61") else trial
-
-
 def _rank(group: str) -> float:
     """A fixed number in [0, 1) for each group: the same on every machine, unrelated to the numbering."""
-    return int.from_bytes(hashlib.sha256(group.encode()).digest()[:6], "big") / 2**48
+    name = f"60+61_{group[3:]}" if group.startswith("60_") else group  # a pair dance is named for both dancers
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big") / 2**48
 
 
-def make_split(rows: Iterable[Row]) -> dict[str, str]:
-    """Split name of every trial: of each kind about 12 % test and 8 % validation, each source in test."""
+def make_split(rows: Iterable[Trial]) -> dict[str, str]:
+    """Split name of every trial (by cmu_id): of each kind about 12 % test and 8 % validation, each source in test."""
     rows = list(rows)
     kinds: dict[str, set[str]] = defaultdict(set)
     sources: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        kinds[kind_of(row.description)].add(group_of(row.trial))
-        sources[row.source].add(group_of(row.trial))
+        kinds[kind_of(row.description)].add(row.key)
+        sources[row.source].add(row.key)
     kind_sizes = {group: len(groups) for groups in kinds.values() for group in groups}
     tests: set[str] = set()
     for groups in sources.values():
@@ -52,7 +47,7 @@ def make_split(rows: Iterable[Row]) -> dict[str, str]:
         validation = max(round(_VALIDATION * len(ordered)), int(len(ordered) >= 5))
         for place, group in enumerate(ordered):
             split[group] = "test" if place < test else "validation" if place < test + validation else "train"
-    return {row.trial: split[group_of(row.trial)] for row in rows}
+    return {row.cmu_id: split[row.key] for row in rows}
 
 
 def read_split(path: str | Path = FILE) -> dict[str, str]:
@@ -71,5 +66,5 @@ def split_of(trial: str, split: dict[str, str]) -> str:
     """Split of a trial; one that the file does not name falls where its own name's hash puts it."""
     if trial in split:
         return split[trial]
-    rank = _rank(group_of(trial))
+    rank = _rank(split_key(trial))
     return "test" if rank < _TEST else "validation" if rank < _TEST + _VALIDATION else "train"

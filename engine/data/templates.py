@@ -12,7 +12,7 @@ WALK = {
         "*walk {adv} forward", "*walk {adv} straight ahead", "*walk {adv}", "*walk {adv} forwards",
         "*go forward {adv} on foot", "*walk {adv} in a straight line", "*take steps forward {adv}",
         "*move forward {adv}", "*stroll ahead {adv}", "*walk {adv} ahead", "*step forward {adv}",
-        "*walk {adv} straight forward", "*advance {adv} at a walk", "*keep walking {adv} forward",
+        "*walk {adv} straight forward", "*advance {adv} at a walk",
     ),
     "walk.some": ("*walk {adv} around", "*walk {adv} about", "*walk {adv}", "*move around {adv} on foot"),
     "walk.backward": (
@@ -23,7 +23,7 @@ WALK = {
     "walk.side": (
         "*step {adv} to the {side}", "*sidestep {adv} to the {side}", "*walk {adv} sideways to the {side}",
         "*move {adv} sideways to the {side}", "*go {adv} to the {side} sideways", "*shuffle {adv} to the {side}",
-        "*take steps to {p} {side}", "*side step {side}", "*walk sideways {adv}, to the {side}",
+        "*take steps to {p} {side}", "*walk sideways {adv}, to the {side}",
     ),
     "walk.veer": (
         "*walk {adv} forward and *veer {side}", "*walk {adv} and *drift to the {side}",
@@ -52,7 +52,7 @@ WALK = {
         "*circle around to the {side} {adv}", "*walk {adv} in a loop, turning {side}",
         "*go around in a circle {adv}", "*walk {adv} along a round path", "*walk {adv} once around",
     ),
-    "walk.start": ("*start to walk {adv}", "*begin to walk {adv}", "*start walking from a stand"),
+    "walk.start": ("*start to walk {adv}", "*start walking from a stand"),
     "walk.stop": (
         "*walk {adv} and *stop", "*walk {adv} forward, then *come to a halt", "*walk {adv} and then *stand still",
         "*walk a few steps and *stop",
@@ -90,7 +90,7 @@ RUN = {
     "run.side": (
         "*run {adv} and *step aside to the {side}", "*run and *dodge to the {side}", "*run with a side step to the {side}",
     ),
-    "run.start": ("*start running", "*begin to run", "*start to run {adv}", "*speed up into a run",
+    "run.start": ("*start running", "*start to run {adv}", "*speed up into a run",
                   "*walk and then *start to run"),
     "run.stop": ("*run {adv} and *stop", "*run and *come to a sudden stop", "*run {adv}, then *slow down and *stop",
                  "*stop after running"),
@@ -118,7 +118,7 @@ JUMP = {
     "jump.up": (
         "*jump", "*jump up in the air", "*jump straight up", "*jump up and *land", "*leap upward", "*do a jump",
         "*hop up with both feet", "*spring into the air", "*jump vertically", "*make a jump on the spot",
-        "*jump up once", "*bend {p} knees and *jump up",
+        "*bend {p} knees and *jump up",
     ),
     "jump.high": ("*jump high", "*jump as high as possible", "*jump high into the air", "*do a high jump",
                   "*leap high up"),
@@ -130,10 +130,10 @@ JUMP = {
     "jump.backward": ("*jump backwards", "*jump back", "*leap back"),
     "jump.side": ("*jump to the {side}", "*jump sideways to the {side}", "*leap to the {side}"),
     "jump.several": (
-        "*jump up and down", "*jump several times", "*jump {n} times", "*keep jumping", "*do several jumps",
+        "*jump up and down", "*jump several times", "*jump {n} times", "*do several jumps",
         "*bounce up and down", "*jump again and again", "*jump up and down on the spot",
     ),
-    "jump.forward_several": ("*jump forward several times", "*jump forward {n} times", "*keep jumping forward",
+    "jump.forward_several": ("*jump forward several times", "*jump forward {n} times", "*do forward jumps in a row",
                              "*do {n} jumps forward"),
     "jump.turn": ("*jump and *turn {side} in the air", "*do a jump turn to the {side}", "*jump while turning {side}",
                   "*jump up and *spin to the {side}"),
@@ -142,7 +142,6 @@ JUMP = {
     "hop": (
         "*hop on one foot", "*hop on {p} {side} leg", "*hop on the {side} foot", "*hop several times on one leg",
         "*jump on {p} {side} leg", "*hop up and down on the {side} foot", "*bounce on one leg",
-        "*keep hopping on one foot",
     ),
     "hop.forward": ("*hop forward", "*hop forward on the {side} leg", "*hop ahead on one leg", "*go forward by hopping"),
 }  # fmt: skip
@@ -151,7 +150,7 @@ LEGS = {
     "kick": (
         "*kick with {p} {side} leg", "*kick with the {side} foot", "*do a {side} kick", "*kick {side} foot forward",
         "*give a kick with the {side} leg", "*kick out with {p} {side} foot", "*kick using the {side} leg",
-        "*throw a kick with {p} {side} leg", "*perform a kick with {p} {side} foot", "*{side}-foot kick",
+        "*throw a kick with {p} {side} leg", "*perform a kick with {p} {side} foot",
     ),
     "kick.plain": ("*kick", "*do a kick", "*kick in front", "*throw a kick"),
     "kick.high": ("*kick high with {p} {side} leg", "*do a high {side} kick", "*kick up high with the {side} foot"),
@@ -168,7 +167,7 @@ LEGS = {
     ),
     "leg.balance": (
         "*balance on {p} {other} leg", "*stand on one leg", "*stand on {p} {other} foot with the {side} leg lifted",
-        "*balance on one foot", "*keep balance on the {other} leg", "*stand on the {other} leg only",
+        "*balance on one foot", "*stand on the {other} leg only",
     ),
     "march": (
         "*march in place", "*march on the spot", "*lift {p} knees high in place", "*step in place with high knees",
@@ -209,12 +208,11 @@ ARMS = {
     "arm.busy": ("*move {p} {side} arm about", "*gesture with {p} {side} hand", "*use mostly the {side} hand"),
     "punch": (
         "*punch with the {side} hand", "*throw a punch with {p} {side} fist", "*punch forward with {p} {side} arm",
-        "*do a {side} punch", "*hit out with {p} {side} fist", "*strike with {p} {side} fist",
+        "*do a {side} punch", "*strike with {p} {side} fist",
     ),
     "punch.both": (
         "*throw punches with both hands", "*punch with both fists", "*box with the air", "*throw a series of punches",
         "*punch several times", "*fight like a boxer", "*throw a combination of punches",
-        "*hit again and again with both fists",
     ),
     "clap": (
         "*clap", "*clap {p} hands together", "*clap several times", "*clap both hands", "*applaud",
@@ -223,8 +221,8 @@ ARMS = {
 
 POSTURE = {
     "still": (
-        "*stand without moving", "*stand", "*stand quietly", "*stay in place", "*stay where you are",
-        "*stand motionless", "*do nothing, just *stand", "*keep still", "*remain standing", "*wait standing",
+        "*stand without moving", "*stand", "*stand quietly", "*stay in place", "*stay in one place",
+        "*stand motionless", "*do nothing, just *stand", "*hold still", "*remain standing", "*wait standing",
     ),
     "stand": ("*stand on the spot", "*stand in place", "*stay on the spot"),
     "bow": (
@@ -245,8 +243,8 @@ POSTURE = {
         "*go down into a squat and *come up", "*do one squat",
     ),
     "squats": ("*do squats", "*do {n} squats", "*squat {n} times", "*squat up and down", "*squat several times",
-               "*exercise with squats", "*keep squatting down and standing up"),
-    "crouch": ("*crouch", "*crouch down", "*get down low", "*duck down", "*hunker down", "*crouch close to the ground"),
+               "*exercise with squats", "*go down and up in squats"),
+    "crouch": ("*crouch", "*crouch down", "*get down low", "*duck down", "*crouch close to the ground"),
     "rise": ("*stand up", "*rise up", "*get up", "*come up to a standing position", "*straighten up"),
     "twist": ("*twist {p} upper body from side to side", "*do side twists", "*turn {p} torso left and right",
               "*twist at the waist", "*rotate {p} shoulders from side to side"),

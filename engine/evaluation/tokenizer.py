@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from ..errors import MotionCtrlError
 from ..formats import load_motion
+from ..models.folder import TOKENIZER, default_model
 from ..motion import humo263
 from ..motion.kinematics import Motion
 from ..motion.rotations import angle_between
@@ -29,10 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ..models.folder import default_folder, open_folder
-
-    folder = open_folder(args.model or default_folder())
-    prq = PRQ.load(folder.path / "prq.safetensors")
+    prq = PRQ.load((args.model or default_model()) / TOKENIZER)
     files = motion_files(args.motions, args.split)
     rows = []
     for file in tqdm(files, desc="tokenizer", unit=" files"):

@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import MotionCtrlError
 from ..motion.kinematics import Motion
 from ..motion.skeleton import JOINTS, PARENTS
+from .files import write_file
 from .source import SourceMotion, euler_matrices, read_text
 
 _MOST_JOINTS = 2000
@@ -196,26 +197,11 @@ def write_bvh(motion: Motion, path: str | os.PathLike) -> None:
         lines.append(tab + "}")
 
     add(0, 0)
-    angles = np.degrees(_zyx_angles(motion.rotations))[:, order]
+    angles = np.degrees(zyx_angles(motion.rotations))[:, order]
     rows = np.concatenate([motion.translation, angles.reshape(len(motion), -1)], axis=1)
     lines += ["MOTION", f"Frames: {len(motion)}", f"Frame Time: {1.0 / motion.fps:.10f}"]
     lines += [" ".join(f"{value:.6f}" for value in row) for row in rows]
     write_file(path, ("\n".join(lines) + "\n").encode())
-
-
-def write_file(path: str | os.PathLike, data: bytes) -> None:
-    """Write a file whole or not at all; raises :class:`MotionCtrlError` where it can't be written."""
-    target = Path(path)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        os.replace(partial, target)
-    except OSError as problem:
-        partial.unlink(missing_ok=True)
-        raise MotionCtrlError(
-            f"{path} cannot be written ({problem.strerror or problem}): choose another place."
-        ) from problem
 
 
 def _tip(joint: int, offsets: np.ndarray) -> np.ndarray:
@@ -226,7 +212,7 @@ def _tip(joint: int, offsets: np.ndarray) -> np.ndarray:
     return offsets[joint] / np.linalg.norm(offsets[joint]) * 0.08
 
 
-def _zyx_angles(matrices: np.ndarray) -> np.ndarray:
+def zyx_angles(matrices: np.ndarray) -> np.ndarray:
     """Angles (..., 3) radians of Rz Ry Rx, continuous along the first axis."""
     sine = np.clip(-matrices[..., 2, 0], -1.0, 1.0)
     y = np.arcsin(sine)

@@ -22,11 +22,14 @@ class JointMap:
     elbows, wrists, neck and head. A joint that is an end site gives a position but no rotation.
     ``spine``: source joints after the pelvis up to the chest (where arms and neck branch off), in order.
     ``tips``: child positions beyond the last mapped joint: toe tips and hand directions.
+    ``drivers``: source joint whose rotation each SMPL joint takes: of ``joints`` those that are no end
+    sites, and the spine joints.
     """
 
     joints: dict[str, int]
     spine: list[int] = field(default_factory=list)
     tips: dict[str, int] = field(default_factory=dict)
+    drivers: dict[str, int] = field(default_factory=dict)
 
 
 def map_joints(source: SourceMotion) -> JointMap:
@@ -198,7 +201,20 @@ def _torso(source: SourceMotion, keys, joints: dict[str, int]) -> JointMap:
         tip = _end_of(source, joints["head"])
         if tip is not None:
             tips["head_top"] = tip
-    return JointMap(joints, spine, tips)
+    return JointMap(joints, spine, tips, _drivers(source, joints, spine))
+
+
+def _drivers(source: SourceMotion, joints: dict[str, int], spine: list[int]) -> dict[str, int]:
+    drivers = {name: joint for name, joint in joints.items() if not source.is_end[joint]}
+    last = len(spine) - 1
+    if last >= 2:
+        third = last // 3 if last > 2 else 0
+        drivers |= {"spine1": spine[third], "spine2": spine[last * 2 // 3], "spine3": spine[last]}
+    elif last == 1:
+        drivers |= {"spine1": spine[0], "spine3": spine[1]}
+    elif last == 0:
+        drivers["spine3"] = spine[0]
+    return drivers
 
 
 def _hand_tip(source: SourceMotion, wrist: int) -> int | None:

@@ -107,7 +107,7 @@ def shortest_arc(start: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 
 def procrustes(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Rotations (..., 3, 3) that best turn the point sets ``start`` (n, 3) into ``end`` (..., n, 3).
+    """Rotations (..., 3, 3) that best turn the point sets ``start`` (..., n, 3) into ``end`` (..., n, 3).
 
     Orthogonal Procrustes without translation, by singular value decomposition (Kabsch 1976).
     """

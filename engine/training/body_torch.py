@@ -1,4 +1,4 @@
-"""Joints in the pelvis's frame from HuMo263 rotations, in torch, for losses in joint space."""
+"""Joints in the pelvis's frame and the root path from HuMo263, in torch, for losses in space."""
 
 from __future__ import annotations
 
@@ -29,3 +29,12 @@ def joints_in_pelvis(features: Tensor, offsets: Tensor) -> Tensor:
             positions.append(positions[parent] + turn @ offsets[joint])
             rotations.append(turn @ own)
     return torch.stack(positions[1:], dim=-2)
+
+
+def root_path(features: Tensor) -> tuple[Tensor, Tensor]:
+    """Heading (B, T), radians, and path (B, T, 2), metres, that features (B, T, 263) add up to."""
+    heading = features[..., 0].cumsum(1)
+    steps = features[..., 1:3]
+    cos, sin = heading.cos(), heading.sin()
+    turned = torch.stack([cos * steps[..., 0] + sin * steps[..., 1], cos * steps[..., 1] - sin * steps[..., 0]], -1)
+    return heading, turned.cumsum(1)

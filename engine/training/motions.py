@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 from tqdm import tqdm
 
-from ..data.gestures import gesture_samples
-from ..data.manifest import read_manifest
+from ..data.cmu import load_cached, trials
+from ..data.gestures import gesture_samples, load_bodies
 from ..data.sample import Sample
 from ..data.samples import build_samples
 from ..data.split import read_split, split_of
@@ -22,11 +21,7 @@ def read_motions(folder: Path) -> dict[str, Motion]:
     files = sorted(Path(folder).glob("*.npz"))
     if not files:
         raise MotionCtrlError(f"{folder} holds no motions; make them with `python -m engine train data`.")
-    motions = {}
-    for file in files:
-        with np.load(file) as arrays:
-            motions[file.stem] = Motion(arrays["rotations"], arrays["translation"])
-    return motions
+    return {file.stem: load_cached(folder, file.stem) for file in files}
 
 
 def trial_of(name: str) -> str:
@@ -40,22 +35,17 @@ def split_motions(folder: Path, split: str) -> list[Motion]:
     return [m for name, m in read_motions(folder).items() if split_of(trial_of(name), table) == split]
 
 
-def gesture_motions(count: int, folder: Path, seed: int) -> list[Motion]:
-    """``count`` procedural gestures as plain motions."""
-    bodies = _training_bodies(folder) if count else {}
+def gesture_motions(count: int, folder: Path, cmu: Path, seed: int) -> list[Motion]:
+    """``count`` procedural gestures as plain motions, laid over training trials."""
+    bodies = load_bodies(folder, cmu) if count else ()
     return [Motion(s.rotations, s.translation) for s in gesture_samples(count, seed, bodies)]
 
 
 def corpus_samples(cmu: Path, folder: Path, synthetic: int, seed: int) -> Iterator[Sample]:
     """Real samples of all splits, then procedural gestures laid over training trials."""
     motions = read_motions(folder)
-    rows = read_manifest(cmu / "manifest.csv")
+    rows = trials(cmu)
     for split in ("train", "validation", "test"):
         yield from tqdm(build_samples(motions, rows, split, seed), desc=f"{split} samples", unit="")
-    gestures = gesture_samples(synthetic, seed, _training_bodies(folder))
+    gestures = gesture_samples(synthetic, seed, load_bodies(folder, cmu))
     yield from tqdm(gestures, desc="gestures", unit="", total=synthetic)
-
-
-def _training_bodies(folder: Path) -> dict[str, Motion]:
-    table = read_split()
-    return {n: m for n, m in read_motions(folder).items() if split_of(trial_of(n), table) == "train"}

@@ -16,7 +16,7 @@ from ..motion.resample import resample
 from ..motion.skeleton import neutral_skeleton
 from ..tokenizer.modules import PRQ, PRQConfig
 from . import loop
-from .body_torch import joints_in_pelvis
+from .body_torch import joints_in_pelvis, root_path
 
 # Window lengths in frames and how often each is drawn: many trials are cuts of 2 s, runs even shorter.
 _WINDOWS = ((64, 0.6), (40, 0.3), (20, 0.1))
@@ -30,6 +30,8 @@ class PRQLoss:
     parts: float = 1.0
     joints: float = 4.0
     speed: float = 10.0
+    heading: float = 2.0
+    path: float = 2.0
     commitment: float = 0.02
 
 
@@ -78,18 +80,23 @@ class WindowSampler:
 
 
 def prq_loss(model: nn.Module, batch: Tensor, offsets: Tensor, weights: PRQLoss) -> dict[str, Tensor]:
-    """L1 on the whole motion and on each part, joints by forward kinematics, their speed, commitment."""
+    """L1 on the whole motion and each part; joints by forward kinematics, their speed, the root's path; commitment."""
     plain = model.module if hasattr(model, "module") else model
     normalised = (batch - plain.mean) / plain.std
     parts, output, commitment, _ = model(normalised)
     whole = plain.join(output.float())
     joints = joints_in_pelvis(batch, offsets)
-    made = joints_in_pelvis(whole * plain.std + plain.mean, offsets)
+    output_features = whole * plain.std + plain.mean
+    made = joints_in_pelvis(output_features, offsets)
+    heading, path = root_path(batch)
+    made_heading, made_path = root_path(output_features)
     terms = {
         "motion": (whole - normalised).abs().mean(),
         "parts": (output - parts).abs().mean(),
         "joints": (made - joints).norm(dim=-1).mean(),
         "speed": (made.diff(dim=1) - joints.diff(dim=1)).norm(dim=-1).mean(),
+        "heading": (made_heading - heading).abs().mean(),
+        "path": (made_path - path).norm(dim=-1).mean(),
         "commitment": commitment,
     }
     terms["loss"] = terms["motion"] + sum(getattr(weights, n) * terms[n] for n in asdict(weights))

@@ -65,7 +65,7 @@ def load_smollm2(path: str | Path | None = None) -> tuple[dict, dict[str, np.nda
         kind = tensor.name.split(".")[-2]
         if kind in heads:
             array = rows_from_gguf(array, heads[kind])
-        weights[hf_name(tensor.name)] = np.ascontiguousarray(array, dtype=np.float32)
+        weights[hf_name(tensor.name)] = np.array(array, dtype=np.float32, order="C")  # not the mapped file
     return config, weights
 
 

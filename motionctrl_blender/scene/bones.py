@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...engine.formats.floor import FOOT_HEIGHT
 from ...engine.motion.skeleton import HANDS, JOINTS, PARENTS, Skeleton
 from ...engine.tokenizer.parts import PART_JOINTS, PARTS
 
 BONES = JOINTS + HANDS
 BONE_PARENTS = (*PARENTS, 20, 21)
-# A planted toe joint of the neutral body lies this high above its sole, metres.
-SOLE = 0.02
+# A planted toe joint lies this high above the floor, and so above the body's soles, metres.
+SOLE = FOOT_HEIGHT
 
 # SMPL (Y up, facing +Z) to Blender (Z up, facing -Y): (x, y, z) -> (x, -z, y).
 TO_BLENDER = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])

@@ -1,111 +1,19 @@
 """Gestures of the arms alone: raise, lift, wave, point, hold, circle. They go over any body.
 
-Each function takes the random generator, the frame times, the sides and when it lasts, and returns an
-`ArmMove`: keys for each arm and the words for it.
+Each function takes the random generator, the frame times, the sides and a `Span`, and returns an `ArmMove`:
+keys for each arm and the words for it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
 from . import poses
+from .arm_tools import ArmMove, alternating, held, say
 from .limbs import arm_to
 from .timing import keyed
 
 BOTH = ("left", "right")
-
-
-@dataclass(frozen=True)
-class Span:
-    """When a gesture lasts: starts at ``start``, is there at ``full``, leaves at ``leave``, over at ``end``.
-
-    ``start`` < 0 or ``end`` > duration: it is there from the first or to the last frame.
-    """
-
-    start: float
-    full: float
-    leave: float
-    end: float
-
-    @property
-    def length(self) -> float:
-        """Seconds at full."""
-        return self.leave - self.full
-
-
-@dataclass
-class ArmMove:
-    """Keys for each moving arm, and words: phrases for the whole (with starred verbs), for one arm, and a
-    "with …" form for a body that does something else."""
-
-    keys: dict[str, list]
-    phrases: tuple[str, ...]
-    arm_phrases: tuple[str, ...]
-    withs: tuple[str, ...] = ()
-    spine: np.ndarray | None = None
-    head: np.ndarray | None = None
-    whole: bool = False
-    tags: dict = field(default_factory=dict)
-
-
-def draw_span(rng: np.random.Generator, seconds: float, whole: float = 0.15, least: float = 0.8) -> Span:
-    """A random span; ``whole``: chance that it lasts from the first to the last frame; ``least``: seconds
-    at full."""
-    if rng.random() < whole:
-        return Span(-1.0, -0.5, seconds + 0.5, seconds + 1.0)
-    rise, fall = rng.uniform(0.4, 0.9), rng.uniform(0.45, 0.95)
-    stays = rng.random() < 0.2
-    room = max(seconds - rise - (0 if stays else fall) - least, 0.0)
-    start = rng.uniform(0.0, min(0.8, room) + 1e-6)
-    if stays:
-        return Span(start, start + rise, seconds + 0.5, seconds + 1.0)
-    slack = max(seconds - fall - (start + rise + least), 0.0)
-    leave = start + rise + least + slack * rng.uniform(0.35, 1.0)
-    return Span(start, start + rise, leave, leave + fall)
-
-
-def held(rng: np.random.Generator, span: Span, pose: np.ndarray, drift: np.ndarray | None = None) -> list:
-    """Keys of a pose that is held over the span."""
-    late = rng.uniform(-0.05, 0.08)
-    return [
-        (span.start + late, None), (span.full + late, pose),
-        (span.leave + late, pose if drift is None else drift), (span.end + late, None),
-    ]  # fmt: skip
-
-
-def alternating(rng: np.random.Generator, span: Span, first, second, period: float, wobble=0.1) -> list:
-    """Keys that swing between poses made by ``first()`` and ``second()`` over the span."""
-    keys, now, turn = [(span.start, None)], span.full, 0
-    while now < span.leave + 1e-6:
-        keys.append((now, (first if turn % 2 == 0 else second)()))
-        now += period / 2 * (1 + rng.uniform(-wobble, wobble))
-        turn += 1
-    last = max(span.end, keys[-1][0] + 0.4)
-    return [*keys, (last, None)]
-
-
-def words(sides: tuple[str, ...]) -> dict[str, str]:
-    """Words for the sides: {side} left / right, {arm} "left arm" / "both arms", {hand} likewise."""
-    if len(sides) == 2:
-        return {"arm": "both arms", "hand": "both hands", "parm": "both {p} arms", "phand": "both hands"}
-    side = sides[0]
-    return {"arm": f"{{p}} {side} arm", "hand": f"{{p}} {side} hand",
-            "parm": f"{{p}} {side} arm", "phand": f"{{p}} {side} hand"}  # fmt: skip
-
-
-def say(sides: tuple[str, ...], *phrases: str) -> tuple[str, ...]:
-    """Phrases with {arm}, {hand} and {side} filled in; {p} stays for the owner."""
-    table = words(sides)
-    side = sides[0] if len(sides) == 1 else "both"
-    swap = {"{arm}": table["arm"], "{hand}": table["hand"], "{side}": side}
-    filled = []
-    for phrase in phrases:
-        for key, value in swap.items():
-            phrase = phrase.replace(key, value)
-        filled.append(phrase)
-    return tuple(filled)
 
 
 def raise_arm(rng, times, sides, span) -> ArmMove:
@@ -115,10 +23,20 @@ def raise_arm(rng, times, sides, span) -> ArmMove:
         pose = poses.overhead(rng, side)
         keys[side] = held(rng, span, pose, pose if rng.random() < 0.5 else poses.overhead(rng, side))
     phrases = say(
-        sides, "*raise {arm}", "*lift {arm} up", "*hold {arm} up high", "*put {arm} up", "*raise {hand}",
-        "*reach up with {arm}", "*raise {arm} above the head", "*stretch {arm} up into the air",
-        "*lift {hand} above the head", "*hold {hand} over the head", "*raise {arm} straight up",
-        "*bring {arm} overhead", "*point {arm} at the ceiling",
+        sides,
+        "*raise {arm}",
+        "*lift {arm} up",
+        "*hold {arm} up high",
+        "*put {arm} up",
+        "*raise {hand}",
+        "*reach up with {arm}",
+        "*raise {arm} above the head",
+        "*stretch {arm} up into the air",
+        "*lift {hand} above the head",
+        "*hold {hand} over the head",
+        "*raise {arm} straight up",
+        "*bring {arm} overhead",
+        "*point {arm} at the ceiling",
     )
     arm = ("*raise the arm", "*raise the hand above the head", "*hold the arm up", "raised high",
            "up in the air", "*lift the arm overhead")  # fmt: skip
@@ -132,11 +50,17 @@ def lift_sideways(rng, times, sides, span) -> ArmMove:
     keys = {side: held(rng, span, poses.sideways(rng, side, rng.uniform(-12, 12))) for side in sides}
     many = len(sides) == 2
     phrases = say(
-        sides, "*lift {arm} to the side", "*raise {arm} sideways", "*hold {arm} out to the side",
-        "*stretch {arm} out sideways", "*extend {arm} to the side", "*raise {arm} to shoulder height sideways",
+        sides,
+        "*lift {arm} to the side",
+        "*raise {arm} sideways",
+        "*hold {arm} out to the side",
+        "*stretch {arm} out sideways",
+        "*extend {arm} to the side",
+        "*raise {arm} to shoulder height sideways",
     )
     if many:
-        phrases += ("*spread {p} arms", "*hold {p} arms out to the sides", "*stretch both arms out like wings",
+        phrases += ("*spread {p} arms", "*hold {p} arms out to the sides",
+                    "*stretch both arms out like wings",
                     "*make a T pose", "*stand in a T-pose", "*spread both arms wide")  # fmt: skip
     arm = ("*lift the arm sideways", "held out to the side", "*stretch the arm out to the side")
     withs = say(sides, "{arm} held out to the side", "{arm} stretched out sideways")
@@ -149,8 +73,13 @@ def lift_forward(rng, times, sides, span) -> ArmMove:
     """Lifted to the front, about shoulder height."""
     keys = {side: held(rng, span, poses.forward(rng, side, rng.uniform(-12, 12))) for side in sides}
     phrases = say(
-        sides, "*lift {arm} forward", "*raise {arm} to the front", "*hold {arm} out in front",
-        "*stretch {arm} out forward", "*extend {arm} forward", "*reach forward with {arm}",
+        sides,
+        "*lift {arm} forward",
+        "*raise {arm} to the front",
+        "*hold {arm} out in front",
+        "*stretch {arm} out forward",
+        "*extend {arm} forward",
+        "*reach forward with {arm}",
         "*reach out to the front with {hand}",
     )
     arm = ("*lift the arm forward", "held out in front", "*stretch the arm forward", "*reach forward")
@@ -186,10 +115,19 @@ def wave(rng, times, sides, span) -> ArmMove:
 
         keys[side] = alternating(rng, span, outward, inward, period)
     phrases = say(
-        sides, "*wave {hand}", "*wave {arm}", "*wave hello with {hand}", "*wave goodbye with {hand}",
-        "*wave at someone with {hand}", "*raise {hand} and *wave", "*wave to a friend using {hand}",
-        "*greet somebody by waving {hand}", "*lift {hand} and *wave it from side to side", "*wave {hand} in the air",
-        "*say hello with a wave of {hand}", "*wave with {arm}",
+        sides,
+        "*wave {hand}",
+        "*wave {arm}",
+        "*wave hello with {hand}",
+        "*wave goodbye with {hand}",
+        "*wave at someone with {hand}",
+        "*raise {hand} and *wave",
+        "*wave to a friend using {hand}",
+        "*greet somebody by waving {hand}",
+        "*lift {hand} and *wave it from side to side",
+        "*wave {hand} in the air",
+        "*say hello with a wave of {hand}",
+        "*wave with {arm}",
     )
     if big:
         phrases += say(sides, "*wave {arm} high above the head", "*wave {arm} in big swings overhead")
@@ -206,8 +144,10 @@ def point(rng, times, sides, span) -> ArmMove:
     sides = (side,)
     if where == "forward":
         pose = poses.forward(rng, side, rng.uniform(-8, 15))
-        text = ("*point forward with {hand}", "*point ahead with {arm}", "*point at something in front with {hand}",
-                "*stretch out {arm} and *point straight ahead", "*point to the front with {hand}")  # fmt: skip
+        text = ("*point forward with {hand}", "*point ahead with {arm}",
+                "*point at something in front with {hand}",
+                "*stretch out {arm} and *point straight ahead",
+                "*point to the front with {hand}")  # fmt: skip
         withs = ("{hand} pointing forward", "{arm} pointing ahead")
     elif where == "up":
         pose = poses.forward(rng, side, rng.uniform(50, 70), out=0.15)
@@ -216,7 +156,8 @@ def point(rng, times, sides, span) -> ArmMove:
     elif where == "side":
         pose = poses.sideways(rng, side, rng.uniform(-5, 15))
         text = (f"*point to the {side} with {{hand}}", f"*point {side} with {{arm}}",
-                f"*point out to the {side} with {{hand}}", f"*show the way to the {side} with {{arm}}")  # fmt: skip
+                f"*point out to the {side} with {{hand}}",
+                f"*show the way to the {side} with {{arm}}")  # fmt: skip
         withs = (f"{{arm}} pointing to the {side}",)
     else:
         pose = poses.forward(rng, side, rng.uniform(-48, -35))
@@ -224,7 +165,12 @@ def point(rng, times, sides, span) -> ArmMove:
         withs = ("{hand} pointing down",)
     head = None
     if rng.random() < 0.7:
-        turn = {"forward": (0, 0), "up": (-16, 0), "side": (0, 42 if side == "left" else -42), "down": (16, 0)}
+        turn = {
+            "forward": (0, 0),
+            "up": (-16, 0),
+            "side": (0, 42 if side == "left" else -42),
+            "down": (16, 0),
+        }
         look = keyed(times, (span.start - 0.1, 0), (span.full - 0.1, 1), (span.leave, 1), (span.end, 0))
         head = look[:, None] * np.radians([*turn[where], 0.0])
     arm = tuple(phrase.replace("{hand}", "the hand").replace("{arm}", "the arm") for phrase in text[:2])
@@ -235,11 +181,14 @@ def hands_on_hips(rng, times, sides, span) -> ArmMove:
     """One or both hands on the hips."""
     keys = {side: held(rng, span, poses.on_hip(rng, side)) for side in sides}
     if len(sides) == 2:
-        phrases = ("*put both hands on {p} hips", "*place {p} hands on the hips", "*rest both hands on the hips",
+        phrases = ("*put both hands on {p} hips", "*place {p} hands on the hips",
+                   "*rest both hands on the hips",
                    "*stand with hands on hips", "*put the arms akimbo")  # fmt: skip
         withs = ("both hands on the hips", "hands on hips", "the arms akimbo")
     else:
-        phrases = say(sides, "*put {hand} on the hip", "*rest {hand} on the hip", "*place {hand} on the {side} hip")
+        phrases = say(
+            sides, "*put {hand} on the hip", "*rest {hand} on the hip", "*place {hand} on the {side} hip"
+        )
         withs = say(sides, "{hand} on the hip")
     return ArmMove(keys, phrases, ("*rest the hand on the hip", "hand on the hip"), withs)
 
@@ -258,7 +207,8 @@ def salute(rng, times, sides, span) -> ArmMove:
     """Hand at the temple."""
     side = sides[0]
     pose = poses.hand_at(rng, side, (0.17, 0.31, 0.11), (1.0, -0.15, 0.05))
-    phrases = say((side,), "*salute with {hand}", "*give a salute with {hand}", "*bring {hand} to the forehead and *salute",
+    phrases = say((side,), "*salute with {hand}", "*give a salute with {hand}",
+                  "*bring {hand} to the forehead and *salute",
                   "*salute like a soldier with {hand}", "*raise {hand} to {p} temple")  # fmt: skip
     if side == "right":
         phrases += ("*salute", "*give a military salute")
@@ -273,7 +223,9 @@ def surrender(rng, times, sides, span) -> ArmMove:
     }
     phrases = ("*put {p} hands up", "*surrender with both hands up", "*hold both hands up beside the head",
                "*raise {p} hands in surrender", "*put both hands up as if under arrest")  # fmt: skip
-    return ArmMove(keys, phrases, ("held up beside the head",), ("both hands up", "hands raised in surrender"))
+    return ArmMove(
+        keys, phrases, ("held up beside the head",), ("both hands up", "hands raised in surrender")
+    )
 
 
 def arm_circles(rng, times, sides, span) -> ArmMove:
@@ -293,7 +245,8 @@ def arm_circles(rng, times, sides, span) -> ArmMove:
         keys[side] = [(span.start, None), (span.full, track), (span.leave, track), (span.end, None)]
     way = "forward" if direction > 0 else "backward"
     phrases = say(sides, "*make circles with {arm}", "*swing {arm} in big circles", f"*circle {{arm}} {way}",
-                  "*rotate {arm} in circles", "*warm up with circles of {arm}", "*windmill {arm}")  # fmt: skip
+                  "*rotate {arm} in circles", "*warm up with circles of {arm}",
+                  "*windmill {arm}")  # fmt: skip
     return ArmMove(keys, phrases, ("*make big circles", f"*circle the arm {way}"),
                    say(sides, "{arm} circling"), tags={"swings": True})  # fmt: skip
 
@@ -309,13 +262,51 @@ def swing_arms(rng, times, sides, span) -> ArmMove:
         angle = sign * size * np.sin(2 * np.pi * (times - span.start) / period) * grow + 0.15
         target = np.stack([np.full_like(angle, 0.18), -np.cos(angle), np.sin(angle)], -1) * poses.REACH * 0.96
         track = arm_to(side, target, np.stack([0.3 + 0 * angle, -np.sin(angle), -np.cos(angle)], -1))
-        keys[side] = [(span.start, None), (span.start + 0.3, track), (span.end - 0.3, track), (span.end, None)]
-    phrases = say(sides, "*swing {arm} forward and back", "*swing {arm} to and fro", "*let {arm} swing back and forth")
-    return ArmMove(keys, phrases, ("*swing back and forth",), say(sides, "{arm} swinging"), tags={"swings": True})
+        keys[side] = [
+            (span.start, None),
+            (span.start + 0.3, track),
+            (span.end - 0.3, track),
+            (span.end, None),
+        ]
+    phrases = say(
+        sides, "*swing {arm} forward and back", "*swing {arm} to and fro", "*let {arm} swing back and forth"
+    )
+    return ArmMove(
+        keys, phrases, ("*swing back and forth",), say(sides, "{arm} swinging"), tags={"swings": True}
+    )
+
+
+def clap(rng, times, sides, span) -> ArmMove:
+    """Hands meet in front of the chest, or above the head."""
+    overhead = rng.random() < 0.15
+    period, wide = rng.uniform(0.36, 0.7), rng.uniform(0.09, 0.2)
+    up, fwd = (0.52, 0.12) if overhead else (rng.uniform(-0.08, 0.12), rng.uniform(0.27, 0.36))
+    pole = (1.0, -0.2, 0.4) if overhead else (1.0, -0.9, -0.2)
+    middle = rng.normal(0, 0.015)
+    keys, now, closed = {side: [(span.start, None)] for side in BOTH}, span.full, False
+    while now < span.leave + 1e-6:
+        height = up + rng.normal(0, 0.01)
+        gap = rng.uniform(0.032, 0.045) if closed else wide * rng.uniform(0.85, 1.15)
+        for side in BOTH:
+            place = (gap + (middle if side == "left" else -middle), height, fwd)
+            keys[side].append((now, arm_to(side, place, pole, of="chest")))
+        now += period / 2 * rng.uniform(0.95, 1.05)
+        closed = not closed
+    for side in BOTH:
+        keys[side].append((max(span.end, keys[side][-1][0] + 0.4), None))
+    phrases = ("*clap", "*clap {p} hands together", "*applaud", "*clap both hands",
+               "*give a round of applause",
+               "*clap repeatedly", "*clap several times", "*applaud with both hands",
+               "*clap in rhythm")  # fmt: skip
+    if overhead:
+        phrases = ("*clap {p} hands above the head", "*clap overhead", "*clap both hands over the head")
+    return ArmMove(keys, phrases, ("*clap", "*clap with the other hand"),
+                   ("clapping hands", "both hands clapping"),
+                   tags={"swings": True, "exact": True})  # fmt: skip
 
 
 ARM_MOVES = {
     "raise_arm": raise_arm, "lift_sideways": lift_sideways, "lift_forward": lift_forward, "wave": wave,
     "point": point, "hands_on_hips": hands_on_hips, "cross_arms": cross_arms, "salute": salute,
-    "surrender": surrender, "arm_circles": arm_circles, "swing_arms": swing_arms,
+    "surrender": surrender, "arm_circles": arm_circles, "swing_arms": swing_arms, "clap": clap,
 }  # fmt: skip

@@ -48,7 +48,8 @@ class Figure:
     times (T,); pelvis (T, 3): wanted place, its x and z yield to balance where ``balance`` (T,) > 0;
     hips (T, 3): pitch, yaw, roll of the pelvis; spine (T, 3) and head (T, 3): the same, summed over
     their joints; feet; arms: side → (T, 4, 3, 3); load (T,): share of the weight on the left foot;
-    knees (T, 2): how far the left and right knee point outward beyond the foot.
+    knees (T, 2): how far the left and right knee point outward beyond the foot; support (T, 3): where
+    the centre of mass belongs, if not between the feet as loaded.
     """
 
     times: np.ndarray
@@ -61,6 +62,7 @@ class Figure:
     load: np.ndarray
     balance: np.ndarray
     knees: np.ndarray
+    support: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.times)
@@ -82,15 +84,21 @@ class Figure:
         pelvis = self.pelvis.copy()
         middle = {side: self._middle(side) for side in SIDES}
         support = self.load[:, None] * middle["left"] + (1 - self.load[:, None]) * middle["right"]
+        if self.support is not None:
+            support = self.support
+        flat = [0, 2]
+        pelvis[:, flat] += (support - pelvis)[:, flat] * self.balance[:, None]
         for _ in range(3):
+            pelvis[:, 1] = self.pelvis[:, 1]
             pelvis[:, 1] = self._within_reach(pelvis, rotations[:, 0])
             self._legs(rotations, pelvis)
             if not self.balance.any():
                 break
             joints = forward_kinematics(rotations, pelvis, offsets)[0]
             mass = np.einsum("tji,j->ti", joints, _MASS / _MASS.sum())
-            shift = (support - mass)[:, [0, 2]] * self.balance[:, None] * 1.1
-            pelvis[:, [0, 2]] += smooth(shift, 0.06)
+            shift = (support - mass)[:, flat] * self.balance[:, None] * 1.1
+            pelvis[:, flat] += smooth(shift, 0.06)
+        pelvis[:, 1] = self.pelvis[:, 1]
         pelvis[:, 1] = self._within_reach(pelvis, rotations[:, 0])
         self._legs(rotations, pelvis)
         return rotations, pelvis
@@ -110,7 +118,7 @@ class Figure:
         excess = np.zeros(len(self))
         for side in SIDES:
             joints = limb_joints(side, LEG)
-            length = np.linalg.norm(neutral_skeleton().offsets[joints[1:3]], axis=1).sum() * 0.994
+            length = np.linalg.norm(neutral_skeleton().offsets[joints[1:3]], axis=1).sum() * 0.998
             hip, ankle = self._hip(side, pelvis, turn), self._ankle(side)
             flat = np.sum((hip - ankle)[:, [0, 2]] ** 2, axis=1)
             highest = ankle[:, 1] + np.sqrt(np.maximum(length**2 - flat, 0.01))
@@ -144,10 +152,12 @@ def standing_height(side: str = "left") -> float:
     offsets = neutral_skeleton().offsets
     hip, knee, ankle, toe = limb_joints(side, LEG)
     length = np.linalg.norm(offsets[knee]) + np.linalg.norm(offsets[ankle])
-    return float(BALL_HEIGHT - offsets[toe][1] + 0.985 * length - offsets[hip][1])
+    return float(BALL_HEIGHT - offsets[toe][1] + 0.994 * length - offsets[hip][1])
 
 
-def stand(rng: np.random.Generator, seconds: float, lively: float = 1.0, width: float | None = None) -> Figure:
+def stand(
+    rng: np.random.Generator, seconds: float, lively: float = 1.0, width: float | None = None
+) -> Figure:
     """A relaxed standing figure at the origin that faces +Z, breathes and sways a little."""
     from .poses import hang  # poses are made of limbs only; imported late to keep the modules a chain
 
@@ -172,6 +182,4 @@ def stand(rng: np.random.Generator, seconds: float, lively: float = 1.0, width: 
     hips = np.radians((0.5, 0.6, 0.4)) * sway[:, 4:7] + np.radians(rng.normal((-2, 0, 0), (1.5, 1, 0.5)))
     arms = {side: hang(rng, side, times) for side in SIDES}
     load = np.clip(0.5 + rng.normal(0, 0.05) + 0.03 * sway[:, 7], 0.1, 0.9)
-    return Figure(
-        times, pelvis, hips, spine, head, feet, arms, load, np.ones(frames), np.zeros((frames, 2))
-    )
+    return Figure(times, pelvis, hips, spine, head, feet, arms, load, np.ones(frames), np.zeros((frames, 2)))

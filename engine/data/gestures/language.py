@@ -17,8 +17,10 @@ SUBJECTS = (
     ("the man", "his"), ("the woman", "her"), ("a figure", "the"),
 )  # fmt: skip
 _DOUBLED = frozenset(
-    "sit squat clap nod hop jog run step put stop get shrug dip skip wag tap bob swim spin drop let cut tap beg".split()
+    "sit squat clap nod hop jog run step put stop get shrug dip skip wag tap bob swim spin drop let cut "
+    "beg sidestep".split()
 )
+_STATES = ("*stand", "*stay", "*remain", "*sit", "*wait", "*keep", "*idle", "*do nothing")
 _VERB = re.compile(r"\*([a-z]+)")
 
 
@@ -49,13 +51,15 @@ def realise(phrase: str, form: str, owner: str = "the") -> str:
 
 
 def imperative(rng: np.random.Generator, phrase: str) -> str:
-    """"raise your left arm"."""
+    """ "raise your left arm"."""
     return realise(phrase, "base", str(rng.choice(["your", "the"])))
 
 
 def sentence(rng: np.random.Generator, phrase: str) -> str:
     """A phrase in one of many forms, with a subject or without."""
     kind = rng.choice(6, p=(0.30, 0.36, 0.12, 0.08, 0.07, 0.07))
+    if kind == 5 and phrase.startswith(_STATES):  # nobody "starts standing"
+        kind = 1
     subject, owner = SUBJECTS[rng.integers(len(SUBJECTS))]
     owner = str(rng.choice([owner, "the"]))
     if kind == 0:
@@ -73,7 +77,7 @@ def sentence(rng: np.random.Generator, phrase: str) -> str:
 
 def with_duration(rng: np.random.Generator, text: str, seconds: float) -> str:
     """Now and then the length of the motion in words."""
-    if rng.random() > 0.08:
+    if rng.random() > 0.04:
         return text
     words = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     count = int(round(seconds))
@@ -83,7 +87,9 @@ def with_duration(rng: np.random.Generator, text: str, seconds: float) -> str:
     return f"{text} for {number} seconds"
 
 
-def captions(rng: np.random.Generator, phrases: tuple[str, ...], count: int, seconds: float) -> tuple[str, ...]:
+def captions(
+    rng: np.random.Generator, phrases: tuple[str, ...], count: int, seconds: float
+) -> tuple[str, ...]:
     """``count`` different sentences, or as many as the phrases give, the first an imperative."""
     found = [imperative(rng, phrases[rng.integers(len(phrases))])]
     for _ in range(6 * count):

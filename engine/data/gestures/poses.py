@@ -39,9 +39,7 @@ def tremble(rng: np.random.Generator, track: np.ndarray, amount: float = 1.0) ->
     return track @ matrix_from_axis_angle(vectors.reshape(frames, 4, 3))
 
 
-def through(
-    times: np.ndarray, base: np.ndarray, keys: list, lags=(-0.02, 0.0, 0.05, 0.09)
-) -> np.ndarray:
+def through(times: np.ndarray, base: np.ndarray, keys: list, lags=(-0.02, 0.0, 0.05, 0.09)) -> np.ndarray:
     """Arm track (T, 4, 3, 3) through ``keys`` = [(second, pose (4, 3, 3), (T, 4, 3, 3) or None), ...].
 
     None stands for ``base`` (T, 4, 3, 3), what the arm would do otherwise. Joints nearer to the hand
@@ -64,23 +62,21 @@ def overhead(rng: np.random.Generator, side: str) -> np.ndarray:
     """Held up above the head, nearly straight."""
     out, fwd = rng.uniform(-0.02, 0.32), rng.uniform(-0.05, 0.3)
     target = np.array([out, 0.97, fwd])
-    return arm_to(
-        side, target / np.linalg.norm(target) * REACH * rng.uniform(0.93, 0.995), (0.9, -0.1, 0.55)
-    )
+    return arm_to(side, target / np.linalg.norm(target) * REACH * rng.uniform(0.99, 1.14), (0.9, -0.1, 0.55))
 
 
 def sideways(rng: np.random.Generator, side: str, elevation: float = 0.0) -> np.ndarray:
     """Out to the side; ``elevation`` in degrees above the horizontal."""
     e = np.radians(elevation + rng.normal(0, 4))
     target = np.array([np.cos(e), np.sin(e), rng.uniform(-0.05, 0.15)])
-    return arm_to(side, target / np.linalg.norm(target) * REACH * rng.uniform(0.96, 0.997), (0, -0.6, -1))
+    return arm_to(side, target / np.linalg.norm(target) * REACH * rng.uniform(0.99, 1.08), (0, -0.6, -1))
 
 
 def forward(rng: np.random.Generator, side: str, elevation: float = 0.0, out: float = 0.0) -> np.ndarray:
     """Out to the front; ``elevation`` in degrees above the horizontal, ``out`` = outward share."""
     e = np.radians(elevation + rng.normal(0, 4))
     target = np.array([out + rng.uniform(-0.12, 0.1), np.sin(e), np.cos(e)])
-    return arm_to(side, target / np.linalg.norm(target) * REACH * rng.uniform(0.96, 0.997), (0.7, -1, -0.2))
+    return arm_to(side, target / np.linalg.norm(target) * REACH * rng.uniform(1.0, 1.12), (0.7, -1, -0.2))
 
 
 def bent(rng: np.random.Generator, side: str, upper, lower, spread: float = 0.06, **more) -> np.ndarray:

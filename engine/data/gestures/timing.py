@@ -65,3 +65,14 @@ def ballistic(times: np.ndarray, takeoff: float, height: float) -> tuple[np.ndar
     flight = 2 * np.sqrt(2 * height / 9.81)
     u = np.clip((times - takeoff) / flight, 0, 1)
     return 4 * height * u * (1 - u), float(flight)
+
+
+def hermite(times: np.ndarray, start: tuple, end: tuple) -> np.ndarray:
+    """Cubic (T,) between ``start`` and ``end`` = (second, value, slope); constant outside."""
+    (t0, y0, v0), (t1, y1, v1) = start, end
+    d = t1 - t0
+    u = np.clip((times - t0) / d, 0, 1)
+    return (
+        y0 * (1 + 2 * u) * (1 - u) ** 2 + d * v0 * u * (1 - u) ** 2
+        + y1 * u**2 * (3 - 2 * u) + d * v1 * u**2 * (u - 1)
+    )  # fmt: skip

@@ -1,0 +1,339 @@
+"""The engine as the rest of the world sees it: Engine, Request, Grid, Chunk.
+
+One operation serves every kind of control (SPEC section 2): ``fill`` generates the open cells of a
+grid of latent frames and body parts, and leaves the known ones alone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from .errors import MotionCtrlError
+from .models.folder import DEPTH, LANGUAGE, TOKENIZER, Description, default_model, read_folder
+from .motion import humo263
+from .motion.humo263 import Anchor
+from .motion.kinematics import Motion
+from .motion.resample import resample
+from .tokenizer.parts import PARTS
+from .tokenizer.prq import PRQ, STRIDE
+from .vlmm.frame import FrameDecoder
+from .vlmm.llama import Cancelled
+from .vlmm.plan import plan
+from .vlmm.sampling import Sampling
+
+__all__ = ["Anchor", "Cancelled", "Chunk", "Engine", "Filled", "Grid", "Request", "PARTS", "STRIDE"]
+
+LONGEST = 600.0  # seconds for one instruction
+Cancel = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of latent frames and body parts: codes (n, 5, 4) and which of them are known (n, 5)."""
+
+    codes: np.ndarray
+    known: np.ndarray
+
+    def __post_init__(self) -> None:
+        if self.codes.shape != (len(self.known), len(PARTS), 4) or self.known.shape[1:] != (len(PARTS),):
+            raise MotionCtrlError(
+                f"A grid needs codes (n, 5, 4) and known cells (n, 5), not {self.codes.shape} and "
+                f"{self.known.shape}: make it with Grid.of."
+            )
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    @classmethod
+    def of(cls, codes: np.ndarray, known: np.ndarray | bool = True) -> Grid:
+        """A grid of codes (n, 5, 4), by default all of them known."""
+        codes = np.asarray(codes, dtype=np.int64)
+        return cls(codes, np.broadcast_to(np.asarray(known, dtype=bool), codes.shape[:2]).copy())
+
+    def opened(self, parts: tuple[str, ...] = PARTS, first: int = 0, last: int | None = None) -> Grid:
+        """The same grid with ``parts`` to be generated in latent frames ``first`` to ``last`` - 1."""
+        known = self.known.copy()
+        for part in parts:
+            known[first:last, part_index(part)] = False
+        return Grid(self.codes, known)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be generated.
+
+    instructions: one or several, one after the other. seconds: how long each lasts, None to let the
+    model decide. parts: instructions for single parts, part name to text, valid throughout. seed:
+    the same request and seed give the same motion. strength: how strictly the instruction is
+    followed, 1 for no guidance, None for the model's own. grid: known motion from the first frame
+    on; frames beyond it are open. anchor: where the motion starts on the floor.
+    """
+
+    instructions: tuple[str, ...]
+    seconds: tuple[float | None, ...] = (None,)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 0
+    strength: float | None = None
+    sampling: Sampling | None = None
+    video: str | None = None
+    grid: Grid | None = None
+    anchor: Anchor = Anchor()
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of finished motion, 20 frames a second.
+
+    first_frame: where it starts. rotations (t, 22, 3, 3) parent-relative, the pelvis's global;
+    translation (t, 3) of the pelvis, metres; codes (t / 4, 5, 4) of the latent frames that end in it.
+    """
+
+    first_frame: int
+    rotations: np.ndarray
+    translation: np.ndarray
+    codes: np.ndarray
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A whole generated motion and its codes (n, 5, 4)."""
+
+    motion: Motion
+    codes: np.ndarray
+
+
+class Engine:
+    """A model folder, opened. Close it, or use it in a ``with``; it serves one request at a time.
+
+    threads: for the language model, by default all cores but one. gpu_layers: layers of it that go
+    to a GPU, -1 for all. Raises MotionCtrlError when the folder is missing, damaged or foreign.
+    """
+
+    def __init__(self, folder: str | Path | None = None, threads: int | None = None, gpu_layers: int = 0):
+        self._decoder: FrameDecoder | None = None
+        self._busy = threading.Lock()
+        self.folder = Path(folder) if folder is not None else default_model()
+        self.description: Description = read_folder(self.folder)
+        self.prq = PRQ.load(self.folder / TOKENIZER)
+        self._decoder = FrameDecoder(self.folder / LANGUAGE, self.folder / DEPTH, self.prq, threads, gpu_layers)
+        self.threads = self._decoder.model.threads
+
+    def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
+        """Codes (n, 5, 4) of a motion, and where it starts on the floor.
+
+        The motion is brought to 20 fps; n is its length in latent frames, rounded up.
+        """
+        features, anchor = humo263.encode(resample(motion, humo263.FPS))
+        return self.prq.encode(features), anchor
+
+    def fill(
+        self,
+        request: Request,
+        on_chunk: Callable[[Chunk], None] | None = None,
+        cancelled: Cancel | None = None,
+    ) -> Filled:
+        """Generate the whole motion; ``on_chunk`` gets its pieces as they are finished.
+
+        Raises MotionCtrlError for a request that can't be met, and Cancelled within one latent
+        frame of ``cancelled()`` becoming true.
+        """
+        chunks = []
+        for chunk in self.stream(request, cancelled):
+            chunks.append(chunk)
+            if on_chunk is not None:
+                on_chunk(chunk)
+        motion = Motion(
+            np.concatenate([chunk.rotations for chunk in chunks]),
+            np.concatenate([chunk.translation for chunk in chunks]),
+            humo263.FPS,
+            text=" Then: ".join(request.instructions),
+        )
+        return Filled(motion, np.concatenate([chunk.codes for chunk in chunks]))
+
+    def stream(self, request: Request, cancelled: Cancel | None = None) -> Iterator[Chunk]:
+        """The motion's pieces as they are finished; see ``fill``."""
+        request = self._complete(request)
+        if not self._busy.acquire(blocking=False):
+            raise MotionCtrlError("The model is still busy with another request: wait for it or cancel it.")
+        try:
+            yield from self._chunks(request, cancelled or _never)
+        finally:
+            self._busy.release()
+
+    def _chunks(self, request: Request, cancelled: Cancel) -> Iterator[Chunk]:
+        if self._decoder is None:
+            raise MotionCtrlError("The model has been closed: open it again.")
+        stream, decoder = self.prq.stream(), humo263.Decoder(request.anchor)
+        limit = total_frames(request)
+        waiting: list[np.ndarray] = []
+        done = 0
+        for codes in self._codes(request, cancelled):
+            waiting.append(codes)
+            features = stream.push(codes[None])
+            if len(features):
+                chunk = _chunk(decoder, features, done, waiting, limit)
+                done += len(chunk.rotations)
+                yield chunk
+        rest = _chunk(decoder, stream.finish(), done, waiting, limit)
+        if len(rest.rotations):
+            yield rest
+
+    def _codes(self, request: Request, cancelled: Cancel) -> Iterator[np.ndarray]:
+        grid = request.grid or Grid.of(np.zeros((0, len(PARTS), 4), np.int64))
+        random = np.random.default_rng(request.seed)
+
+        def generate(task):
+            return self._decoder.generate(
+                task, request.strength, request.sampling, random, self.description.window, cancelled
+            )
+
+        yield from plan(
+            request.instructions,
+            latent_lengths(request),
+            request.parts,
+            grid.codes,
+            grid.known,
+            self.description.window,
+            generate,
+        )
+
+    def _complete(self, request: Request) -> Request:
+        """The request with the model's defaults. Raises MotionCtrlError for what can't be met."""
+        check_request(request)
+        defaults = dict(self.description.sampling)
+        strength = defaults.pop("strength", 1.0)
+        return replace(
+            request,
+            strength=strength if request.strength is None else float(request.strength),
+            sampling=request.sampling or Sampling(**defaults),
+            seconds=_whole_grid(request),
+        )
+
+    def close(self) -> None:
+        """Free the model; harmless when repeated."""
+        if self._decoder is not None:
+            self._decoder.close()
+            self._decoder = None
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+
+def check_request(request: Request) -> None:
+    """Raise MotionCtrlError, one sentence, for the first thing in the request that makes no sense."""
+    known = request.grid is not None and bool(request.grid.known.any())
+    if not request.instructions:
+        raise MotionCtrlError("There is no instruction: say what the character should do.")
+    if not known and not all(text.strip() for text in request.instructions):
+        raise MotionCtrlError("The prompt is empty: say what the character should do.")
+    if len(request.seconds) != len(request.instructions):
+        raise MotionCtrlError(
+            f"There are {len(request.instructions)} prompts but {len(request.seconds)} durations: "
+            "give one duration for each prompt."
+        )
+    for seconds in request.seconds:
+        check_seconds(seconds)
+    for part, text in request.parts.items():
+        part_index(part)
+        if not text.strip():
+            raise MotionCtrlError(f"The instruction for {part} is empty: say what it should do or leave it out.")
+    if request.strength is not None and not 0 <= request.strength <= 20:
+        raise MotionCtrlError(f"The strength must be between 0 and 20, not {request.strength:g}.")
+    if request.seed < 0:
+        raise MotionCtrlError(f"The seed must be 0 or more, not {request.seed}.")
+    if request.video is not None:
+        raise MotionCtrlError("This model has no eyes for a reference video: leave the video out.")
+    if request.grid is not None:
+        _check_grid(request)
+
+
+def _check_grid(request: Request) -> None:
+    grid, seconds = request.grid, request.seconds[0]
+    open_seen = ~grid.known.all(axis=1)
+    future = grid.known[int(np.argmax(open_seen)) :].any() if open_seen.any() else False
+    if future and len(request.instructions) > 1:
+        raise MotionCtrlError(
+            "Known motion after a gap goes with one prompt only: give one prompt, or known motion up to now."
+        )
+    if seconds is not None and latents(seconds) < len(grid):
+        raise MotionCtrlError(
+            f"The known motion lasts {len(grid) * STRIDE / humo263.FPS:g} s, longer than the {seconds:g} s asked for: "
+            "ask for at least as much."
+        )
+
+
+def _whole_grid(request: Request) -> tuple[float | None, ...]:
+    """Durations; where the known motion has a gap in it, its own length stands for a missing one."""
+    grid = request.grid
+    if request.seconds[0] is None and grid is not None and not grid.known.all():
+        return (len(grid) * STRIDE / humo263.FPS, *request.seconds[1:])
+    return request.seconds
+
+
+def check_seconds(seconds: float | None) -> None:
+    """Raise MotionCtrlError for a duration that no motion can have."""
+    if seconds is None:
+        return
+    if not np.isfinite(seconds) or not STRIDE / humo263.FPS <= seconds <= LONGEST:
+        raise MotionCtrlError(
+            f"A duration of {seconds:g} seconds is not possible: choose between 0.2 and {LONGEST:g} seconds."
+        )
+
+
+def part_index(part: str) -> int:
+    """Index of a part's name in ``PARTS``. Raises MotionCtrlError for an unknown one."""
+    if part not in PARTS:
+        raise MotionCtrlError(f"There is no part {part!r}: use {', '.join(PARTS)}.")
+    return PARTS.index(part)
+
+
+def latents(seconds: float) -> int:
+    """Latent frames that hold a duration."""
+    return -(-round(seconds * humo263.FPS) // STRIDE)
+
+
+def total_frames(request: Request) -> int | None:
+    """Motion frames of the whole request; None where the model ends an instruction itself."""
+    if any(seconds is None for seconds in request.seconds):
+        return None
+    return round(sum(request.seconds) * humo263.FPS)
+
+
+def latent_lengths(request: Request) -> list[int | None]:
+    """Latent frames of each instruction, cut so that rounding never adds up."""
+    lengths: list[int | None] = []
+    passed, used = 0.0, 0
+    for seconds in request.seconds:
+        if seconds is None:
+            lengths.append(None)
+            passed, used = 0.0, 0
+        else:
+            passed += seconds
+            lengths.append(max(1, latents(passed) - used))
+            used += lengths[-1]
+    return lengths
+
+
+def _chunk(
+    decoder: humo263.Decoder, features: np.ndarray, done: int, waiting: list[np.ndarray], limit: int | None
+) -> Chunk:
+    """The next chunk; takes the codes of its frames out of ``waiting``, and stops at frame ``limit``."""
+    count = len(features) // STRIDE
+    codes = np.stack(waiting[:count]) if count else np.zeros((0, len(PARTS), 4), np.int64)
+    del waiting[:count]
+    if limit is not None:
+        features = features[: max(0, limit - done)]
+    rotations, translation = decoder(features)
+    return Chunk(done, rotations, translation, codes)
+
+
+def _never() -> bool:
+    return False

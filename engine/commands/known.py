@@ -1,0 +1,171 @@
+"""What the options of ``generate`` say is known, as a grid; and how the result goes back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..api import PARTS, STRIDE, Engine, Grid, Request, check_seconds, part_index
+from ..errors import MotionCtrlError
+from ..formats.load import load_motion
+from ..motion.humo263 import FPS
+from ..motion.kinematics import Motion
+from ..motion.resample import resample
+from ..motion.skeleton import INDEX
+from ..motion.splice import joined, placed, with_joints
+from ..tokenizer.parts import PART_JOINTS
+
+Finish = Callable[[Motion], Motion]
+
+
+@dataclass(frozen=True)
+class Options:
+    """One request as it stands on the command line or in a line of a batch file; see ``generate``."""
+
+    prompt: tuple[str, ...] = ()
+    seconds: tuple[float, ...] = ()
+    part: dict[str, str] = field(default_factory=dict)
+    seed: int = 0
+    strength: float | None = None
+    video: str | None = None
+    start: Path | None = None
+    keep: Path | None = None
+    regenerate: tuple[str, ...] = ()
+    range: tuple[float, float] | None = None
+    between: tuple[Path, Path] | None = None
+    append: Path | None = None
+    out: Path | None = None
+
+
+def check_options(options: Options) -> None:
+    """Raise MotionCtrlError for options that contradict each other."""
+    sources = ("start", "keep", "between", "append")
+    used = [name for name in sources if getattr(options, name)]
+    if len(used) > 1:
+        raise MotionCtrlError(f"--{used[0]} and --{used[1]} contradict each other: use one of them.")
+    if (options.regenerate or options.range) and not options.keep:
+        raise MotionCtrlError("--regenerate and --range need --keep FILE, the motion that is otherwise kept.")
+    if options.keep and not (options.regenerate or options.range):
+        raise MotionCtrlError("--keep needs --regenerate PARTS or --range A:B: say what is to be made anew.")
+    if options.keep and options.seconds:
+        raise MotionCtrlError("--keep takes the motion's own duration: leave --seconds out.")
+    if options.between and len(options.seconds) != 1:
+        raise MotionCtrlError("--between needs one --seconds: say how long the gap between both motions is.")
+    for part in options.regenerate:
+        part_index(part)
+    if len(set(options.regenerate)) < len(options.regenerate):
+        raise MotionCtrlError("A part is named twice in --regenerate: name each part once.")
+    for seconds in options.seconds:
+        check_seconds(seconds)
+    if options.seconds and len(options.seconds) != max(1, len(options.prompt)):
+        raise MotionCtrlError(
+            f"There are {len(options.prompt)} prompts but {len(options.seconds)} durations: "
+            "give one --seconds for each --prompt."
+        )
+
+
+def request_of(options: Options, engine: Engine) -> tuple[Request, Finish]:
+    """The request, and what turns its motion into the one that is saved."""
+    request = Request(
+        instructions=options.prompt or ("",),
+        seconds=options.seconds or (None,) * max(1, len(options.prompt)),
+        parts=options.part,
+        seed=options.seed,
+        strength=options.strength,
+        video=options.video,
+    )
+    if options.start:
+        return _start(request, _read(options.start), engine)
+    if options.keep:
+        return _keep(request, _read(options.keep), options, engine)
+    if options.between:
+        return _between(request, [_read(path) for path in options.between], engine)
+    if options.append:
+        return _append(request, _read(options.append), engine)
+    return request, lambda motion: motion
+
+
+def _read(path: Path) -> Motion:
+    return resample(load_motion(path), FPS)
+
+
+def _start(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
+    """The first latent frame is the file's first one."""
+    codes, anchor = engine.encode(_lengthened(motion[:STRIDE], STRIDE))
+    return replace(request, grid=Grid.of(codes), anchor=anchor), lambda made: made
+
+
+def _keep(request: Request, motion: Motion, options: Options, engine: Engine) -> tuple[Request, Finish]:
+    """All cells but the named parts' in the named range; only that goes into the result."""
+    parts = options.regenerate or PARTS
+    start, end = _frames(options.range, len(motion))
+    codes, anchor = engine.encode(motion)
+    grid = Grid.of(codes).opened(parts, start // STRIDE, -(-end // STRIDE))
+    joints = [INDEX[joint] for part in parts for joint in PART_JOINTS[part]]
+
+    def finish(made: Motion) -> Motion:
+        return with_joints(motion, made[: len(motion)], joints, start, end)
+
+    return replace(request, grid=grid, anchor=anchor), finish
+
+
+def _between(request: Request, ends: list[Motion], engine: Engine) -> tuple[Request, Finish]:
+    """A gap of so many seconds between the end of one motion and the beginning of another."""
+    head, tail = ends
+    gap = max(1, round(request.seconds[0] * FPS / STRIDE))
+    before, anchor = engine.encode(_whole_latents(head))
+    after, _ = engine.encode(tail)
+    codes = Grid.of(before).codes
+    grid = Grid.of(_stack(codes, gap, after)).opened(PARTS, len(before), len(before) + gap)
+    first, last = len(before) * STRIDE, (len(before) + gap) * STRIDE
+
+    def finish(made: Motion) -> Motion:
+        made = placed(made, first - 1, head, len(head) - 1)
+        return joined(head, made[first:last], placed(tail, 0, made, last))
+
+    return replace(request, seconds=(None,), grid=grid, anchor=anchor), finish
+
+
+def _append(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
+    """Everything is known up to the motion's end; what follows is generated."""
+    codes, anchor = engine.encode(_whole_latents(motion))
+    known = len(codes) * STRIDE
+    first = request.seconds[0]
+    seconds = (None if first is None else first + known / FPS, *request.seconds[1:])
+
+    def finish(made: Motion) -> Motion:
+        return joined(motion, placed(made, known - 1, motion, len(motion) - 1)[known:])
+
+    return replace(request, seconds=seconds, grid=Grid.of(codes), anchor=anchor), finish
+
+
+def _frames(range_: tuple[float, float] | None, frames: int) -> tuple[int, int]:
+    """Motion frames of a range in seconds, the whole motion if none is given."""
+    if range_ is None:
+        return 0, frames
+    start, end = (round(value * FPS) for value in range_)
+    if not 0 <= start < end <= frames:
+        raise MotionCtrlError(
+            f"The range {range_[0]:g}:{range_[1]:g} s lies outside the motion, which lasts {frames / FPS:g} s: "
+            "give a range inside it."
+        )
+    return start, end
+
+
+def _whole_latents(motion: Motion) -> Motion:
+    """The motion's end, cut to whole latent frames; a motion shorter than one is lengthened."""
+    count = len(motion) // STRIDE * STRIDE
+    return motion[len(motion) - count :] if count else _lengthened(motion, STRIDE)
+
+
+def _lengthened(motion: Motion, frames: int) -> Motion:
+    """The motion with its last pose held until it has so many frames."""
+    return joined(motion, *[motion[-1:]] * max(0, frames - len(motion)))
+
+
+def _stack(before, gap: int, after):
+    """Codes before and after a gap of latent frames, whose own codes mean nothing."""
+    import numpy as np
+
+    return np.concatenate([before, np.zeros((gap, *before.shape[1:]), before.dtype), after])

@@ -1,0 +1,334 @@
+"""Samples of gestures: which one, on which body, with which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from ...evaluation.measures import measure
+from ...motion.kinematics import forward_kinematics
+from ...motion.skeleton import neutral_skeleton
+from ..held_out import is_held_out
+from ..sample import Sample
+from . import poses
+from .act_moves import ACT_MOVES
+from .arm_moves import ARM_MOVES
+from .arm_tools import ArmMove, Span, draw_span
+from .bodies import Body, looped
+from .figure import SIDES, Figure, stand
+from .jump_moves import JUMP_MOVES
+from .language import captions, imperative, realise, sentence
+from .leg_moves import LEG_MOVES
+from .limbs import ARM, limb_joints
+from .low_moves import LOW_MOVES, seated
+from .scene import Scene
+from .step_moves import STEP_MOVES
+from .timing import FPS, clock
+from .trunk_moves import TRUNK_MOVES
+
+WHOLE = {**LOW_MOVES, **LEG_MOVES, **STEP_MOVES, **JUMP_MOVES, **TRUNK_MOVES, **ACT_MOVES}
+ARM_WEIGHTS = {
+    "raise_arm": 3.2, "lift_sideways": 1.4, "lift_forward": 1.4, "wave": 3.2, "point": 1.5,
+    "hands_on_hips": 0.9,
+    "cross_arms": 0.9, "salute": 0.7, "surrender": 0.7, "arm_circles": 0.9, "swing_arms": 0.5, "clap": 1.6,
+}  # fmt: skip
+WHOLE_WEIGHTS = {
+    "idle": 2.0, "bow": 1.6, "squat": 1.5, "squats": 1.3, "crouch": 1.3, "sit": 1.6, "kick_front": 2.2,
+    "punch": 2.2,
+    "march": 1.6, "jumping_jacks": 1.6, "jump_up": 1.6, "jump_forward": 1.7, "turn_around": 2.2,
+    "side_steps": 2.2,
+    "walk_backwards": 1.7, "hop": 1.4, "leg_swing": 1.2, "pick_up": 1.3, "knee_lift": 1.1,
+}  # fmt: skip
+# What an arm gesture may be laid over: the scene's own arms do nothing that its words speak of.
+_OVERLAID = ("march", "knee_lift", "leg_swing", "leg_lift", "kick_front", "side_steps", "walk_backwards",
+             "step_forward",
+             "turn_around", "squat", "squats", "balance", "tap_foot", "crouch", "hop", "sit", "kneel",
+             "lunge")  # fmt: skip
+_CAPTIONS = 8
+
+
+def gesture_samples(count: int, seed: int, bodies: Sequence[Body] = ()) -> Iterator[Sample]:
+    """``count`` synthetic samples, 2 to 9 s at 20 fps; the same for the same arguments.
+
+    bodies: real bodies of training trials (see `load_bodies`); without any, all stand on built figures.
+    """
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        yield one_sample(rng, bodies, f"gesture_{seed}_{number}")
+
+
+def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> Sample:
+    """One sample of a random kind."""
+    moving = [body for body in bodies if body.gait != "stand"]
+    kind = rng.choice(["whole", "standing", "moving", "overlay", "stride"], p=(0.38, 0.26, 0.22, 0.08, 0.06))
+    if kind in ("moving", "stride") and not moving:
+        kind = "standing"
+    if kind == "whole":
+        return whole_sample(rng, str(_draw(rng, WHOLE, WHOLE_WEIGHTS)), name)
+    if kind == "overlay":
+        return overlay_sample(rng, str(rng.choice(_OVERLAID)), name)
+    if kind == "standing":
+        return standing_sample(rng, [body for body in bodies if body.gait == "stand"], name)
+    walks = [body for body in moving if body.gait == "walk"]
+    runs = [body for body in moving if body.gait == "run"]
+    group = runs if runs and (rng.random() < 0.35 or not walks) else walks
+    return moving_sample(rng, group, name, arms=kind == "moving")
+
+
+def whole_sample(rng: np.random.Generator, family: str, name: str) -> Sample:
+    """A whole-body gesture on a built figure."""
+    scene = WHOLE[family](rng, draw_seconds(rng))
+    rotations, translation = play(scene)
+    seconds = len(rotations) / FPS
+    texts = [(text, {}) for text in captions(rng, scene.phrases, _CAPTIONS, seconds)]
+    if scene.parts and rng.random() < 0.5:
+        texts.append(
+            (imperative(rng, scene.phrases[rng.integers(len(scene.phrases))]), part_texts(rng, scene.parts))
+        )
+    return finish(f"{name}_{family}", rotations, translation, texts)
+
+
+def standing_sample(rng: np.random.Generator, stands: Sequence[Body], name: str) -> Sample:
+    """Arms on a built, a recorded or a seated standing figure."""
+    seconds = draw_seconds(rng)
+    moves, family = draw_moves(rng, clock(seconds), whole=0.15)
+    chance = rng.random()
+    if stands and chance < 0.3:
+        body = stands[rng.integers(len(stands))]
+        rotations, translation = repeated(body, len(clock(seconds)))
+        rotations = with_arms(rng, rotations, clock(seconds), moves)
+        base = ("*stand", "*stand in place", "*stay in place", "*stand still")
+    else:
+        seat = chance > 0.88
+        figure = seated(rng, seconds) if seat else stand(rng, seconds)
+        apply_moves(rng, figure, moves)
+        rotations, translation = figure.solve()
+        base = ("*sit", "*sit on a chair", "*stay seated", "*remain seated") if seat else (
+            "*stand", "*stand in place", "*stand still", "*stay in place", "*remain standing")  # fmt: skip
+        if seat:
+            texts = over_body(rng, base, moves, len(rotations) / FPS)
+            return finish(f"{name}_seat_{family}", rotations, translation, texts)
+    gestures = joint_phrases(rng, moves)
+    texts = [(text, {}) for text in captions(rng, gestures, _CAPTIONS - 2, seconds)]
+    texts += over_body(rng, base, moves, seconds)[-5:]
+    return finish(f"{name}_{family}", rotations, translation, texts)
+
+
+def moving_sample(rng: np.random.Generator, group: Sequence[Body], name: str, arms: bool) -> Sample:
+    """A recorded walk or run, looped where it is short, with or without a gesture of the arms."""
+    cyclic = [body for body in group if body.cycle]
+    chosen = cyclic if cyclic and (rng.random() < 0.6 or group[0].gait == "run" or not arms) else group
+    body = chosen[rng.integers(len(chosen))]
+    seconds = draw_seconds(rng)
+    if body.cycle and (not arms or rng.random() < 0.8 or len(body.rotations) < 40):
+        rate, shape = float(rng.normal(0, 0.02)), rng.random()
+        if shape < 0.28:  # a curve
+            rate = float(rng.choice([-1, 1]) * rng.uniform(0.25, 0.75))
+        elif shape < 0.40:  # most of a circle, or all of it
+            seconds = float(rng.uniform(5.5, 9.0))
+            rate = float(rng.choice([-1, 1]) * np.radians(rng.uniform(220, 390)) / seconds)
+        rotations, translation = looped(body, len(clock(seconds)), rate, int(rng.integers(body.cycle[1])))
+    else:
+        frames = min(len(body.rotations) // 4 * 4, len(clock(seconds)))
+        start = int(rng.integers(0, len(body.rotations) - frames + 1))
+        part = slice(start, start + frames)
+        rotations, translation = body.rotations[part], body.translation[part]
+    times = np.arange(len(rotations)) / FPS
+    base = gait_phrases(body.gait, rotations, translation)
+    if not arms:
+        texts = [(text, {}) for text in captions(rng, base, _CAPTIONS, len(times) / FPS)]
+        return finish(f"{name}_{body.gait}_{body.name}", rotations, translation, texts)
+    moves, family = draw_moves(
+        rng, times, 0.6 if body.gait == "run" else 0.5, {**ARM_WEIGHTS, "swing_arms": 0.0}
+    )
+    rotations = with_arms(rng, rotations, times, moves)
+    texts = over_body(rng, base, moves, len(times) / FPS)
+    return finish(f"{name}_{body.gait}_{family}_{body.name}", rotations, translation, texts)
+
+
+def overlay_sample(rng: np.random.Generator, base: str, name: str) -> Sample:
+    """An arm gesture laid over a whole-body gesture of legs."""
+    scene = WHOLE[base](rng, draw_seconds(rng))
+    moves, family = draw_moves(rng, scene.figure.times, whole=0.6)
+    apply_moves(rng, scene.figure, moves)
+    rotations, translation = play(scene)
+    phrases = [phrase for phrase in scene.phrases if not re.search(r"arm|hand", phrase)]
+    texts = over_body(rng, phrases, moves, len(rotations) / FPS)
+    return finish(f"{name}_{base}_{family}", rotations, translation, texts)
+
+
+def draw_seconds(rng: np.random.Generator) -> float:
+    """2 to 8 s, mostly 3 to 5."""
+    return float(np.clip(rng.gamma(9.0, 0.46), 2.0, 8.0))
+
+
+def draw_moves(
+    rng: np.random.Generator, times: np.ndarray, whole: float, weights: dict[str, float] | None = None
+) -> tuple[list[ArmMove], str]:
+    """One arm gesture, or now and then a different one for each arm; and its name."""
+    seconds = float(times[-1])
+    family = str(_draw(rng, ARM_MOVES, weights or ARM_WEIGHTS))
+    if rng.random() < 0.1:  # each arm its own gesture
+        single = ("raise_arm", "lift_sideways", "lift_forward", "wave", "point", "hands_on_hips", "salute")
+        pair = [str(one) for one in rng.choice(single, 2, replace=False)]
+        sides = [str(one) for one in rng.permutation(SIDES)]
+        span = draw_span(rng, seconds, whole)
+        moves = [ARM_MOVES[one](rng, times, (side,), span) for one, side in zip(pair, sides, strict=True)]
+        return moves, "+".join(pair)
+    chance = rng.random()
+    sides = ("left",) if chance < 0.41 else ("right",) if chance < 0.82 else SIDES
+    least = 1.9 if family in ("wave", "clap", "arm_circles") else 0.8
+    span = draw_span(rng, seconds, whole, min(least, max(0.5, seconds - 1.2)))
+    if family == "wave" and span.length < 1.6:
+        span = Span(-1.0, -0.4, seconds + 0.5, seconds + 1.0)
+    return [ARM_MOVES[family](rng, times, sides, span)], family
+
+
+def apply_moves(rng: np.random.Generator, figure: Figure, moves: Sequence[ArmMove]) -> None:
+    """Lay arm gestures over a figure's own arms."""
+    for move in moves:
+        for side, keys in move.keys.items():
+            track = poses.through(figure.times, figure.arms[side], keys)
+            figure.arms[side] = track if "exact" in move.tags else poses.tremble(rng, track, 0.6)
+        if move.head is not None:
+            figure.head = figure.head + move.head
+
+
+def with_arms(
+    rng: np.random.Generator, rotations: np.ndarray, times: np.ndarray, moves: Sequence[ArmMove]
+) -> np.ndarray:
+    """Rotations (T, 22, 3, 3) of a recorded body with the arms of the gestures."""
+    rotations = rotations.copy()
+    for move in moves:
+        for side, keys in move.keys.items():
+            joints = limb_joints(side, ARM)
+            track = poses.through(times, rotations[:, joints], keys)
+            rotations[:, joints] = track if "exact" in move.tags else poses.tremble(rng, track, 0.5)
+    return rotations
+
+
+def repeated(body: Body, frames: int) -> tuple[np.ndarray, np.ndarray]:
+    """A standing body played to and fro until it has ``frames`` frames."""
+    length = len(body.rotations)
+    there = np.concatenate([np.arange(length), np.arange(length - 2, 0, -1)])
+    pick = there[np.arange(frames) % len(there)]
+    return body.rotations[pick], body.translation[pick]
+
+
+def play(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations and pelvis path of a scene."""
+    rotations, translation = scene.figure.solve()
+    return (rotations[::-1], translation[::-1]) if scene.reverse else (rotations, translation)
+
+
+def gait_phrases(gait: str, rotations: np.ndarray, translation: np.ndarray) -> tuple[str, ...]:
+    """What can be said of a walk or run, by its measured speed and turn."""
+    joints = forward_kinematics(rotations, translation, neutral_skeleton().offsets)[0]
+    values = measure(joints, FPS)
+    turn, speed = values["turn_deg"], values["speed"]
+    side = "left" if turn > 0 else "right"
+    verbs = ("*walk",) if gait == "walk" else ("*jog", "*run") if speed < 2.5 else ("*run",)
+    if abs(turn) > 200:
+        ways = (
+            " in a circle",
+            f" in a circle to the {side}",
+            " around in a circle",
+            f" around in a {side} circle",
+        )
+    elif abs(turn) > 40:
+        ways = (f" in a curve to the {side}", f" and *turn to the {side}", f" along a {side} curve",
+                f" while turning {side}",
+                f" forward and *curve to the {side}")  # fmt: skip
+    elif abs(turn) < 20:
+        ways = ("", " forward", " ahead", " straight ahead", " in a straight line", " straight forward")
+    else:
+        ways = ("", f" veering to the {side}", f" forward, drifting {side}")
+    phrases = [verb + way for verb in verbs for way in ways]
+    if gait == "walk" and abs(turn) < 40 and (speed < 0.9 or speed > 1.45):
+        pace = ("slowly", "at a slow pace") if speed < 0.9 else ("quickly", "briskly", "fast")
+        phrases += [f"*walk {word}" for word in pace] + [f"*walk forward {pace[0]}"]
+    if gait == "run" and speed > 3.0 and abs(turn) < 40:
+        phrases += ["*run fast", "*sprint", "*run quickly ahead"]
+    return tuple(phrases)
+
+
+def joint_phrases(rng: np.random.Generator, moves: Sequence[ArmMove]) -> tuple[str, ...]:
+    """Phrases for the gestures together."""
+    if len(moves) == 1:
+        return moves[0].phrases
+    return tuple(
+        f"{pick(rng, moves[0].phrases)} and {pick(rng, moves[1].phrases)}" if rng.random() < 0.5
+        else f"{pick(rng, moves[1].phrases)} while {realise(pick(rng, moves[0].phrases), 'gerund', '{p}')}"
+        for _ in range(8)
+    )  # fmt: skip
+
+
+def over_body(
+    rng: np.random.Generator, base: Sequence[str], moves: Sequence[ArmMove], seconds: float
+) -> list:
+    """(caption, part lines) of gestures over a body that does ``base``: joined sentences, then the body's
+    sentence with the arms in part lines."""
+    joined = []
+    for _ in range(10):
+        body, gesture = pick(rng, base), pick(rng, joint_phrases(rng, moves))
+        withs = [pick(rng, move.withs) for move in moves if move.withs]
+        style = rng.integers(5)
+        if style == 0:
+            joined.append(f"{body} and {gesture}")
+        elif style == 1:
+            joined.append(f"{gesture} while {realise(body, 'gerund', '{p}')}")
+        elif style == 2 and len(withs) == len(moves):
+            joined.append(f"{body} with {' and '.join(withs)}")
+        else:
+            joined.append(f"{body} while {realise(gesture, 'gerund', '{p}')}")
+    texts = [(text, {}) for text in captions(rng, tuple(joined), _CAPTIONS - 3, seconds)]
+    for _ in range(4):
+        lines = {}
+        for move in moves:
+            for side in move.keys:
+                lines[f"{side}_arm"] = arm_line(rng, move, side)
+        texts.append((sentence(rng, pick(rng, base)), lines))
+    return texts
+
+
+def arm_line(rng: np.random.Generator, move: ArmMove, side: str) -> str:
+    """What one arm does, as a part line says it."""
+    if len(move.keys) == 1 and rng.random() < 0.5:
+        return imperative(rng, pick(rng, move.phrases))
+    return realise(pick(rng, move.arm_phrases), "base")
+
+
+def part_texts(rng: np.random.Generator, parts: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """One line for some of the parts."""
+    names = [name for name in parts if rng.random() < 0.8] or list(parts)[:1]
+    return {name: imperative(rng, pick(rng, parts[name])) for name in names}
+
+
+def pick(rng: np.random.Generator, choices: Sequence[str]) -> str:
+    """One of the choices."""
+    return choices[rng.integers(len(choices))]
+
+
+def _draw(rng: np.random.Generator, table: dict, weights: dict[str, float]) -> str:
+    names = list(table)
+    chance = np.array([weights.get(name, 0.7) for name in names])
+    return names[rng.choice(len(names), p=chance / chance.sum())]
+
+
+def finish(name: str, rotations: np.ndarray, translation: np.ndarray, texts: list) -> Sample:
+    """The sample, without sentences that are held out for the evaluation and without doubles."""
+    frames = len(rotations) // 4 * 4
+    kept, seen = [], set()
+    for text, lines in texts:
+        text = re.sub(r"\s+", " ", text).strip()
+        lines = {part: line for part, line in lines.items() if not is_held_out(line)}
+        key = (text, tuple(sorted(lines.items())))
+        if not is_held_out(text) and key not in seen:
+            kept.append((text, lines))
+            seen.add(key)
+    return Sample(
+        name, rotations[:frames].astype(np.float32), translation[:frames].astype(np.float32),
+        tuple(text for text, _ in kept), tuple(lines for _, lines in kept), True, "train",
+    )  # fmt: skip

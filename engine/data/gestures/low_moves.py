@@ -1,0 +1,350 @@
+"""Whole-body gestures that go down: bow, squat, crouch, sit, kneel, lunge, pick up, tie a shoe."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import poses
+from .figure import SIDES, Figure, stand
+from .scene import Scene, lean, move_foot, opposite, shift_load, sign
+from .timing import ease, pulse
+
+HEIGHT = 0.95  # pelvis height of the standing figure, metres, for shares of it
+
+
+def _down(rng, seconds: float, holds: bool, least: float = 0.2) -> tuple[float, float, float, float]:
+    """Start, way down, hold and way up of a descent that fits into ``seconds``."""
+    fall, rise = rng.uniform(0.6, 1.1), rng.uniform(0.65, 1.2)
+    start = rng.uniform(0.1, 0.6)
+    room = seconds - start - fall - rise - 0.25
+    if room < least:
+        squeeze = (seconds - start - 0.35 - least) / (fall + rise)
+        fall, rise, room = fall * squeeze, rise * squeeze, least
+    hold = rng.uniform(least, max(room, least + 0.01)) if holds else rng.uniform(least, min(room, 0.5) + 0.01)
+    return start, fall, hold, rise
+
+
+def bow(rng, seconds: float) -> Scene:
+    """A bow from the hips, hands at the sides, on the thighs or on the heart."""
+    figure = stand(rng, seconds, width=rng.uniform(0.06, 0.1))
+    start, fall, hold, rise = _down(rng, seconds, rng.random() < 0.5)
+    angle = np.radians(rng.uniform(48, 82))
+    course = pulse(figure.times, start, fall, hold, rise)
+    style = rng.integers(3)
+    lean(
+        figure,
+        angle * course,
+        hips=rng.uniform(0.6, 0.8),
+        look=rng.uniform(-0.2, 0.15),
+        arms=(0.55, 0.9, 0.7)[style],
+    )
+    if style == 2:
+        side = str(rng.choice(SIDES))
+        pose = poses.hand_at(rng, side, (0.03, -0.02, 0.16), (1.0, -0.6, 0.0))
+        keys = [(start - 0.2, None), (start + 0.4 * fall, pose), (start + fall + hold + 0.5 * rise, pose),
+                (start + fall + hold + rise + 0.2, None)]  # fmt: skip
+        figure.arms[side] = poses.through(figure.times, figure.arms[side], keys)
+    phrases = ("*bow", "*take a bow", "*bow deeply", "*bend forward in a bow", "*bow from the waist",
+               "*greet with a deep bow", "*bow to the audience", "*lean forward and *bow respectfully",
+               "*make a polite bow", "*bow {p} upper body forward")  # fmt: skip
+    return Scene(figure, phrases, {"torso": ("*bow forward", "*bend forward at the waist")})
+
+
+def bend_forward(rng, seconds: float) -> Scene:
+    """Fold down towards the toes."""
+    figure = stand(rng, seconds)
+    start, fall, hold, rise = _down(rng, seconds, True)
+    course = pulse(figure.times, start, fall, hold, rise)
+    lean(figure, np.radians(rng.uniform(85, 115)) * course, hips=rng.uniform(0.55, 0.7), look=0.0, arms=1.0)
+    phrases = ("*bend forward", "*touch {p} toes", "*bend down to the floor", "*reach down for {p} toes",
+               "*fold forward at the hips", "*lean forward and *touch the feet", "*bend over")  # fmt: skip
+    return Scene(figure, phrases, {"torso": ("*bend far forward", "*fold forward")})
+
+
+def _sink(figure: Figure, drop: np.ndarray, trunk: float, knees: float) -> None:
+    """Lower the pelvis by ``drop`` (T,) metres with the trunk leaning with it."""
+    share = drop / max(float(drop.max()), 1e-6)
+    figure.pelvis[:, 1] -= drop
+    lean(figure, trunk * share, hips=0.75, look=0.5)
+    figure.knees += (knees * share)[:, None]
+
+
+def _squat_arms(rng, figure: Figure, share: np.ndarray) -> None:
+    style = rng.integers(4)
+    whole = rng.random() < 0.3 and style in (1, 2)
+    for side in SIDES:
+        if style == 0:
+            pose = poses.forward(rng, side, rng.uniform(-5, 20))
+        elif style == 1:
+            pose = poses.hand_at(rng, side, (0.03, -0.04, 0.26), (0.9, -0.8, 0.0))
+        elif style == 2:
+            pose = poses.on_hip(rng, side)
+        else:
+            pose = poses.forward(rng, side, -45)
+        weight = np.ones_like(share) if whole else share
+        base = figure.arms[side]
+        figure.arms[side] = poses.slerp(
+            base, np.broadcast_to(pose, base.shape), np.repeat(weight[:, None], 4, 1)
+        )
+
+
+def _wide(figure: Figure, rng) -> None:
+    extra = rng.uniform(0.02, 0.1)
+    for side in SIDES:
+        figure.feet[side].ball[:, 0] += sign(side) * extra
+        figure.feet[side].yaw += sign(side) * np.radians(rng.uniform(5, 15))
+
+
+def squat(rng, seconds: float) -> Scene:
+    """One squat."""
+    figure = stand(rng, seconds)
+    _wide(figure, rng)
+    start, fall, hold, rise = _down(rng, seconds, rng.random() < 0.35)
+    share = pulse(figure.times, start, fall, hold, rise)
+    _squat_arms(rng, figure, share)
+    _sink(
+        figure,
+        share * HEIGHT * rng.uniform(0.34, 0.56),
+        np.radians(rng.uniform(22, 40)),
+        rng.uniform(0.1, 0.4),
+    )
+    phrases = ("*squat", "*do a squat", "*squat down and *come back up", "*squat down, then *stand up",
+               "*bend {p} knees into a squat and *rise again", "*lower into a squat and *straighten up",
+               "*perform one deep squat", "*go down into a squat and up again", "*squat once")  # fmt: skip
+    legs = ("*bend deeply and straighten", "*squat down and up")
+    return Scene(figure, phrases, {"left_leg": legs, "right_leg": legs})
+
+
+def squats(rng, seconds: float) -> Scene:
+    """Two to five squats in a row."""
+    seconds = max(seconds, 4.0)
+    figure = stand(rng, seconds)
+    _wide(figure, rng)
+    count = int(rng.integers(2, max(3, int(seconds / 1.25)) + 1))
+    period = min((seconds - 0.4) / count, rng.uniform(1.2, 1.9))
+    start = rng.uniform(0.05, 0.35)
+    share = sum(
+        pulse(figure.times, start + n * period, period * 0.44, period * 0.06, period * 0.46)
+        * rng.uniform(0.93, 1.0)
+        for n in range(count)
+    )
+    _squat_arms(rng, figure, share)
+    _sink(
+        figure,
+        share * HEIGHT * rng.uniform(0.32, 0.5),
+        np.radians(rng.uniform(20, 38)),
+        rng.uniform(0.1, 0.4),
+    )
+    number = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}[count]
+    phrases = ("*do squats", f"*do {number} squats", "*squat repeatedly", f"*squat {number} times",
+               "*exercise with squats", "*perform a set of squats", "*keep squatting up and down",
+               "*squat down and *stand up over and over", "*squat again and again")  # fmt: skip
+    return Scene(figure, phrases, {"left_leg": ("*squat repeatedly",), "right_leg": ("*squat repeatedly",)})
+
+
+def crouch(rng, seconds: float) -> Scene:
+    """Down low, on the balls of the feet, and often staying there."""
+    figure = stand(rng, seconds)
+    _wide(figure, rng)
+    stays = rng.random() < 0.6
+    start, fall, hold, rise = _down(rng, seconds, True, 0.5)
+    share = ease((figure.times - start) / fall) if stays else pulse(figure.times, start, fall, hold, rise)
+    heel = rng.uniform(0.3, 0.7)
+    for side in SIDES:
+        figure.feet[side].pitch = figure.feet[side].pitch + heel * share
+        pose = poses.forward(rng, side, rng.uniform(-65, -40), out=rng.uniform(-0.1, 0.2))
+        keys = [(start, None), (start + fall, pose)]
+        keys += [] if stays else [(start + fall + hold, pose), (start + fall + hold + rise, None)]
+        figure.arms[side] = poses.through(figure.times, figure.arms[side], keys)
+    _sink(
+        figure,
+        share * HEIGHT * rng.uniform(0.44, 0.6),
+        np.radians(rng.uniform(30, 50)),
+        rng.uniform(0.1, 0.4),
+    )
+    phrases = ("*crouch", "*crouch down", "*crouch down low", "*duck down", "*get down low", "*hunker down",
+               "*lower into a crouch", "*crouch close to the ground")  # fmt: skip
+    phrases += (
+        ("*crouch and *stay down",) if stays else ("*crouch down and *get back up", "*duck and *rise again")
+    )
+    return Scene(figure, phrases, {"left_leg": ("*bend low",), "right_leg": ("*bend low",)})
+
+
+def _seat(rng, figure: Figure, course: np.ndarray, height: float) -> None:
+    back = rng.uniform(0.40, 0.47)
+    figure.pelvis[:, 1] = figure.pelvis[:, 1] * (1 - course) + height * course
+    heel_z = float(figure.feet["left"].ball[0, 2]) - 0.13
+    figure.pelvis[:, 2] = (heel_z + 0.03 - back) * course
+    figure.balance = 1 - ease(course * 1.15)
+
+
+def sit(rng, seconds: float) -> Scene:
+    """Sit down on a chair, and stay."""
+    figure = stand(rng, max(seconds, 3.0))
+    start, fall = rng.uniform(0.1, 0.6), rng.uniform(1.0, 1.6)
+    course = ease((figure.times - start) / fall)
+    _seat(rng, figure, course, rng.uniform(0.47, 0.56))
+    trunk = pulse(figure.times, start - 0.1, fall * 0.6, fall * 0.1, fall * 0.65)
+    lean(figure, np.radians(rng.uniform(28, 44)) * trunk, hips=0.75, look=0.45)
+    figure.hips[:, 0] -= np.radians(rng.uniform(2, 12)) * course
+    _lap(rng, figure, start + 0.4 * fall, start + fall + 0.15)
+    phrases = ("*sit down", "*take a seat", "*sit down on a seat", "*lower onto a chair", "*sit on a stool",
+               "*have a seat", "*sit down slowly", "*go from standing to sitting",
+               "*sit down and *stay seated",
+               "*sit on the chair behind")  # fmt: skip
+    return Scene(figure, phrases, {"left_leg": ("*bend to sit",), "right_leg": ("*bend to sit",)})
+
+
+def _lap(rng, figure: Figure, start: float, full: float) -> None:
+    for side in SIDES:
+        pose = poses.hand_at(rng, side, (0.13, -0.255, rng.uniform(0.16, 0.28)), (0.8, -0.5, -0.8))
+        figure.arms[side] = poses.through(figure.times, figure.arms[side], [(start, None), (full, pose)])
+
+
+def stand_up(rng, seconds: float) -> Scene:
+    """Rise from a chair: a descent played backwards."""
+    scene = sit(rng, seconds)
+    phrases = ("*stand up", "*stand up from a chair", "*get up from the seat", "*rise from a chair",
+               "*get up", "*go from sitting to standing", "*rise to {p} feet",
+               "*stand up from sitting")  # fmt: skip
+    return Scene(
+        scene.figure, phrases, {"left_leg": ("*straighten up",), "right_leg": ("*straighten up",)}, True
+    )
+
+
+def seated(rng, seconds: float) -> Figure:
+    """A figure that sits from the first to the last frame, hands in its lap."""
+    figure = stand(rng, seconds, lively=0.6)
+    _seat(rng, figure, np.ones(len(figure)), rng.uniform(0.47, 0.56))
+    figure.hips[:, 0] -= np.radians(rng.uniform(2, 12))
+    _lap(rng, figure, -2.0, -1.0)
+    return figure
+
+
+def kneel(rng, seconds: float) -> Scene:
+    """Down on one knee."""
+    figure = stand(rng, max(seconds, 3.0))
+    down = str(rng.choice(SIDES))
+    front = opposite(down)
+    start, step, fall = rng.uniform(0.15, 0.5), rng.uniform(0.5, 0.7), rng.uniform(0.7, 1.0)
+    stays = rng.random() < 0.7 or seconds < 4
+    move_foot(figure, front, start, step, (sign(front) * 0.02, rng.uniform(0.36, 0.42)))
+    shift_load(figure, [(front, start, start + step)])
+    full = start + step + fall
+    course = ease((figure.times - start - 0.6 * step) / (fall + 0.4 * step))
+    if not stays:
+        course = course * (1 - ease((figure.times - seconds + 1.1) / 1.0))
+    figure.feet[down].pitch = figure.feet[down].pitch + rng.uniform(1.15, 1.3) * course
+    figure.pelvis[:, 1] = figure.pelvis[:, 1] * (1 - course) + rng.uniform(0.50, 0.53) * course
+    rear = figure.feet[down].ball
+    figure.pelvis[:, 2] = (rear[:, 2] + rng.uniform(0.36, 0.40)) * course
+    figure.balance = 1 - course
+    lean(figure, np.radians(rng.uniform(4, 18)) * pulse(figure.times, start, 0.6 * fall, 0.3, fall), look=0.3)
+    if rng.random() < 0.6:
+        pose = poses.hand_at(rng, front, (0.08, -0.2, 0.3), (0.8, -0.5, -0.6))
+        figure.arms[front] = poses.through(
+            figure.times, figure.arms[front], [(start + step, None), (full, pose)]
+        )
+    phrases = ("*kneel", "*kneel down", f"*kneel on {{p}} {down} knee", f"*go down on the {down} knee",
+               "*kneel on one knee", "*get down on one knee", "*take a knee",
+               "*lower onto one knee")  # fmt: skip
+    return Scene(figure, phrases, {f"{down}_leg": ("*kneel",)})
+
+
+def lunge(rng, seconds: float) -> Scene:
+    """A lunge to the front, and back."""
+    figure = stand(rng, max(seconds, 3.0))
+    side = str(rng.choice(SIDES))
+    rear = opposite(side)
+    start, step = rng.uniform(0.1, 0.4), rng.uniform(0.55, 0.75)
+    length = rng.uniform(0.62, 0.82)
+    move_foot(figure, side, start, step, (0.0, length), lift=0.12)
+    back = start + step + rng.uniform(0.5, 0.9)
+    returns = back + step + 0.4 < figure.times[-1]
+    spans = [(side, start, start + step)]
+    course = ease((figure.times - start - 0.35 * step) / (step + 0.1))
+    if returns:
+        move_foot(figure, side, back, step, (0.0, -length), lift=0.1)
+        spans.append((side, back, back + step))
+        course = course * (1 - ease((figure.times - back + 0.25 * step) / step))
+    load = figure.load * (1 - course) + (0.58 if side == "left" else 0.42) * course
+    figure.load = load
+    quiet = ease((figure.times - start - 0.1) / 0.3)
+    figure.balance = np.where(course > 0, 1.0, figure.balance) * (0.9 + 0.1 * quiet)
+    figure.feet[rear].pitch = figure.feet[rear].pitch + rng.uniform(0.7, 0.9) * course
+    figure.pelvis[:, 1] = figure.pelvis[:, 1] * (1 - course) + rng.uniform(0.56, 0.68) * course
+    if rng.random() < 0.5:
+        for hand in SIDES:
+            pose = poses.on_hip(rng, hand)
+            figure.arms[hand] = poses.through(
+                figure.times, figure.arms[hand], [(-1, None), (start + 0.2, pose)]
+            )
+    phrases = (f"*lunge forward with the {side} leg", "*do a lunge",
+               f"*step into a lunge with {{p}} {side} foot",
+               f"*take a big step forward with the {side} leg and *sink into a lunge", "*lunge forward",
+               f"*lunge onto {{p}} {side} leg", f"*do a forward lunge on the {side} side")  # fmt: skip
+    return Scene(figure, phrases, {f"{side}_leg": ("*lunge forward", "*step far forward and *bend")})
+
+
+def pick_up(rng, seconds: float) -> Scene:
+    """Bend over, take something from the floor, come up with it."""
+    figure = stand(rng, max(seconds, 2.8))
+    start, fall, hold, rise = _down(rng, float(figure.times[-1]), False, 0.15)
+    course = pulse(figure.times, start, fall, hold, rise)
+    both = rng.random() < 0.35
+    side = str(rng.choice(SIDES))
+    hands = SIDES if both else (side,)
+    knees = rng.random()
+    lean(figure, np.radians(rng.uniform(78, 98)) * course, hips=rng.uniform(0.6, 0.75), look=-0.05, arms=0.9)
+    figure.pelvis[:, 1] -= (0.22 + 0.22 * knees) * course
+    figure.knees += (0.25 * knees * course)[:, None]
+    bottom, up = start + fall, start + fall + hold
+    for hand in hands:
+        low = poses.forward(rng, hand, rng.uniform(8, 22), out=-0.12)
+        carry = poses.hand_at(rng, hand, (0.12, -0.1, 0.3), (0.5, -1, -0.5))
+        end = [(up + rise, carry)] if rng.random() < 0.7 else [(up + rise, None)]
+        figure.arms[hand] = poses.through(
+            figure.times, figure.arms[hand], [(start + 0.2, None), (bottom, low), (up, low), *end]
+        )
+    what = str(rng.choice(["something", "an object", "a box", "a coin", "a ball"] if not both else
+                          ["something", "a box", "a heavy box", "a basket", "a ball"]))  # fmt: skip
+    how = "with both hands" if both else f"with the {side} hand"
+    phrases = (f"*pick up {what} from the floor", f"*pick {what} up {how}", f"*bend down and *pick up {what}",
+               f"*reach down to the ground {how} and *lift {what}", f"*pick {what} off the ground",
+               f"*lean down and *grab {what} {how}", f"*bend over to pick up {what} {how}")  # fmt: skip
+    parts = {f"{hand}_arm": ("*reach to the floor", "*pick something up") for hand in hands}
+    return Scene(figure, phrases, parts | {"torso": ("*bend down and *come up",)})
+
+
+def tie_shoe(rng, seconds: float) -> Scene:
+    """Down to one foot with both hands busy at the laces."""
+    figure = stand(rng, max(seconds, 4.0))
+    start, fall = rng.uniform(0.1, 0.4), rng.uniform(0.9, 1.2)
+    rise = rng.uniform(0.9, 1.2)
+    end = float(figure.times[-1]) - rise - 0.15
+    course = pulse(figure.times, start, fall, end - start - fall, rise)
+    side = str(rng.choice(SIDES))
+    turn = -sign(side) * 0.12
+    lean(figure, np.radians(rng.uniform(62, 74)) * course, hips=0.65, look=-0.1, arms=0.9)
+    figure.spine[:, 1] -= turn * 1.5 * course
+    figure.pelvis[:, 1] -= rng.uniform(0.40, 0.46) * course
+    for foot in SIDES:
+        figure.feet[foot].pitch = figure.feet[foot].pitch + 0.35 * course * (foot != side)
+    period = rng.uniform(0.5, 0.8)
+    for hand in SIDES:
+        place = np.array([0.05, -0.10, 0.46])
+        keys, now = [(start + 0.3, None)], start + fall
+        while now < end:
+            keys.append((now, poses.hand_at(rng, hand, place + rng.normal(0, 0.03, 3), (0.9, -0.6, 0.1))))
+            now += period / 2 * rng.uniform(0.8, 1.25)
+        figure.arms[hand] = poses.through(figure.times, figure.arms[hand], [*keys, (end + rise, None)])
+    phrases = (f"*tie {{p}} {side} shoe", "*tie {p} shoe", "*bend down and *tie the laces",
+               "*crouch to tie {p} shoelaces", f"*do up the laces of the {side} shoe",
+               "*fix a shoe")  # fmt: skip
+    return Scene(figure, phrases, {"torso": ("*bend down",)})
+
+
+LOW_MOVES = {
+    "bow": bow, "bend_forward": bend_forward, "squat": squat, "squats": squats, "crouch": crouch, "sit": sit,
+    "stand_up": stand_up, "kneel": kneel, "lunge": lunge, "pick_up": pick_up, "tie_shoe": tie_shoe,
+}  # fmt: skip

@@ -1,0 +1,55 @@
+"""From a training folder to a model folder (SPEC section 7)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import save_file
+from torch import nn
+
+from ..errors import MotionCtrlError
+from ..models.folder import DEPTH, LANGUAGE, TOKENIZER, Description, write_folder
+from ..vlmm.gguf_export import write_gguf
+from ..vlmm.modules import VLMM
+from .smollm2 import truncated_vocabulary
+from .vlmm import checkpoint_vlmm, depth_config_text, depth_tensors
+
+_FACTS = ("name", "licence", "training", "sampling", "window")
+
+
+def export_model(vlmm: Path, prq: Path, out: Path, kind: str = "Q8_0", facts: Path | None = None) -> Path:
+    """Write the model folder ``out`` from the checkpoint in ``vlmm`` and a prq.safetensors.
+
+    facts: JSON with any of name, licence, training, sampling and window, for motionctrl.json.
+    """
+    values = json.loads(Path(facts).read_text(encoding="utf-8")) if facts else {}
+    unknown = sorted(set(values) - set(_FACTS))
+    if unknown:
+        raise MotionCtrlError(f"{facts} has unknown entries ({', '.join(unknown)}): use {', '.join(_FACTS)}.")
+    return write_model(checkpoint_vlmm(Path(vlmm)), Path(prq), Path(out), kind, values)
+
+
+def write_model(model: VLMM, prq: Path, out: Path, kind: str = "Q8_0", facts: dict | None = None) -> Path:
+    """Write the model folder ``out`` of a VLMM in memory; ``facts`` go into motionctrl.json."""
+    out.mkdir(parents=True, exist_ok=True)
+    write_gguf(out / LANGUAGE, llama_config(model), numpy_state(model.llama), truncated_vocabulary(), kind)
+    save_file(depth_tensors(model), out / DEPTH, metadata=depth_config_text(model.depth.config))
+    if prq.resolve() != (out / TOKENIZER).resolve():
+        shutil.copyfile(prq, out / TOKENIZER)
+    write_folder(out, Description(**{"name": out.name, **(facts or {})}))
+    return out
+
+
+def llama_config(model: VLMM) -> dict:
+    """LlamaConfig's arguments, as ``write_gguf`` wants them."""
+    config = model.llama.config.to_dict()
+    config["rope_theta"] = config.get("rope_theta") or config["rope_parameters"]["rope_theta"]
+    return config
+
+
+def numpy_state(module: nn.Module) -> dict[str, np.ndarray]:
+    """The module's weights as float32 arrays."""
+    return {name: value.detach().cpu().float().numpy() for name, value in module.state_dict().items()}

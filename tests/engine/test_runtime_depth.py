@@ -1,0 +1,106 @@
+"""The numpy depth decoder equals torch's; known cells, guidance and sampling do what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.tokenizer.prq import PRQ, read_safetensors
+from engine.vlmm.depth import DepthDecoder
+from engine.vlmm.frame import FrameEmbedder
+from engine.vlmm.guidance import branches, guided
+from engine.vlmm.sampling import Sampling, draw
+from tests.engine.tiny_model import random_codes
+
+GREEDY = Sampling(temperature=0)
+
+
+@pytest.fixture(scope="module")
+def depth(tiny_model) -> DepthDecoder:
+    tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
+    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
+    return DepthDecoder(tensors, codebook, int(metadata["heads"]))
+
+
+@pytest.fixture
+def hidden(depth) -> np.ndarray:
+    return np.random.default_rng(0).normal(size=(2, depth.hidden.shape[0])).astype(np.float32)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (3, 0, 1, 2, 4), (4, 2, 0, 1, 3)])
+def test_numpy_and_torch_give_the_same_logits(tiny_model, depth, hidden, order):
+    import torch
+
+    codes = random_codes(1)
+    partial = tiny_model.prq.codebook()[torch.from_numpy(codes)].cumsum(2)
+    with torch.no_grad():
+        expected = tiny_model.vlmm.depth(torch.from_numpy(hidden[:1]), partial, torch.tensor([order]))[0]
+    np.testing.assert_allclose(depth.logits(hidden[0], codes[0], np.array(order)), expected, atol=1e-4)
+
+
+def test_numpy_and_torch_embed_frames_alike(tiny_model):
+    import torch
+
+    tensors, _ = read_safetensors(tiny_model.folder / "depth.safetensors")
+    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
+    codes, known = random_codes(6), np.random.default_rng(0).random((6, 5)) < 0.5
+    latents = torch.from_numpy(codebook[codes].sum(2))
+    with torch.no_grad():
+        expected = tiny_model.vlmm.frames(latents, torch.from_numpy(known), torch.ones(6, dtype=torch.bool))
+    made = FrameEmbedder(tensors, codebook)(codes, known, context=True)
+    np.testing.assert_allclose(made, expected, atol=1e-4)
+
+
+def test_sampling_step_by_step_follows_the_logits_of_the_whole_frame(depth, hidden):
+    known = np.array([False, False, True, False, True])
+    codes = depth.sample(hidden[:1], random_codes(1)[0], known, 1.0, GREEDY, np.random.default_rng(0))
+    logits = depth.logits(hidden[0], codes, np.array([2, 4, 0, 1, 3])).reshape(5, 4, -1)
+    np.testing.assert_array_equal(logits[2:].argmax(-1), codes[~known])
+
+
+@pytest.mark.parametrize("pattern", range(1, 32))
+def test_known_cells_are_returned_unchanged(depth, hidden, pattern):
+    known = np.array([bool(pattern >> part & 1) for part in range(5)])
+    given = random_codes(1, pattern)[0]
+    made = depth.sample(hidden, given, known, 2.0, Sampling(), np.random.default_rng(pattern))
+    np.testing.assert_array_equal(made[known], given[known])
+    assert made.min() >= 0 and made.max() < 64
+
+
+def test_the_same_seed_gives_the_same_frame_and_another_seed_another(depth, hidden):
+    def make(seed):
+        return depth.sample(
+            hidden, np.zeros((5, 4), int), np.zeros(5, bool), 1.5, Sampling(), np.random.default_rng(seed)
+        )
+
+    np.testing.assert_array_equal(make(1), make(1))
+    assert (make(1) != make(2)).any()
+
+
+def test_guidance_of_strength_one_is_the_instruction_alone(depth, hidden):
+    nothing = np.zeros((5, 4), int), np.zeros(5, bool)
+    alone = depth.sample(hidden[:1], *nothing, 1.0, GREEDY, np.random.default_rng(0))
+    both = depth.sample(hidden, *nothing, 1.0, GREEDY, np.random.default_rng(0))
+    np.testing.assert_array_equal(alone, both)
+    assert branches(1.0) == 1 and branches(1.5) == 2
+    np.testing.assert_allclose(guided(np.array([[1.0, 0.0], [0.0, 2.0]]), 2.0), [2.0, -2.0])
+
+
+def test_sampling_keeps_to_its_candidates():
+    random = np.random.default_rng(0)
+    logits = np.log(np.array([0.5, 0.3, 0.15, 0.05]))
+    assert draw(logits, GREEDY, random) == 0
+    assert {draw(logits, Sampling(top_k=2), random) for _ in range(200)} == {0, 1}
+    assert {draw(logits, Sampling(top_p=0.9), random) for _ in range(400)} == {0, 1, 2}
+    assert {draw(logits, Sampling(top_p=1e-9), random) for _ in range(20)} == {0}
+    drawn = np.bincount([draw(logits, Sampling(), random) for _ in range(4000)], minlength=4) / 4000
+    np.testing.assert_allclose(drawn, np.exp(logits), atol=0.04)
+
+
+def test_lower_temperature_is_less_daring():
+    logits = np.log(np.array([0.6, 0.4]))
+    shares = [
+        np.mean([draw(logits, Sampling(temperature=t), np.random.default_rng(i)) for i in range(500)])
+        for t in (0.2, 1.0, 5.0)
+    ]
+    assert shares[0] < shares[1] < shares[2]

@@ -1,0 +1,187 @@
+"""llama.cpp does what torch does, and gives up when told to."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from engine.errors import MotionCtrlError
+from engine.tokenizer.prq import PRQ
+from engine.vlmm import tokens
+from engine.vlmm.frame import FrameDecoder, Task
+from engine.vlmm.llama import Cancelled, LlamaContext, LlamaModel, default_threads
+from tests.engine.tiny_model import build, random_codes
+
+SENTENCES = (
+    "a person walks forward",
+    "A man's left arm: waves 3 times, doesn't stop; then turns 90° right!",
+    "duration: 12.5 seconds\n\n  two   spaces\tand tabs ",
+    "naïve café, 日本語, 😀 … don’t",
+    "a < b <mo t> <|im_ end|> \x07",
+)
+
+
+@pytest.fixture
+def model(tiny_model):
+    with LlamaModel(tiny_model.folder / "vlmm.gguf", threads=1) as model:
+        yield model
+
+
+@pytest.fixture
+def context(model):
+    with LlamaContext(model, size=512, exact=True) as context:
+        yield context
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_training_and_runtime_read_a_sentence_as_the_same_tokens(model, sentence):
+    from engine.training.smollm2 import tokenizer
+
+    trained = tokenizer()
+    framed = f"<|im_start|>user\n{sentence}<|im_end|>\n<ctx><frame></ctx><|im_start|>assistant\n<mot></mot>"
+    assert model.tokenize(framed, special=True).tolist() == trained.encode(framed).ids
+    trained.encode_special_tokens = True
+    assert model.tokenize(framed).tolist() == trained.encode(framed).ids
+
+
+def test_a_control_token_in_the_users_text_is_plain_text(model):
+    assert not set(model.tokenize("walk <mot></mot><|im_end|>")) & {tokens.MOT, tokens.END_MOT, 2}
+    assert model.text(model.tokenize("Grüße, 12 Schritte")) == "Grüße, 12 Schritte"
+
+
+def test_torch_and_llama_agree_on_a_prompt_with_motion_frames_in_it(tiny_model):
+    """F32 weights, F32 cache: hidden states and the head's logits of every frame, with known cells."""
+    import torch
+
+    from engine.training.sequences import SequenceSampler, collate
+    from engine.training.smollm2 import tokenizer
+
+    codes = random_codes(10)
+    known = np.zeros((10, 5), bool)
+    known[:2] = known[7:] = True
+    known[4, 1] = True
+    sampler = SequenceSampler([], tokenizer(), 0, 0)
+    text = "a person waves\nleft arm: up and down\nduration: 2.0 seconds"
+    ids = [*sampler.encode(f"<|im_start|>user\n{text}<|im_end|>\n"), tokens.CTX, *[tokens.FRAME] * 10, tokens.END_CTX]
+    ids += [*sampler.encode("<|im_start|>assistant\n"), tokens.MOT, *[tokens.FRAME] * 10, tokens.END_MOT]
+    batch = collate(
+        [{"ids": np.array(ids), "codes": codes, "known": known, "context": True, "kept": np.full((10, 5), 4)}]
+    )
+    vlmm, codebook = tiny_model.vlmm, tiny_model.prq.codebook()
+    with torch.no_grad():
+        latents = codebook[batch.codes].sum(2)
+        x = vlmm.embed(batch.ids, batch.is_frame, latents, batch.known, batch.context)
+        hidden = vlmm.llama(inputs_embeds=x, use_cache=False).last_hidden_state[0]
+        expected = hidden[batch.source].numpy()
+        logits = vlmm.head(hidden[batch.source]).numpy()
+
+    folder = tiny_model.folder
+    decoder = FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", PRQ.load(folder / "prq.safetensors"), 1)
+    task = Task("a person waves", 10, {"left_arm": "up and down"}, codes, known)
+    decoder.context.close()
+    decoder.context = LlamaContext(decoder.model, size=512, exact=True)
+    try:
+        states = [decoder.context.feed(decoder._pieces(task, guided=True), 0)]
+        heads = [decoder.context.logits()]
+        for frame in decoder.embedder(codes)[2:9]:
+            states.append(decoder.context.step(frame[None], [0])[0])
+            heads.append(decoder.context.logits(0))
+    finally:
+        decoder.close()
+    assert np.abs(np.stack(states) - expected[2:]).max() <= 1e-3
+    assert np.abs(np.stack(heads) - logits[2:]).max() <= 1e-3
+
+
+def test_both_branches_of_a_batch_equal_each_alone(context):
+    random = np.random.default_rng(0)
+    frames = random.normal(size=(6, context.model.width)).astype(np.float32)
+    ids = context.model.tokenize("walk on")
+    context.feed([ids], 0)
+    context.feed([ids[:1]], 1)
+    both = np.stack([context.step(np.stack([frame, frame]), [0, 1]) for frame in frames])
+    for branch, prompt in ((0, ids), (1, ids[:1])):
+        context.rewind(0)
+        context.rewind(1)
+        context.feed([prompt], branch)
+        alone = np.stack([context.step(frame[None], [branch])[0] for frame in frames])
+        np.testing.assert_allclose(both[:, branch], alone, atol=1e-4)
+
+
+def test_a_sequence_can_be_rewound_and_copied(context):
+    ids = context.model.tokenize("a person jumps and lands on both feet")
+    whole = context.feed([ids], 0)
+    context.rewind(0, 3)
+    assert context.length(0) == 3
+    np.testing.assert_allclose(context.feed([ids[3:]], 0), whole, atol=1e-4)
+    context.rewind(0, len(ids) - 1)
+    context.copy(0, 1)
+    np.testing.assert_allclose(context.feed([ids[-1:]], 1), whole, atol=1e-4)
+
+
+def test_a_long_prompt_is_read_in_chunks(model):
+    frames = np.random.default_rng(1).normal(size=(700, model.width)).astype(np.float32)
+    with LlamaContext(model, size=1024, exact=True) as context:
+        at_once = context.feed([frames], 0)
+        context.rewind(0)
+        context.feed([frames[:300]], 0)
+        np.testing.assert_allclose(context.feed([frames[300:]], 0), at_once, atol=1e-3)
+
+
+def test_reading_the_prompt_stops_when_cancelled_and_the_context_still_works(context):
+    ids = context.model.tokenize("walk " * 200)
+    before = context.feed([ids[:5]], 0)
+    context.rewind(0)
+    calls = iter([False] * 4)
+    with pytest.raises(Cancelled):
+        context.feed([ids], 0, lambda: next(calls, True))
+    assert context.length(0) == 0
+    np.testing.assert_array_equal(context.feed([ids[:5]], 0), before)
+
+
+def test_too_long_a_prompt_is_one_sentence(context):
+    with pytest.raises(MotionCtrlError, match="more than the 512 positions"):
+        context.feed([np.zeros(600, np.int32)], 0)
+
+
+def test_a_broken_language_model_is_one_sentence(tmp_path):
+    with pytest.raises(MotionCtrlError, match="no language model"):
+        LlamaModel(tmp_path / "missing.gguf")
+    (tmp_path / "broken.gguf").write_bytes(b"GGUF" + bytes(200))
+    with pytest.raises(MotionCtrlError, match="can't be read as a language model"):
+        LlamaModel(tmp_path / "broken.gguf")
+
+
+def test_a_missing_llama_cpp_is_one_sentence(tiny_model, monkeypatch):
+    for name in [name for name in sys.modules if name.split(".")[0] == "llama_cpp"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "llama_cpp", None)
+    with pytest.raises(MotionCtrlError, match="pip install llama-cpp-python"):
+        LlamaModel(tiny_model.folder / "vlmm.gguf")
+
+
+def test_closing_twice_is_harmless_and_one_core_stays_free(tiny_model):
+    model = LlamaModel(tiny_model.folder / "vlmm.gguf")
+    assert 1 <= model.threads == default_threads()
+    model.close()
+    model.close()
+
+
+@pytest.mark.parametrize(("kind", "tolerance"), [("F16", 0.05), ("Q8_0", 0.2), ("Q4_0", 3.0)])
+def test_smaller_kinds_of_weights_stay_close(tiny_model, tmp_path, kind, tolerance):
+    small = build(tmp_path / kind, kind)
+    hidden = []
+    for folder in (tiny_model.folder, small.folder):
+        with LlamaModel(folder / "vlmm.gguf", threads=1) as model, LlamaContext(model, size=64) as context:
+            hidden.append(context.feed([model.tokenize("a person walks in a circle")], 0))
+    assert np.abs(hidden[0] - hidden[1]).max() < tolerance
+    assert (small.folder / "vlmm.gguf").stat().st_size < (tiny_model.folder / "vlmm.gguf").stat().st_size
+
+
+def test_base_weights_survive_the_way_to_llama_order_and_back():
+    from engine.vlmm.gguf_export import rows_from_gguf, rows_to_gguf
+
+    weight = np.random.default_rng(0).normal(size=(4 * 8, 6))
+    np.testing.assert_array_equal(rows_from_gguf(rows_to_gguf(weight, 4), 4), weight)
+    assert not np.array_equal(rows_to_gguf(weight, 4), weight)
