@@ -24,7 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     corpus.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
     corpus.add_argument("--motions", type=Path, required=True, help="folder that `train data` made")
     corpus.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
-    corpus.add_argument("--synthetic", type=int, default=3000, help="how many procedural gestures")
+    corpus.add_argument("--synthetic", type=int, default=4000, help="how many procedural gestures")
+    corpus.add_argument("--composed", type=int, default=500, help="how many arms of one trial on another's body")
     corpus.add_argument("--seed", type=int, default=0)
     corpus.add_argument("--out", type=Path, required=True)
 
@@ -88,7 +89,7 @@ def _corpus(args: argparse.Namespace) -> int:
     from ..training.motions import corpus_samples
     from ..training.prq import load_prq
 
-    samples = corpus_samples(args.cmu_dir, args.motions, args.synthetic, args.seed)
+    samples = corpus_samples(args.cmu_dir, args.motions, args.synthetic, args.composed, args.seed)
     print(f"{write_corpus(samples, load_prq(args.prq), args.out)} samples")
     return 0
 

@@ -39,12 +39,14 @@ def number(count: int) -> str:
 def travel(facts: Facts, gait: str) -> list[Action]:
     """Where the body goes; ``gait`` is "walk" or "run". Empty where it stays in its place."""
     turn, side = facts.turn_deg, {"side": turn_side(facts.turn_deg)}
-    if facts.direction == "none":
+    if facts.direction == "none" or (facts.speed < 0.28 and facts.top_speed < 0.7):
         return []
     if facts.circle and abs(turn) > 180:
         return [Action(f"{gait}.circle", side, 3)]
     if abs(turn) >= 140:
-        return [Action(f"{gait}.uturn", side, 3)] if abs(turn) < 230 else [Action("walk.some")] * (gait == "walk")
+        if abs(turn) < 230:
+            return [Action(f"{gait}.uturn", side, 3)]
+        return [Action("walk.some")] if gait == "walk" else []
     if facts.spin_deg > 100 and abs(turn) < 60:  # turned and turned back: no single direction holds
         return [Action("walk.some")] if gait == "walk" else []
     if facts.direction in ("left", "right"):
@@ -53,7 +55,7 @@ def travel(facts: Facts, gait: str) -> list[Action]:
     if facts.direction == "backward":
         return [Action(f"{gait}.backward", {}, 3)] if abs(turn) < 60 else []
     if facts.direction == "mixed":
-        return [Action("walk.some")] if gait == "walk" else []
+        return [Action("walk.some")] if gait == "walk" and facts.speed > 0.35 else []
     found = []
     if abs(turn) >= 48:
         found.append(Action(f"{gait}.turn", side, 3))
@@ -127,9 +129,11 @@ def jumping(facts: Facts) -> list[Action]:
     ahead = [jump for jump in jumps if jump.forward_m > 0.22]
     if len(jumps) == 1:
         jump = jumps[0]
+        if facts.seconds > 4.5 and facts.values["path_m"] > 1.5:  # one moment of something longer
+            return []
         if facts.start_speed > 1.2 and facts.top_speed > 2.0 and jump.travel_m > 0.5:
             return [Action("jump.running", {}, 3)]
-        if abs(turn) > 110 and facts.values["path_m"] < 2:
+        if abs(turn) > 75 and facts.values["path_m"] < 2:
             return [Action("jump.turn", {"side": turn_side(turn)}, 3)]
         if ahead and facts.values["forward_m"] > 0.3:
             return [Action("jump.forward", {}, 4)]
@@ -210,7 +214,7 @@ def waving(facts: Facts) -> list[Action]:
 def posture(facts: Facts) -> list[Action]:
     """Squats, bends, crouches, standing."""
     values, found = facts.values, []
-    if facts.upside_down_s > 0.1:
+    if facts.bow_most > 125:  # head over heels
         return []
     upright_start = facts.low_start < 0.12
     if values["dips"] >= 2 and facts.low_most > 0.25:
@@ -224,7 +228,7 @@ def posture(facts: Facts) -> list[Action]:
     if facts.bends >= 3:
         found.append(Action("bends", {"n": number(facts.bends)}, 2))
     elif facts.bow_most > 55 and facts.bow_start < 30:
-        if facts.bow_most > 70:
+        if facts.bow_most > 64:
             found.append(Action("bend", {}, 3))
         if facts.low_most < 0.25:
             found.append(Action("bow", {}, 1))
@@ -232,6 +236,10 @@ def posture(facts: Facts) -> list[Action]:
         found.append(Action("twist", {}, 2))
     if values["still"] < 0.22 and facts.low_mean < 0.12:
         found.append(Action("still", {}, 3))
-    elif values["path_m"] < 0.35 and abs(facts.turn_deg) < 30 and facts.low_most < 0.15 and facts.low_mean < 0.1:
+    elif values["path_m"] < 0.35 and abs(facts.turn_deg) < 30 and facts.low_most < 0.1 and _calm(facts):
         found.append(Action("stand", {}, 0.6))
     return found
+
+
+def _calm(facts: Facts) -> bool:
+    return max(arm.speed for arm in facts.arms.values()) < 0.35 and facts.bow_most < 30

@@ -26,16 +26,16 @@ _FORMS = (
 )  # fmt: skip
 _SHARES = np.array([share for _, _, share in _FORMS]) / sum(share for _, _, share in _FORMS)
 # Actions that fill the arms already: no second arm action is said beside them.
-_ARM_TAGS = ("arm", "wave", "punch", "box", "jacks", "sword", "wash", "mop", "clap", "traffic", "referee", "drink")
+_ARM_TAGS = (
+    "arm", "wave", "punch", "box", "jacks", "sword", "wash", "mop", "clap", "traffic", "referee", "drink",
+)  # fmt: skip
 # Phrases that end or begin something can not go on "while" something else is done.
 _NO_WHILE = (".start", ".stop", "start_stop", "sit.", "bow", "bend", "pick", "stretch", "exercise", "still")
 
 
-def captions(
-    facts: Facts, description: str, rng: np.random.Generator, count: int = 6, actions: list[Action] | None = None
-) -> list[str]:
+def captions(facts: Facts, description: str, rng: np.random.Generator, count: int = 6) -> list[str]:
     """Up to ``count`` different true sentences; empty where nothing certain can be said."""
-    actions = actions_of(facts, description) if actions is None else actions
+    actions = actions_of(facts, description)
     if not actions:
         return []
     weights = np.array([action.weight for action in actions])
@@ -95,7 +95,7 @@ _PART_TEXTS = {
     "arm.out": ("stretched out to the side", "held out sideways", "out to the {side}"),
     "arm.front": ("stretched out to the front", "reaching forward", "pointing forward"),
     "arm.punch": ("punching", "punch", "throwing punches"),
-    "arm.down": ("hanging down", "relaxed at the side", "down by the side", "hanging at the side", "kept low"),
+    "arm.down": ("hanging down", "relaxed at the side", "down by the side", "hanging at the side"),
     "leg.kick": ("kick", "kicking", "kick forward", "do a kick"),
     "leg.off": ("lifted off the floor", "held up", "raised"),
     "leg.walk": ("walking", "stepping", "taking steps"),

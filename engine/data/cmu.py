@@ -18,6 +18,10 @@ from ..formats.retarget import retarget
 from ..formats.source import SourceMotion
 from ..motion.kinematics import Motion
 from ..motion.skeleton import Skeleton, neutral_skeleton
+from .feet import level_soles
+
+# Conversions in which all subjects have one subject's skeleton, so that its rest feet are not theirs.
+_SHARED_SKELETON = ("cmu_wangzexi_motion-synthesis",)
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ def load_source(trial: Trial) -> SourceMotion:
 def load_trial(trial: Trial, fps: float = 20.0) -> Motion:
     """The trial as a Motion of the neutral SMPL body, its description as text."""
     motion = retarget(load_source(trial), fps)
+    if trial.source in _SHARED_SKELETON:
+        level_soles(motion)
     motion.text = trial.description
     return motion
 

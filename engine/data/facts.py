@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..evaluation.measures import (
-    body_frame, floor_height, forward_axis, heading_deg, left_axis, lowest_foot, measure, smoothed,
+    floor_height,
+    forward_axis,
+    left_axis,
+    lowest_foot,
+    measure,
+    smoothed,
 )  # fmt: skip
 from ..motion.skeleton import INDEX
 
@@ -47,7 +52,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class Leg:
-    """One leg. Kick figures are in front of or beside the body; heights in metres above the standing ankle."""
+    """One leg. Kicks are in front of or beside the body; heights in metres above the standing ankle."""
 
     kick_m: float  # highest the ankle gets while well away from the body with the leg nearly straight
     kick_speed: float  # fastest speed of the ankle against the pelvis around that moment, m/s
@@ -88,6 +93,7 @@ class Facts:
     feet_apart_m: float  # largest sideways distance of the ankles
     gap_m: float  # smallest distance of the wrists
     claps: int
+    both_up: int  # times both hands go above the head
     jumps: tuple[Jump, ...]
     arms: dict[str, Arm] = field(default_factory=dict)
     legs: dict[str, Leg] = field(default_factory=dict)
@@ -129,7 +135,7 @@ def measure_facts(joints: np.ndarray, fps: float) -> Facts:
         flight_share=float((lowest - np.percentile(lowest, 5) > 0.045).mean()),
         turn_deg=values["turn_deg"],
         spin_deg=values["spin_deg"],
-        circle=values["spin_deg"] > 200 and values["path_m"] > 2.2 and abs(_curve_deg(velocity, speeds)) > 200,
+        circle=min(values["spin_deg"], abs(_curve_deg(velocity, speeds))) > 200 and values["path_m"] > 2.2,
         low_start=float(low[:ends].mean()),
         low_end=float(low[-ends:].mean()),
         low_most=float(low.max()),
@@ -144,6 +150,7 @@ def measure_facts(joints: np.ndarray, fps: float) -> Facts:
         feet_apart_m=float(np.abs((ankles * left_axis(joints)).sum(-1)).max()),
         gap_m=float(gaps.min()),
         claps=_rises(-gaps, -0.16, -0.30),
+        both_up=_rises(_lower_hand(joints), 0.0, -0.25),
         jumps=_jumps(joints, fps),
         arms={side: _arm(joints, fps, side, values) for side in SIDES},
         legs={side: _leg(joints, fps, side, values) for side in SIDES},
@@ -181,6 +188,12 @@ def _rises(values: np.ndarray, above: float, below: float) -> int:
         elif value < below:
             ready = True
     return count
+
+
+def _lower_hand(joints: np.ndarray) -> np.ndarray:
+    """Height (T,) of the lower wrist above the head."""
+    wrists = joints[:, (INDEX["left_wrist"], INDEX["right_wrist"]), 1]
+    return wrists.min(axis=1) - joints[:, INDEX["head"], 1]
 
 
 def _twist(joints: np.ndarray) -> np.ndarray:
@@ -222,16 +235,16 @@ def _arm(joints: np.ndarray, fps: float, side: str, values: dict[str, float]) ->
     letter = side[0]
     wrist, shoulder = joints[:, INDEX[f"{side}_wrist"]], joints[:, INDEX[f"{side}_shoulder"]]
     reach = wrist - shoulder
-    length = np.linalg.norm(wrist - joints[:, INDEX[f"{side}_elbow"]], axis=-1).mean() + np.linalg.norm(
-        joints[:, INDEX[f"{side}_elbow"]] - shoulder, axis=-1
-    ).mean()
+    length = (
+        np.linalg.norm(wrist - joints[:, INDEX[f"{side}_elbow"]], axis=-1).mean()
+        + np.linalg.norm(joints[:, INDEX[f"{side}_elbow"]] - shoulder, axis=-1).mean()
+    )
     outward = left_axis(joints) * (1 if side == "left" else -1)
     aside = (reach * outward).sum(-1) / length
     ahead = (reach * forward_axis(joints)).sum(-1) / length
     level = np.abs(reach[:, 1]) < 0.35 * length
-    stretch = np.linalg.norm(reach, axis=-1) / length
-    thrust = np.gradient(body_frame(joints, f"{side}_wrist")[:, 2]) * fps
-    quick = (thrust > 1.6) & (reach[:, 1] > -0.3 * length)
+    stretching = np.gradient(np.linalg.norm(reach, axis=-1)) * fps  # m/s, along the arm
+    thrust = np.where((ahead > 0.45) & (reach[:, 1] > -0.4 * length), stretching, 0.0)
     high = wrist[:, 1] - joints[:, INDEX["head"], 1]
     path = values[f"{letter}hand_path"]
     return Arm(
@@ -243,7 +256,7 @@ def _arm(joints: np.ndarray, fps: float, side: str, values: dict[str, float]) ->
         speed=path * fps / len(joints),
         waves=int(values[f"{letter}hand_waves"]),
         reach_m=values[f"{letter}hand_reach"],
-        punches=_rises(np.where(quick, 1.0, 0.0), 0.5, 0.5) if (stretch > 0.85).any() else 0,
+        punches=_rises(thrust, 0.75, 0.2),
         lift_m=float(np.ptp(wrist[:, 1] - joints[:, INDEX["spine3"], 1])),
         end_up=bool(high[-max(1, round(0.3 * fps)) :].mean() > 0),
         down_share=float((wrist[:, 1] < joints[:, 0, 1] + 0.12).mean()),

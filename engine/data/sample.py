@@ -14,7 +14,9 @@ class Sample:
     name: trial and window, unique. rotations (T, 22, 3, 3) float32, parent-relative; translation (T, 3)
     float32, pelvis position in metres, Y up; 20 fps; T is a multiple of 4. captions: sentences that are each
     true of the whole window. parts: ways to name single parts, each a dict from part name ("left_arm") to
-    text. synthetic: made by rules, not recorded. split: "train", "validation" or "test".
+    text; of a synthetic sample the first ones go with the captions in the same places, which may leave to
+    them what they do not say themselves. synthetic: made by rules, not recorded.
+    split: "train", "validation" or "test".
     """
 
     name: str

@@ -24,7 +24,7 @@ def actions_of(facts: Facts, description: str) -> list[Action]:
 
 
 def gait_of(facts: Facts, description: str) -> str:
-    """"run" or "walk", for the speed words."""
+    """Whether the body runs or walks, for verbs and speed words: "run" or "walk"."""
     fast = facts.speed > 1.5 if "run" in description.lower() else facts.speed > 2.2
     return "run" if fast or (facts.flight_share > 0.12 and facts.speed > 1.35) else "walk"
 
@@ -78,7 +78,7 @@ def _obstacle(facts: Facts, text: str) -> list[Action]:
 
 
 def _jump(facts: Facts, text: str) -> list[Action]:
-    return jumping(facts) or _ground(facts, text)
+    return jumping(facts) or ([] if facts.jumps else _ground(facts, text))
 
 
 def _soccer(facts: Facts, text: str) -> list[Action]:
@@ -114,8 +114,8 @@ def _sit(facts: Facts, text: str) -> list[Action]:
         return [Action("motorcycle", {}, 3)] if facts.low_most > 0.15 else _ground(facts, text)
     high = "high" in text  # a high stool lowers the pelvis little and takes the feet off the floor
     seat, up = (0.08, 0.05) if high else (0.22, 0.12)
-    if high and facts.flight_share > 0.2:
-        return [Action("sit.stay", {}, 1)] if facts.speed < 0.15 and facts.low_start > seat else []
+    if facts.flight_share > 0.2 and facts.low_mean > 0.05:  # feet in the air: sits on something high
+        return [Action("sit.stay", {}, 1)] if facts.speed < 0.15 and min(facts.low_start, facts.low_end) > 0.08 else []
     if facts.low_start < up and facts.low_end > seat:
         return [Action("sit.down", {}, 4)]
     if facts.low_start > seat and facts.low_end < up:
@@ -135,7 +135,7 @@ def _sit(facts: Facts, text: str) -> list[Action]:
 def _boxing(facts: Facts, text: str) -> list[Action]:
     left, right = facts.arms["left"], facts.arms["right"]
     found = []
-    if left.speed + right.speed > 1.3 and max(left.punches, right.punches) >= 1:
+    if max(left.speed * (left.punches > 0), right.speed * (right.punches > 0)) > 0.5:
         found.append(Action("box", {}, 4))
         if min(left.punches, right.punches) >= 1 and left.punches + right.punches >= 3:
             found.append(Action("punch.both", {}, 3))
@@ -145,7 +145,7 @@ def _boxing(facts: Facts, text: str) -> list[Action]:
     elif max(left.high_s, right.high_s) > 0.5 * facts.seconds:
         found.append(Action("guard", {}, 1))
     kicks = [action for action in legwork(facts) if action.tag == "kick"]
-    return found + kicks or _free(facts, text)
+    return found + kicks or _ground(facts, text)
 
 
 def _karate(facts: Facts, text: str) -> list[Action]:
@@ -167,9 +167,8 @@ def _karate(facts: Facts, text: str) -> list[Action]:
 def _exercise(facts: Facts, text: str) -> list[Action]:
     left, right = facts.arms["left"], facts.arms["right"]
     both_up = min(left.up_s, right.up_s) > 0.3
-    hops = [jump for jump in facts.jumps if jump.height > 0.06]
-    if both_up and len(hops) >= 2 and facts.feet_apart_m > 0.55 and min(left.lift_m, right.lift_m) > 0.8:
-        return [Action("jacks", {"n": number_word(len(hops) // 2)}, 8)]
+    if facts.both_up >= 2 and facts.feet_apart_m > 0.55 and facts.bow_most < 35:
+        return [Action("jacks", {"n": "a few" if facts.both_up < 5 else "several"}, 8)]
     if facts.flight_share > 0.12 and facts.direction == "none" and not both_up and len(facts.jumps) >= 3:
         return [Action("run.place", {}, 6)]
     found = armwork(facts) + posture(facts)
@@ -177,12 +176,9 @@ def _exercise(facts: Facts, text: str) -> list[Action]:
     found += [Action("stretch", {}, 1)] * bool(names & {"arms.up", "bend", "bends", "arm.up", "twist"})
     if "range" in text:
         found.append(Action("range", {}, 1))
-    return found + _ground(facts, text) * (not found) + [Action("exercise", {}, 0.7)] * bool(found)
-
-
-def number_word(count: int) -> str:
-    """How many, where one more or less may have been cut off at the window's ends."""
-    return "a few" if count < 4 else "several"
+    if not found and facts.bow_most < 30 and max(left.speed, right.speed) < 1:
+        return _ground(facts, text)
+    return found + [Action("exercise", {}, 0.7)]
 
 
 def _reach(facts: Facts, text: str) -> list[Action]:
@@ -210,7 +206,8 @@ def _dance(facts: Facts, text: str) -> list[Action]:
     lifted = max(facts.values["lfoot_up"], facts.values["rfoot_up"])
     if "arabesque" in text and lifted > 0.6:
         found.append(Action("arabesque", {}, 2))
-    return found + [action for action in armwork(facts) if action.tag in ("arms.up", "arms.out")] * bool(found)
+    arms = [action for action in armwork(facts) if action.tag in ("arms.up", "arms.out")]
+    return found + arms * bool(found)
 
 
 def _salsa(facts: Facts, text: str) -> list[Action]:
@@ -231,7 +228,9 @@ def _acrobatics(facts: Facts, text: str) -> list[Action]:
         return [Action("jumpkick", {}, 4), *found] if facts.jumps and found else _ground(facts, text)
     if facts.upside_down_s < 0.15:
         return _ground(facts, text)
-    names = {"cartwheel": "cartwheel", "backflip": "backflip", "side flip": "sideflip", "hand spring": "handspring"}
+    names = {
+        "cartwheel": "cartwheel", "backflip": "backflip", "side flip": "sideflip", "hand spring": "handspring",
+    }  # fmt: skip
     return [Action(next(tag for name, tag in names.items() if name in text), {}, 4)]
 
 
@@ -262,6 +261,14 @@ def _scene(*tags: tuple[str, str]):
     return rule
 
 
+def _climb(facts: Facts, text: str) -> list[Action]:
+    what = "ladder" if "ladder" in text else "steps"
+    rise = facts.low_start - facts.low_end  # of the pelvis, in its standing heights
+    if abs(rise) > 0.15:
+        return [Action(f"climb.{what}.{'up' if rise > 0 else 'down'}", {}, 4)]
+    return [] if facts.flight_share > 0.2 else _ground(facts, text)
+
+
 def _animal(facts: Facts, text: str) -> list[Action]:
     match = _ANIMALS.match(text)
     return [Action("animal", {"animal": match.group(1)}, 4)] if match else _free(facts, text)
@@ -272,6 +279,7 @@ _RULES = {
     "obstacle": _obstacle, "jump": _jump, "hop": _jump, "soccer": _soccer, "basketball": _basketball,
     "sit": _sit, "boxing": _boxing, "karate": _karate, "exercise": _exercise, "reach": _reach,
     "dance": _dance, "salsa": _salsa, "acrobatics": _acrobatics, "balance": _balance, "animal": _animal,
+    "climb": _climb,
     "indian dance": lambda facts, text: [Action("indian", {}, 4), Action("dance", {}, 1)],
     "playground": _scene(("playground", "playground")),
     "swordplay": _scene(("sword", "sword")),
@@ -279,5 +287,4 @@ _RULES = {
     "housework": _scene(("windows", "wash.windows"), ("mop", "mop"), ("self", "wash.self")),
     "drink": _scene(("drink", "drink"), ("bottle", "bottle")),
     "act": _scene(("laugh", "laugh"), ("nursery", "teapot"), ("alaskan", "alaska")),
-    "climb": _scene(("steps", "climb.steps"), ("ladder", "climb.ladder")),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """What a motion does, in numbers: the obedience metrics and the two quality figures.
 
-Every function takes ``joints`` (T, 22, 3) in metres, Y up, and the frame rate; `measure` computes all at once.
+Every function takes ``joints`` (T, 22, 3) in metres, Y up, and the frame rate; `measure` computes all.
 Left is positive for sideways distances and turns. Heights are above the motion's own floor.
 """
 
@@ -152,7 +152,7 @@ def limbs(joints: np.ndarray, fps: float) -> dict[str, float]:
         hip, knee, ankle, shoulder, wrist = (
             joints[:, INDEX[f"{side}_{name}"]] for name in ("hip", "knee", "ankle", "shoulder", "wrist")
         )
-        thigh = float(np.linalg.norm(knee - hip, axis=-1).mean())
+        thigh = max(float(np.linalg.norm(knee - hip, axis=-1).mean()), 1e-9)
         steps = np.diff(body_frame(joints, f"{side}_wrist"), axis=0)
         result |= {
             f"{letter}hand_up_s": float((wrist[:, 1] > joints[:, INDEX["head"], 1]).sum() / fps),

@@ -1,19 +1,20 @@
 """Obedience: does the motion do what the sentence says?
 
-A request (one JSON line: prompt, seconds, optional part, checks) is generated with several seeds; it is obeyed
-when all its checks hold. The score is the mean over requests x seeds.
+A request (one JSON line: prompt, seconds, optional part, checks) is generated with several seeds; it is
+obeyed when all its checks hold. The score is the mean over requests x seeds.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-from argparse import Namespace
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from ..commands.options import add_model, open_model, write_json
 from ..errors import MotionCtrlError
 from .measures import measure
 
@@ -50,7 +51,8 @@ def read_items(path: str | Path) -> list[Item]:
     try:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise MotionCtrlError(f"{path} can not be read ({error}); give a JSONL file of requests.") from error
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise MotionCtrlError(f"{path} can't be read ({reason}): give a JSONL file of requests.") from error
     items = [_parse(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not items:
         raise MotionCtrlError(f"{path} holds no request; write one JSON object a line.")
@@ -66,14 +68,13 @@ def _parse(path: str | Path, number: int, line: str) -> Item:
         item = Item(str(entry["prompt"]), float(entry["seconds"]), checks, dict(entry.get("part") or {}))
     except (ValueError, KeyError, TypeError) as error:
         raise MotionCtrlError(
-            f"{path} line {number} is not a request ({type(error).__name__}: {error}); it needs prompt, seconds "
-            'and checks like ["forward_m", ">", 1.5].'
+            f"{path} line {number} is not a request ({type(error).__name__}: {error}); "
+            'it needs prompt, seconds and checks like ["forward_m", ">", 1.5].'
         ) from error
     for name, sign, _ in item.checks:
         if name not in known or sign not in ("<", ">"):
             raise MotionCtrlError(
-                f"{path} line {number}: the check {name} {sign} is unknown; "
-                f"use < or > and one of {', '.join(known)}."
+                f"{path} line {number}: the check {name} {sign} is unknown; use < or > and one of {', '.join(known)}."
             )
     return item
 
@@ -124,27 +125,36 @@ def summary(rows: list[Row]) -> dict:
 def format_row(row: Row) -> str:
     """One line for the terminal."""
     outcome = "obeyed" if row.obeyed else "  -   "
-    failed = "; ".join(row.failed)
-    return f"{outcome}  seed {row.seed}  skate {row.skate:5.2f}  jitter {row.jitter:6.0f}  {row.prompt}  {failed}"
+    quality = f"skate {row.skate:5.2f}  jitter {row.jitter:6.0f}"
+    return f"{outcome}  seed {row.seed}  {quality}  {row.prompt}  {'; '.join(row.failed)}"
 
 
-def run(args: Namespace) -> int:
-    """Command ``evaluate obedience``: ``args.prompts``, ``args.model``, ``args.json``."""
-    from ..api import Engine, Request  # the runtime is only needed here; judging works without a model
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``evaluate obedience``."""
+    parser.add_argument("--prompts", type=Path, required=True, metavar="FILE.jsonl", help="one request a line")
+    add_model(parser)
+    parser.add_argument("--strength", type=float, help="guidance (default: the model's own)")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="also write score and rows to this file")
 
+
+def run(args: argparse.Namespace) -> int:
+    """Generate and judge all requests; prints a line for each, then the score."""
     items = read_items(args.prompts)
-    engine = Engine(args.model)
+    with open_model(args) as engine:
 
-    def generate(prompt: str, seconds: float, seed: int, parts: dict[str, str]) -> tuple[np.ndarray, float]:
-        motion = engine.generate(Request(prompt, parts=parts, seconds=seconds, seed=seed))
-        return motion.joints(), motion.fps
+        def generate(prompt: str, seconds: float, seed: int, parts: dict[str, str]) -> tuple[np.ndarray, float]:
+            from ..api import Request  # judging alone works without llama.cpp
 
-    rows = evaluate(items, generate, report=lambda row: print(format_row(row).rstrip(), flush=True))
+            request = Request((prompt,), (seconds,), parts, seed=seed, strength=args.strength)
+            motion = engine.fill(request).motion
+            return motion.joints(), motion.fps
+
+        rows = evaluate(items, generate, report=lambda row: print(format_row(row).rstrip(), flush=True))
     result = summary(rows)
     print(
         f"obedience {result['obedience']:.3f} over {len(items)} requests x {len(SEEDS)} seeds; "
         f"skate {result['skate']:.3f} m/s, jitter {result['jitter']:.0f} m/s^3"
     )
     if args.json:
-        Path(args.json).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        write_json(args.json, result)
     return 0

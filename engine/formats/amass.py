@@ -14,7 +14,7 @@ from ..motion.resample import resample
 from ..motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
 from ..motion.skeleton import INDEX, Skeleton, neutral_skeleton
 from .files import load_arrays, write_file
-from .floor import floor_height
+from .floor import settle
 
 _RATES = ("mocap_framerate", "mocap_frame_rate", "framerate", "frame_rate", "fps")
 _NOT_NEEDED = ("gender", "surface_model_type", "labels", "marker_data", "markers_latent", "latent_labels",
@@ -68,7 +68,7 @@ def read_amass(path: str | os.PathLike, fps: float | None = None, target_fps: fl
     motion = Motion(rotations, trans + skeleton.offsets[0], rate, skeleton, text)
     if not ours:
         _to_y_up(motion)
-        motion.translation[:, 1] -= floor_height(motion)
+        settle(motion)
     return motion if target_fps is None else resample(motion, target_fps)
 
 

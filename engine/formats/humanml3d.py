@@ -17,7 +17,7 @@ from ..motion.resample import resample
 from ..motion.rotations import about_axis, matrix_to_6d, normalise, shortest_arc
 from ..motion.skeleton import INDEX
 from .files import load_arrays, write_file
-from .floor import floor_height
+from .floor import settle
 from .positions import motion_from_joints
 
 FPS = 20.0
@@ -71,7 +71,7 @@ def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps
             f"{path} describes a body with thighs of {size:.2f} m: give features in metres that are not normalised."
         )
     motion = motion_from_joints(joints, fps or FPS)
-    motion.translation[:, 1] -= floor_height(motion)
+    settle(motion)
     return motion if target_fps is None else resample(motion, target_fps)
 
 

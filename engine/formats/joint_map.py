@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import MotionCtrlError
 from .joint_names import ARM_KEYS, HEAD_KEYS, LEG_KEYS, PELVIS_KEYS, find, sided_keys
-from .joint_tree import limbs_by_structure
+from .joint_tree import head_above, limbs_by_structure
 from .source import SourceMotion
 
 NEEDED = ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
@@ -168,10 +168,15 @@ def _torso(source: SourceMotion, keys, joints: dict[str, int]) -> JointMap:
     joints["pelvis"] = pelvis
     arms = [joints.get(f"{side}_collar", joints[f"{side}_shoulder"]) for side in ("left", "right")]
     chest = _common(source, *arms)
+    for side in ("left", "right"):
+        above = source.parents[joints[f"{side}_shoulder"]]
+        if f"{side}_collar" not in joints and above not in source.ancestors(chest):
+            joints[f"{side}_collar"] = above
     heads = [j for j in find(keys, "", HEAD_KEYS) if _below(source, j, None)]
-    head = min(heads, key=lambda j: len(source.ancestors(j))) if heads else joints.get("head")
-    if head is None:
-        head = joints.get("head")
+    if heads:
+        head = min(heads, key=lambda j: len(source.ancestors(j)))
+    else:
+        head = head_above(source, chest, {a for arm in arms for a in source.ancestors(arm)})
     if head is not None:
         path = source.ancestors(head)[::-1]
         shared = [j for j in path if j in source.ancestors(chest)]

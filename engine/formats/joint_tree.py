@@ -24,8 +24,8 @@ def limbs_by_structure(source: SourceMotion) -> dict[str, int]:
     )
     if arms is None:
         return {}
-    leg_chains = [_two_long_bones(source, lengths, chain) for chain in legs[1:]]
-    arm_chains = [_two_long_bones(source, lengths, chain) for chain in arms[1:]]
+    leg_chains = [_limb(source, lengths, chain) for chain in legs[1:]]
+    arm_chains = [_limb(source, lengths, chain) for chain in arms[1:]]
     if any(len(chain) < 3 for chain in leg_chains + arm_chains):
         return {}
     left_first = [_first_is_left(source, leg_chains, arms[0], chains) for chains in (leg_chains, arm_chains)]
@@ -37,9 +37,6 @@ def limbs_by_structure(source: SourceMotion) -> dict[str, int]:
         sides = ("left", "right") if first else ("right", "left")
         for side, chain in zip(sides, chains, strict=True):
             found.update({f"{side}_{name}": joint for name, joint in zip(names, chain, strict=False)})
-    head = _head(source, lengths, arms)
-    if head is not None:
-        found["head"] = head
     return found
 
 
@@ -70,14 +67,27 @@ def _equal_pairs(source: SourceMotion, lengths: np.ndarray) -> list[tuple[int, l
     return sorted(pairs, key=lambda pair: len(source.ancestors(pair[0])))
 
 
-def _two_long_bones(source: SourceMotion, lengths: np.ndarray, chain: list[int]) -> list[int]:
-    """Joints at the start, middle and end of the chain's two longest neighbouring bones, then the next."""
+def _limb(source: SourceMotion, lengths: np.ndarray, chain: list[int]) -> list[int]:
+    """Joints at the start, bend and end of the limb in a chain, then the next; fewer where it is none.
+
+    The upper bone is the first that is nearly as long as any (hip and collar bones are shorter); a lower
+    bone in two straight pieces, as CMU's forearm, is one.
+    """
     chain = [chain[0], *(j for j in chain[1:] if lengths[j] > 1e-6)]
     if len(chain) < 3:
         return []
-    sums = [lengths[chain[k]] + lengths[chain[k + 1]] for k in range(1, len(chain) - 1)]
-    start = int(np.argmax(sums))
-    return chain[start : start + 4]
+    longest = max(lengths[chain[1:]])
+    start = next(k for k in range(1, len(chain)) if lengths[chain[k]] >= 0.8 * longest)
+    if start + 1 >= len(chain):
+        return []
+    upper, lower = lengths[chain[start]], lengths[chain[start + 1]]
+    end = start + 1
+    if lower < 0.8 * upper and end + 1 < len(chain):
+        following = source.offsets[chain[end + 1]]
+        straight = following @ source.offsets[chain[end]] > 0.99 * lower * lengths[chain[end + 1]]
+        if straight and lower + lengths[chain[end + 1]] < 1.2 * upper:
+            end += 1
+    return [chain[start - 1], chain[start], chain[end], *chain[end + 1 : end + 2]]
 
 
 def _first_is_left(source: SourceMotion, legs, chest: int, chains) -> bool:
@@ -92,11 +102,16 @@ def _first_is_left(source: SourceMotion, legs, chest: int, chains) -> bool:
     return bool(np.median(np.sum(left * across, axis=-1)) > 0)
 
 
-def _head(source: SourceMotion, lengths: np.ndarray, arms) -> int | None:
-    used = {arms[1][0], arms[2][0]}
-    others = [c for c in source.children(arms[0]) if c not in used]
+def head_above(source: SourceMotion, chest: int, arms: set[int]) -> int | None:
+    """The head: last joint of the chain that rises from ``chest`` beside the ``arms``; None without one."""
+    lengths = np.linalg.norm(source.offsets, axis=1)
+    others = [c for c in source.children(chest) if c not in arms]
     if not others:
         return None
     chain = _main_chain(source, lengths, max(others, key=lambda c: _reach(source, lengths, c)))
     joints = [j for j in chain if not source.is_end[j]]
+    # Eyes and jaws hang from the head in pairs: the head is the last joint before the chain splits.
+    for position, joint in enumerate(joints[1:], 1):
+        if len(source.children(joint)) > 1:
+            return joints[position]
     return joints[-1] if joints else None

@@ -16,6 +16,7 @@ FORMAT = 1
 MANIFEST = "motionctrl.json"
 LANGUAGE, TOKENIZER, DEPTH = "vlmm.gguf", "prq.safetensors", "depth.safetensors"
 FILES = {"frame": (LANGUAGE, TOKENIZER, DEPTH)}  # what each kind of decoder needs
+_SAMPLING = ("temperature", "top_k", "top_p", "strength")
 _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would be felt
 
 
@@ -128,6 +129,9 @@ def _check(description: Description) -> None:
     for name, expected in (("fps", FPS), ("stride", 4)):
         if getattr(description, name) != expected:
             raise ValueError(f"{name} is {getattr(description, name)!r} instead of {expected}")
+    for name, value in description.sampling.items():
+        if name not in _SAMPLING or isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"the sampling default {name!r} is {value!r}")
     if description.window < 2 or description.layers < 1:
         raise ValueError("window or layers is too small")
     for name, entry in description.files.items():

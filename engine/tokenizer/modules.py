@@ -154,14 +154,16 @@ class PRQ(nn.Module):
         parts = self.split(features)
         ids = self.part_ids(len(features))
         latents = self.encoder(parts, ids).float()
-        quantized, codes, commitment = self.quantizer(latents.transpose(1, 2))
+        with torch.autocast(latents.device.type, enabled=False):  # half precision picks wrong codes
+            quantized, codes, commitment = self.quantizer(latents.transpose(1, 2))
         return parts, self.decoder(quantized.transpose(1, 2), ids), commitment.sum(), codes
 
     def encode(self, features: Tensor) -> Tensor:
         """Codes (B, T / 4, 5, 4) of features (B, T, 263) in metres and radians."""
         parts = self.split((features - self.mean) / self.std)
-        latents = self.encoder(parts, self.part_ids(len(features)))
-        _, codes, _ = self.quantizer(latents.transpose(1, 2))
+        latents = self.encoder(parts, self.part_ids(len(features))).float()
+        with torch.autocast(latents.device.type, enabled=False):
+            _, codes, _ = self.quantizer(latents.transpose(1, 2))
         return codes.unflatten(0, (-1, len(PARTS))).transpose(1, 2)
 
     def decode(self, codes: Tensor) -> Tensor:

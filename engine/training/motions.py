@@ -8,6 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from ..data.cmu import load_cached, trials
+from ..data.compose import compose_samples
 from ..data.gestures import gesture_samples, load_bodies
 from ..data.sample import Sample
 from ..data.samples import build_samples
@@ -41,11 +42,19 @@ def gesture_motions(count: int, folder: Path, cmu: Path, seed: int) -> list[Moti
     return [Motion(s.rotations, s.translation) for s in gesture_samples(count, seed, bodies)]
 
 
-def corpus_samples(cmu: Path, folder: Path, synthetic: int, seed: int) -> Iterator[Sample]:
-    """Real samples of all splits, then procedural gestures laid over training trials."""
+def corpus_samples(cmu: Path, folder: Path, synthetic: int, composed: int, seed: int) -> Iterator[Sample]:
+    """Real samples of all splits, then the arms of some on the bodies of others, then procedural gestures.
+
+    Composed and procedural samples draw on training trials only.
+    """
     motions = read_motions(folder)
     rows = trials(cmu)
-    for split in ("train", "validation", "test"):
-        yield from tqdm(build_samples(motions, rows, split, seed), desc=f"{split} samples", unit="")
+    real = {
+        split: list(tqdm(build_samples(motions, rows, split, seed), desc=f"{split} samples", unit=""))
+        for split in ("train", "validation", "test")
+    }
+    for samples in real.values():
+        yield from samples
+    yield from tqdm(compose_samples(real["train"], composed, seed), desc="composed", unit="", total=composed)
     gestures = gesture_samples(synthetic, seed, load_bodies(folder, cmu))
     yield from tqdm(gestures, desc="gestures", unit="", total=synthetic)

@@ -30,7 +30,9 @@ class PRQLoss:
     parts: float = 1.0
     joints: float = 4.0
     speed: float = 10.0
-    heading: float = 2.0
+    root: float = 2.0
+    height: float = 8.0
+    heading: float = 5.0
     path: float = 2.0
     commitment: float = 0.02
 
@@ -84,21 +86,24 @@ def prq_loss(model: nn.Module, batch: Tensor, offsets: Tensor, weights: PRQLoss)
     plain = model.module if hasattr(model, "module") else model
     normalised = (batch - plain.mean) / plain.std
     parts, output, commitment, _ = model(normalised)
-    whole = plain.join(output.float())
-    joints = joints_in_pelvis(batch, offsets)
-    output_features = whole * plain.std + plain.mean
-    made = joints_in_pelvis(output_features, offsets)
-    heading, path = root_path(batch)
-    made_heading, made_path = root_path(output_features)
-    terms = {
-        "motion": (whole - normalised).abs().mean(),
-        "parts": (output - parts).abs().mean(),
-        "joints": (made - joints).norm(dim=-1).mean(),
-        "speed": (made.diff(dim=1) - joints.diff(dim=1)).norm(dim=-1).mean(),
-        "heading": (made_heading - heading).abs().mean(),
-        "path": (made_path - path).norm(dim=-1).mean(),
-        "commitment": commitment,
-    }
+    with torch.autocast(batch.device.type, enabled=False):  # millimetres need single precision
+        whole = plain.join(output.float())
+        joints = joints_in_pelvis(batch, offsets)
+        output_features = whole * plain.std + plain.mean
+        made = joints_in_pelvis(output_features, offsets)
+        heading, path = root_path(batch)
+        made_heading, made_path = root_path(output_features)
+        terms = {
+            "motion": (whole - normalised).abs().mean(),
+            "parts": (output.float() - parts).abs().mean(),
+            "joints": (made - joints).norm(dim=-1).mean(),
+            "speed": (made.diff(dim=1) - joints.diff(dim=1)).norm(dim=-1).mean(),
+            "root": (whole - normalised)[..., :4].abs().mean(),
+            "height": (output_features - batch)[..., 3].abs().mean(),
+            "heading": (made_heading - heading).abs().mean(),
+            "path": (made_path - path).norm(dim=-1).mean(),
+            "commitment": commitment,
+        }
     terms["loss"] = terms["motion"] + sum(getattr(weights, n) * terms[n] for n in asdict(weights))
     return terms
 

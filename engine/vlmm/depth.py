@@ -80,7 +80,7 @@ class DepthDecoder:
         given = int(known.sum()) * self.layers
         branches = len(hidden)
         x = self._given(hidden, codes, order[: given // self.layers], slots)
-        start = 0
+        start, partial = 0, np.zeros(self.width, np.float32)
         for step in range(given, self.slots):
             part, layer = divmod(int(slots[step]), self.layers)
             final = self._forward(x, start, branches)

@@ -12,8 +12,9 @@ import numpy as np
 
 from ..errors import MotionCtrlError
 
-KINDS = ("F32", "F16", "Q8_0", "Q4_0")
+KINDS = ("F32", "F16", "Q8_0", "Q5_1", "Q4_0")
 
+_EMBEDDINGS = ("token_embd.weight", "output.weight")
 # GGUF's names for the tensors of one block and Hugging Face's.
 BLOCK_NAMES = {
     "attn_norm": "input_layernorm",
@@ -71,19 +72,23 @@ def write_gguf(
     weights: dict[str, np.ndarray],
     vocabulary: Vocabulary,
     kind: str = "Q8_0",
+    embeddings: str | None = None,
     name: str = "MotionCtrl mini",
 ) -> Path:
     """Write the model; returns ``path``.
 
     config: LlamaConfig's arguments. weights: arrays under the names of ``LlamaForCausalLM``
     (with or without the leading ``model.``; ``lm_head.weight`` only if it is not tied).
-    kind: one of ``KINDS`` for the matrices; vectors stay F32, and with Q4_0 the embeddings, which
-    are also the output head, stay Q8_0. Raises MotionCtrlError when shapes and config disagree.
+    kind: one of ``KINDS`` for the matrices; vectors stay F32. embeddings: kind of the embeddings
+    and the output head, by default ``kind``, but Q8_0 where that is Q4_0. Raises MotionCtrlError
+    when shapes and config disagree.
     """
     import gguf
 
-    if kind not in KINDS:
-        raise MotionCtrlError(f"{kind} is not a kind of GGUF that is written here: use {', '.join(KINDS)}.")
+    embeddings = embeddings or ("Q8_0" if kind == "Q4_0" else kind)
+    for asked in (kind, embeddings):
+        if asked not in KINDS:
+            raise MotionCtrlError(f"{asked} is not a kind of GGUF that is written here: use {', '.join(KINDS)}.")
     if len(vocabulary.pieces) != config["vocab_size"]:
         raise MotionCtrlError(
             f"The vocabulary has {len(vocabulary.pieces)} pieces but the model {config['vocab_size']}: "
@@ -96,7 +101,7 @@ def write_gguf(
     _write_config(writer, config, kind, name)
     _write_vocabulary(writer, vocabulary)
     for tensor, array in gguf_tensors(config, weights):
-        _write_tensor(writer, tensor, array, kind)
+        _write_tensor(writer, tensor, array, embeddings if tensor in _EMBEDDINGS else kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -166,7 +171,5 @@ def _write_tensor(writer, name: str, array: np.ndarray, kind: str) -> None:
     elif kind == "F16":
         writer.add_tensor(name, array.astype(np.float16))
     else:
-        if kind == "Q4_0" and name in ("token_embd.weight", "output.weight"):
-            kind = "Q8_0"
         quantized = gguf.GGMLQuantizationType[kind]
         writer.add_tensor(name, gguf.quants.quantize(array, quantized), raw_dtype=quantized)

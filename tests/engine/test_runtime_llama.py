@@ -179,6 +179,26 @@ def test_smaller_kinds_of_weights_stay_close(tiny_model, tmp_path, kind, toleran
     assert (small.folder / "vlmm.gguf").stat().st_size < (tiny_model.folder / "vlmm.gguf").stat().st_size
 
 
+def test_embeddings_may_be_smaller_than_the_rest(tiny_model, tmp_path):
+    from engine.training.export import llama_config, numpy_state
+    from engine.training.smollm2 import truncated_vocabulary
+    from engine.vlmm.gguf_export import write_gguf
+
+    vlmm, vocabulary = tiny_model.vlmm, truncated_vocabulary()
+    sizes = [
+        write_gguf(
+            tmp_path / f"{embeddings}.gguf", llama_config(vlmm), numpy_state(vlmm.llama), vocabulary, "Q8_0", embeddings
+        ).stat().st_size
+        for embeddings in ("Q8_0", "Q5_1")
+    ]  # fmt: skip
+    assert sizes[1] < sizes[0]
+    with pytest.raises(MotionCtrlError, match="Q9_9 is not a kind"):
+        write_gguf(tmp_path / "x.gguf", llama_config(vlmm), numpy_state(vlmm.llama), vocabulary, "Q9_9")
+    assert not (tmp_path / "x.gguf").exists()
+    with LlamaModel(tmp_path / "Q5_1.gguf", threads=1) as model, LlamaContext(model, size=64) as context:
+        assert np.isfinite(context.feed([model.tokenize("walk")], 0)).all()
+
+
 def test_base_weights_survive_the_way_to_llama_order_and_back():
     from engine.vlmm.gguf_export import rows_from_gguf, rows_to_gguf
 

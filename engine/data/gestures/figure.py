@@ -82,7 +82,7 @@ class Figure:
         for side in SIDES:
             rotations[:, limb_joints(side, ARM)] = self.arms[side]
         pelvis = self.pelvis.copy()
-        middle = {side: self._middle(side) for side in SIDES}
+        middle = {side: self.middle(side) for side in SIDES}
         support = self.load[:, None] * middle["left"] + (1 - self.load[:, None]) * middle["right"]
         if self.support is not None:
             support = self.support
@@ -107,7 +107,8 @@ class Figure:
         foot = self.feet[side]
         return foot.ball - foot.rotation() @ neutral_skeleton().offsets[INDEX[f"{side}_foot"]]
 
-    def _middle(self, side: str) -> np.ndarray:
+    def middle(self, side: str) -> np.ndarray:
+        """Middle of a foot (T, 3), metres: where the weight rests on it."""
         return 0.5 * self.feet[side].ball + 0.5 * self._ankle(side)
 
     def _hip(self, side: str, pelvis: np.ndarray, turn: np.ndarray) -> np.ndarray:

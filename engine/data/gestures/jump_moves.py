@@ -41,7 +41,7 @@ def _leap(rng, figure: Figure, start: float, height: float, crouch: float, tuck:
         foot.ball = foot.ball + np.stack([shift[0] * way, lift, shift[1] * way], -1)
         foot.pitch = foot.pitch + 0.65 * heel
     if any(shift):
-        middle = 0.5 * (figure._middle("left") + figure._middle("right"))
+        middle = 0.5 * (figure.middle("left") + figure.middle("right"))
         figure.support = smooth(middle, 0.07)
     trunk = keyed(
         times,
@@ -216,7 +216,7 @@ def hop(rng, seconds: float) -> Scene:
     shift_load(figure, [(free, start, seconds + 1)], lead=0.25, soft=0.12)
     share = figure.load[:, None]
     carried = foot.ball + np.array([-0.02 * sign(side), 0, -0.05])
-    middle = 0.5 * (figure._middle("left") + figure._middle("right"))
+    middle = 0.5 * (figure.middle("left") + figure.middle("right"))
     weight = share if side == "left" else 1 - share
     figure.support = smooth(
         carried * (2 * weight - 1).clip(0, 1) + middle * (1 - (2 * weight - 1).clip(0, 1)), 0.05

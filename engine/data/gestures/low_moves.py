@@ -28,7 +28,7 @@ def bow(rng, seconds: float) -> Scene:
     """A bow from the hips, hands at the sides, on the thighs or on the heart."""
     figure = stand(rng, seconds, width=rng.uniform(0.06, 0.1))
     start, fall, hold, rise = _down(rng, seconds, rng.random() < 0.5)
-    angle = np.radians(rng.uniform(48, 82))
+    angle = np.radians(rng.uniform(57, 88))
     course = pulse(figure.times, start, fall, hold, rise)
     style = rng.integers(3)
     lean(

@@ -120,7 +120,7 @@ def _travel(rng, seconds: float, direction: float, length: float, beat: float) -
         foot, t = opposite(foot), t + beat
     shift_load(figure, spans, lead=0.1, soft=0.12)
     figure.load = 0.5 + (figure.load - 0.5) * 0.7
-    middle = 0.5 * (figure._middle("left") + figure._middle("right"))
+    middle = 0.5 * (figure.middle("left") + figure.middle("right"))
     left, right = figure.feet["left"].ball[:, 0], figure.feet["right"].ball[:, 0]
     across = figure.load * left + (1 - figure.load) * right
     figure.support = smooth(np.stack([across, middle[:, 1], middle[:, 2] + direction * 0.02], -1), 0.1)

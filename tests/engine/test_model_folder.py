@@ -1,0 +1,135 @@
+"""A model folder is whole, or one sentence says what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.api import Engine
+from engine.errors import MotionCtrlError
+from engine.models import hub
+from engine.models.folder import MANIFEST, Description, read_folder, write_folder
+
+
+@pytest.fixture
+def folder(tiny_model, tmp_path) -> Path:
+    """A copy to be damaged."""
+    return Path(shutil.copytree(tiny_model.folder, tmp_path / "copy"))
+
+
+def rewrite(folder: Path, **changes) -> None:
+    values = json.loads((folder / MANIFEST).read_text())
+    values.update(changes)
+    (folder / MANIFEST).write_text(json.dumps({k: v for k, v in values.items() if v is not None}))
+
+
+def test_what_is_written_is_read_again(folder):
+    before = read_folder(folder)
+    write_folder(folder, before)
+    assert read_folder(folder, contents=True) == before
+    assert before.name == "tiny" and before.window == 12
+    assert set(before.files) == {"vlmm.gguf", "prq.safetensors", "depth.safetensors"}
+    assert before.tokens["<mot>"] == 16384
+
+
+@pytest.mark.parametrize("name", ["vlmm.gguf", "prq.safetensors", "depth.safetensors"])
+def test_a_missing_cut_or_changed_file_is_one_sentence(folder, name):
+    whole = (folder / name).read_bytes()
+    (folder / name).write_bytes(whole[:-1])
+    with pytest.raises(MotionCtrlError, match=f"damaged: {name} has"):
+        Engine(folder)
+    (folder / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with pytest.raises(MotionCtrlError, match=f"{name} is not what was published"):
+        Engine(folder)
+    (folder / name).unlink()
+    with pytest.raises(MotionCtrlError, match=f"lacks {name}"):
+        Engine(folder)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"format": 2}, "format version 2, this program reads 1: update MotionCtrl"),
+        ({"format": 0}, "format version 0, this program reads 1: download"),
+        ({"format": None}, "names no format version"),
+        ({"format": "1"}, "names no format version"),
+        ({"decoder": "hexadecimal"}, "incomplete"),
+        ({"parts": ["torso"]}, "incomplete"),
+        ({"parts": None}, "incomplete"),
+        ({"name": None}, "incomplete"),
+        ({"fps": 30}, "incomplete"),
+        ({"sampling": {"courage": 2}}, "sampling default 'courage'"),
+        ({"files": {}}, "does not list vlmm.gguf"),
+        ({"files": {"../x": {"bytes": 1, "sha256": ""}}}, "incomplete"),
+        ({"files": {"vlmm.gguf": {}}}, "incomplete"),
+    ],
+)
+def test_a_foreign_description_is_one_sentence(folder, changes, sentence):
+    rewrite(folder, **changes)
+    with pytest.raises(MotionCtrlError, match=sentence) as caught:
+        Engine(folder)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "\x00\xff", '{"format": true'])
+def test_a_description_that_is_no_json_object_is_one_sentence(folder, text):
+    (folder / MANIFEST).write_text(text, encoding="latin-1")
+    with pytest.raises(MotionCtrlError) as caught:
+        read_folder(folder)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_folder_is_one_sentence(tmp_path):
+    with pytest.raises(MotionCtrlError, match="no model folder"):
+        Engine(tmp_path / "nowhere")
+    with pytest.raises(MotionCtrlError, match="has no motionctrl.json"):
+        Engine(tmp_path)
+
+
+def test_files_of_different_models_do_not_run_together(folder):
+    import numpy as np
+    from safetensors.numpy import load_file, save_file
+
+    tensors = load_file(folder / "depth.safetensors")
+    tensors["frames.bias"] = np.zeros((5, 48), np.float16)
+    save_file(tensors, folder / "depth.safetensors", metadata={"heads": "2"})
+    write_folder(folder, Description(name="mixed"))
+    with pytest.raises(MotionCtrlError, match="belong to different models"):
+        Engine(folder)
+
+
+def test_a_download_is_verified_before_it_appears(folder, tmp_path, monkeypatch):
+    huggingface_hub = pytest.importorskip("huggingface_hub")
+    asked = {}
+
+    def snapshot_download(repository, revision, allow_patterns, local_dir):
+        asked.update(repository=repository, revision=revision, patterns=allow_patterns)
+        shutil.copytree(folder, local_dir)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot_download)
+    out = hub.download("someone/model", tmp_path / "models" / "model", "v1")
+    assert read_folder(out).name == "tiny"
+    assert asked["repository"] == "someone/model" and asked["revision"] == "v1"
+    assert {Path(pattern).suffix for pattern in asked["patterns"]} <= {".json", ".gguf", ".safetensors", ".md", ""}
+    with pytest.raises(MotionCtrlError, match="exists already"):
+        hub.download("someone/model", out)
+    (folder / "vlmm.gguf").write_bytes(b"")
+    with pytest.raises(MotionCtrlError, match="damaged"):
+        hub.download("someone/model", tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_download_that_fails_is_one_sentence(tmp_path, monkeypatch):
+    huggingface_hub = pytest.importorskip("huggingface_hub")
+
+    def snapshot_download(*_, **__):
+        raise ConnectionError("no route\nto host")
+
+    with pytest.raises(MotionCtrlError, match="owner/name"):
+        hub.download("not a name!", tmp_path / "x")
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot_download)
+    with pytest.raises(MotionCtrlError, match=r"can't be downloaded \(no route\)"):
+        hub.download("someone/model", tmp_path / "x")
