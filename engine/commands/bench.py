@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
             rate, latency = _measure(engine, prompt, args.seconds, seed, args.strength)
             rates.append(rate)
             latencies.append(latency)
-        strength = args.strength or engine.description.sampling.get("strength", 1.0)
+        strength = engine.description.sampling.get("strength", 1.0) if args.strength is None else args.strength
         figures = {
             "motion_fps": round(statistics.median(rates), 1),
             "first_frame_s": round(statistics.median(latencies), 3),

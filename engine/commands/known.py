@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from ..api import PARTS, STRIDE, Engine, Grid, Request, check_seconds, part_index
 from ..errors import MotionCtrlError
 from ..formats.load import load_motion
@@ -116,8 +118,8 @@ def _between(request: Request, ends: list[Motion], engine: Engine) -> tuple[Requ
     gap = max(1, round(request.seconds[0] * FPS / STRIDE))
     before, anchor = engine.encode(_whole_latents(head))
     after, _ = engine.encode(tail)
-    codes = Grid.of(before).codes
-    grid = Grid.of(_stack(codes, gap, after)).opened(PARTS, len(before), len(before) + gap)
+    empty = np.zeros((gap, *before.shape[1:]), before.dtype)  # their codes mean nothing: they are opened
+    grid = Grid.of(np.concatenate([before, empty, after])).opened(PARTS, len(before), len(before) + gap)
     first, last = len(before) * STRIDE, (len(before) + gap) * STRIDE
 
     def finish(made: Motion) -> Motion:
@@ -162,10 +164,3 @@ def _whole_latents(motion: Motion) -> Motion:
 def _lengthened(motion: Motion, frames: int) -> Motion:
     """The motion with its last pose held until it has so many frames."""
     return joined(motion, *[motion[-1:]] * max(0, frames - len(motion)))
-
-
-def _stack(before, gap: int, after):
-    """Codes before and after a gap of latent frames, whose own codes mean nothing."""
-    import numpy as np
-
-    return np.concatenate([before, np.zeros((gap, *before.shape[1:]), before.dtype), after])

@@ -78,7 +78,7 @@ def _prq(args: argparse.Namespace) -> int:
     from ..training.prq import train_prq
 
     gestures = gesture_motions(args.synthetic, args.motions, args.cmu_dir, args.seed)
-    motions = [*split_motions(args.motions, "train"), *gestures]
+    motions = [*split_motions(args.motions, args.cmu_dir, "train"), *gestures]
     print(f"{len(motions)} motions, {sum(map(len, motions)) / 20 / 60:.1f} minutes before augmentation")
     train_prq(motions, _options(args), frames=args.frames, seed=args.seed)
     return 0

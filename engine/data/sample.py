@@ -17,6 +17,7 @@ class Sample:
     text; of a synthetic sample the first ones go with the captions in the same places, which may leave to
     them what they do not say themselves. synthetic: made by rules, not recorded.
     split: "train", "validation" or "test".
+    kind: what is done, in a word or two, of recorded samples; empty for others.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Sample:
     parts: tuple[dict[str, str], ...] = ()
     synthetic: bool = False
     split: str = "train"
+    kind: str = ""
 
     def __len__(self) -> int:
         return len(self.rotations)

@@ -56,6 +56,7 @@ def build_samples(
                     tuple(part_lines(facts, description, rng)),
                     False,
                     split,
+                    kind_of(description),
                 )
 
 

@@ -46,7 +46,7 @@ def measure(source: SourceMotion) -> dict[str, float]:
     """Figures of one motion retargeted at its own frame rate.
 
     limb_mm: mean error of knees, ankles, elbows and wrists against the source's limb directions walked
-    with SMPL's bone lengths from SMPL's hips and shoulders. fit_mm: mean error of the twelve limb joints
+    with SMPL's bone lengths from SMPL's hips and shoulders, in a world turned as the levelled floor is. fit_mm: mean error of the twelve limb joints
     against the source's after a similarity fit of each frame (proportions differ, so it is never 0).
     knees_forward, elbows_forward: share of clearly bent frames in which they bend the human way.
     stand_mm: median distance of the lower foot from the floor while it stands still.
@@ -69,6 +69,7 @@ def measure(source: SourceMotion) -> dict[str, float]:
 
 def _limb_error(own: dict[str, np.ndarray], joints: np.ndarray) -> float:
     errors = []
+    turn = _levelling(own, joints)
     for side in ("left", "right"):
         for chain in _CHAINS:
             names = [f"{side}_{part}" for part in chain]
@@ -76,9 +77,20 @@ def _limb_error(own: dict[str, np.ndarray], joints: np.ndarray) -> float:
             for first, second in zip(names, names[1:], strict=False):
                 target = joints[:, INDEX[second]]
                 length = np.linalg.norm(target[0] - joints[0, INDEX[first]])
-                place = place + normalise(own[second] - own[first]) * length
+                place = place + normalise(own[second] - own[first]) @ turn.T * length
                 errors.append(np.linalg.norm(target - place, axis=-1).mean())
     return float(np.mean(errors))
+
+
+def _levelling(own: dict[str, np.ndarray], joints: np.ndarray) -> np.ndarray:
+    """The one rotation (3, 3) between the source's world and the result's, whose floor is level."""
+    pairs = [
+        (f"{side}_{first}", f"{side}_{second}")
+        for side in ("left", "right") for chain in _CHAINS for first, second in zip(chain, chain[1:], strict=False)
+    ]  # fmt: skip
+    source = np.concatenate([normalise(own[b] - own[a]) for a, b in pairs])
+    result = np.concatenate([normalise(joints[:, INDEX[b]] - joints[:, INDEX[a]]) for a, b in pairs])
+    return procrustes(source, result)
 
 
 def _fit_error(source: np.ndarray, target: np.ndarray) -> float:

@@ -55,10 +55,12 @@ def motion_files(folder: Path, split: str | None = None) -> list[Path]:
         raise MotionCtrlError(f"There is no folder {folder}; give one that holds motion files.")
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in KINDS)
     if split:
+        from ..data.faults import COPIES
         from ..data.split import read_split
 
         splits = read_split()
         files = [file for file in files if splits.get("_".join(file.stem.split("_")[:2])) == split]
+        files = [file for file in files if file.stem not in COPIES and file.parent.name != "full_rate"]
     if not files:
         raise MotionCtrlError(f"{folder} holds no motion files ({', '.join(KINDS)}); choose another folder.")
     return files

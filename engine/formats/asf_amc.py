@@ -69,7 +69,9 @@ def read_asf(path: str | os.PathLike) -> AsfSkeleton:
         word = name.split()[0].lower() if name.split() else ""
         sections[word] = name[len(word) :] + "\n" + body
     if "bonedata" not in sections or "hierarchy" not in sections or "root" not in sections:
-        raise MotionCtrlError(f"{path} is not a whole ASF skeleton (root, bonedata or hierarchy is missing): get it again.")
+        raise MotionCtrlError(
+            f"{path} is not a whole ASF skeleton (root, bonedata or hierarchy is missing): get it again."
+        )
     try:
         radians = bool(re.search(r"angle\s+rad", sections.get("units", "")))
         root, position = _read_root(sections["root"], radians)
@@ -220,7 +222,9 @@ def _read_frames(text: str, asf: AsfSkeleton, path) -> tuple[dict[str, np.ndarra
         try:
             values = [float(word) for word in words[1:]]
         except ValueError:
-            raise MotionCtrlError(f"{path} line {number} holds something that is no number: get the file again.") from None
+            raise MotionCtrlError(
+                f"{path} line {number} holds something that is no number: get the file again."
+            ) from None
         if len(values) != len(bone.dof):
             raise MotionCtrlError(
                 f"{path} line {number} gives {words[0]} {len(values)} numbers where its skeleton asks for "
@@ -228,12 +232,16 @@ def _read_frames(text: str, asf: AsfSkeleton, path) -> tuple[dict[str, np.ndarra
             )
         own.append(values)
         if len(own) != frame:
-            raise MotionCtrlError(f"{path} line {number}: frame {frame} is incomplete or repeats {words[0]}: get the file again.")
+            raise MotionCtrlError(
+                f"{path} line {number}: frame {frame} is incomplete or repeats {words[0]}: get the file again."
+            )
     if not rows:
         raise MotionCtrlError(f"{path} holds no frames: give an AMC file with its motion.")
     short = [name for name, own in rows.items() if len(own) != frame]
     if short:
-        raise MotionCtrlError(f"{path} ends inside frame {frame} ({short[0]} is missing): the file is cut short, get it again.")
+        raise MotionCtrlError(
+            f"{path} ends inside frame {frame} ({short[0]} is missing): the file is cut short, get it again."
+        )
     arrays = {name: np.array(own, dtype=np.float64) for name, own in rows.items()}
     for values in arrays.values():
         if not np.isfinite(values).all():

@@ -82,7 +82,7 @@ def _read_hierarchy(text: str, path) -> tuple[list, list, np.ndarray, list]:
     names, parents, offsets, channels = [], [], [], []
     stack: list[int] = []
     pending = None  # joint whose opening brace comes next
-    for number, line in enumerate(text.replace("{", "\n{\n").replace("}", "\n}\n").splitlines(), 1):
+    for line in text.replace("{", "\n{\n").replace("}", "\n}\n").splitlines():
         words = line.split()
         if not words or words[0].upper() == "HIERARCHY":
             continue

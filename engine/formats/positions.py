@@ -7,10 +7,9 @@ import numpy as np
 from ..motion.kinematics import Motion, local_rotations
 from ..motion.rotations import matrix_from_axis_angle, normalise, procrustes, shortest_arc
 from ..motion.skeleton import INDEX, PARENTS, Skeleton, neutral_skeleton
+from .alignment import LIMBS
 
-_ONLY_CHILD = {
-    parent: [child for child, own in enumerate(PARENTS) if own == parent] for parent in range(22)
-}  # fmt: skip
+_CHILDREN = {parent: [child for child, own in enumerate(PARENTS) if own == parent] for parent in range(22)}
 
 
 def motion_from_joints(joints: np.ndarray, fps: float, skeleton: Skeleton | None = None, text: str = "") -> Motion:
@@ -24,7 +23,7 @@ def motion_from_joints(joints: np.ndarray, fps: float, skeleton: Skeleton | None
     offsets = skeleton.offsets
     globals_ = np.empty((len(joints), 22, 3, 3))
     for joint in range(22):
-        children = _ONLY_CHILD[joint]
+        children = _CHILDREN[joint]
         bones = joints[:, children] - joints[:, [joint]]
         if len(children) >= 3:
             globals_[:, joint] = procrustes(normalise(offsets[children]), normalise(bones))
@@ -40,7 +39,7 @@ def motion_from_joints(joints: np.ndarray, fps: float, skeleton: Skeleton | None
         _twist(globals_, joints, side, ("hip", "knee", "ankle"), np.array([1.0, 0.0, 0.0]))
         elbow = across * np.array([0.0, np.cos(tilt), -np.sin(tilt)])
         _twist(globals_, joints, side, ("shoulder", "elbow", "wrist"), elbow)
-        for first, second in (("hip", "knee"), ("knee", "ankle"), ("ankle", "foot"), ("shoulder", "elbow"), ("elbow", "wrist")):
+        for first, second in (*LIMBS, ("ankle", "foot")):
             _point(globals_, joints, offsets, INDEX[f"{side}_{first}"], INDEX[f"{side}_{second}"])
         globals_[:, INDEX[f"{side}_foot"]] = globals_[:, INDEX[f"{side}_ankle"]]
         globals_[:, INDEX[f"{side}_wrist"]] = globals_[:, INDEX[f"{side}_elbow"]]

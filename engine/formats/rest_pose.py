@@ -148,16 +148,21 @@ def world_up(positions: np.ndarray, mapping: JointMap, rest: RestPose) -> np.nda
     stand = normalise(upper_end(positions, mapping) - feet).mean(axis=0)
     body = np.array(list(mapping.joints.values()))
     height = np.linalg.norm(np.ptp(rest.positions[body], axis=0))
+    trunk = body_frame(rest.positions, mapping)[:, 1]
+    likely = (1, 1.0)
+    if rest.kind != "motion":
+        axis = int(np.argmax(np.abs(trunk)))
+        likely = (axis, float(np.sign(trunk[axis])))
     scores = {}
     for axis in range(3):
         for sign in (1.0, -1.0):
             lowest = (sign * positions[:, body, axis]).min(axis=1)
             floor_at_zero = abs(np.median(lowest)) < 0.12 * height
             scores[axis, sign] = sign * stand[axis] + 0.3 * floor_at_zero
-    trunk = body_frame(rest.positions, mapping)[:, 1]
-    axis = int(np.argmax(np.abs(trunk)))
-    if rest.kind != "motion":
-        scores[axis, float(np.sign(trunk[axis]))] += 0.3
+            # A person who lies along an axis all the time would seem to stand along it, but not on its zero.
+            if (axis, sign) != likely and not floor_at_zero:
+                scores[axis, sign] -= 0.5
+    scores[likely] += 0.3
     scores[1, 1.0] += 0.2
     best = max(scores, key=scores.get)
     up = np.zeros(3)

@@ -29,7 +29,7 @@ def retarget(source: SourceMotion, fps: float | None = 20.0, skeleton: Skeleton 
     the leg lengths, so that feet stay planted. Raises :class:`MotionCtrlError` where joints are missing.
     """
     skeleton = skeleton or neutral_skeleton()
-    mapping = map_joints(source)
+    source, mapping = _needed_joints(source)
     positions, turns = source.world()
     rest = find_rest_pose(source, mapping, positions, turns)
     positions, turns = positions[rest.leading :], turns[rest.leading :]
@@ -50,6 +50,19 @@ def retarget(source: SourceMotion, fps: float | None = 20.0, skeleton: Skeleton 
     motion = Motion(rotations, translation, source.fps, skeleton)
     settle(motion)
     return motion if fps is None else resample(motion, fps)
+
+
+def _needed_joints(source: SourceMotion) -> tuple[SourceMotion, JointMap]:
+    """Without fingers and faces, which some rigs have by the hundred; and the map of what is left."""
+    mapping = map_joints(source)
+    named = {*mapping.joints.values(), *mapping.spine, *mapping.tips.values(), *mapping.drivers.values()}
+    kept = sorted({above for joint in named for above in source.ancestors(joint)})
+    place = {joint: index for index, joint in enumerate(kept)}
+    moved = JointMap(
+        {name: place[j] for name, j in mapping.joints.items()}, [place[j] for j in mapping.spine],
+        {name: place[j] for name, j in mapping.tips.items()}, {name: place[j] for name, j in mapping.drivers.items()},
+    )  # fmt: skip
+    return source.pruned(named), moved
 
 
 def _leg_length(joints: np.ndarray, index: dict[str, int]) -> float:

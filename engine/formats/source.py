@@ -65,6 +65,16 @@ class SourceMotion:
                 )[..., 0]
         return positions, turns
 
+    def pruned(self, kept: set[int]) -> SourceMotion:
+        """The same motion with only the joints ``kept`` and those they hang from."""
+        chain = sorted({above for joint in kept for above in self.ancestors(joint)})
+        place = {joint: index for index, joint in enumerate(chain)} | {-1: -1}
+        return SourceMotion(
+            names=tuple(self.names[j] for j in chain), parents=tuple(place[self.parents[j]] for j in chain),
+            offsets=self.offsets[chain], rotations=self.rotations[:, chain],
+            translations=self.translations[:, chain], fps=self.fps, is_end=self.is_end[chain], origin=self.origin,
+        )  # fmt: skip
+
     def ancestors(self, joint: int) -> list[int]:
         """The joint itself, its parent, and so on up to the root."""
         chain = []

@@ -23,10 +23,17 @@ def d268_from_humo263(features: np.ndarray, skeleton: Skeleton | None = None) ->
     return np.concatenate([matrix_to_6d(root), features[:, 1:]], axis=1)
 
 
-def humo263_from_d268(features: np.ndarray) -> np.ndarray:
-    """HuMo263 (T, 263) of SMPL-D268 (T, 268)."""
+def humo263_from_d268(features: np.ndarray, skeleton: Skeleton | None = None) -> np.ndarray:
+    """HuMo263 (T, 263) of SMPL-D268 (T, 268).
+
+    The heading is what the pelvis's rotation has and the positions have not, so it is exact also
+    upside down, where the twist of the rotation alone is lost.
+    """
     features = check_features(features, 268)
-    heading = headings(matrix_from_6d(features[:, :6]))
+    narrow = np.concatenate([np.zeros((len(features), 1)), features[:, 6:]], axis=1)
+    tilt = Decoder(skeleton=skeleton).tilt(narrow)
+    turn = matrix_from_6d(features[:, :6]) @ np.swapaxes(tilt, 1, 2)
+    heading = np.unwrap(np.arctan2(turn[:, 0, 2], turn[:, 0, 0]))
     rate = np.diff(heading)
     rate = np.concatenate([rate, rate[-1:]]) if len(rate) else np.zeros(1)
     return np.concatenate([rate[:, None], features[:, 6:]], axis=1)
@@ -41,7 +48,10 @@ def d135_from_d268(features: np.ndarray) -> np.ndarray:
 def decode_d135(
     features: np.ndarray, anchor: Anchor = Anchor(), skeleton: Skeleton | None = None
 ) -> Motion:
-    """The motion of SMPL-D135 (T, 135); encode it again to get any of the other layouts."""
+    """The motion of SMPL-D135 (T, 135); encode it again to get any of the other layouts.
+
+    D135 has no positions: where the pelvis is upside down, its heading and so its path are uncertain.
+    """
     features = check_features(features, 135)
     root = about_axis("y", np.full(len(features), anchor.heading)) @ matrix_from_6d(features[:, :6])
     heading = headings(root)

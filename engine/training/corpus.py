@@ -21,7 +21,7 @@ LATENT = 4  # motion frames a latent frame
 
 @dataclass(frozen=True)
 class Item:
-    """One captioned motion: codes (n, 5, 4) and what may be said of it.
+    """One captioned motion: codes (n, 5, 4), what may be said of it, and its kind if it was recorded.
 
     captions: any of them describes the motion; parts: one dict (part to text) a caption, or empty.
     """
@@ -31,6 +31,7 @@ class Item:
     captions: tuple[str, ...]
     parts: tuple[dict[str, str], ...]
     synthetic: bool
+    kind: str = ""
 
 
 def write_corpus(samples: Iterable[Sample], prq: PRQ, folder: Path) -> int:
@@ -46,7 +47,7 @@ def write_corpus(samples: Iterable[Sample], prq: PRQ, folder: Path) -> int:
         codes.append(found.cpu().numpy().astype(np.int16))
         rows.append(
             {"name": sample.name, "frames": len(found), "captions": sample.captions, "parts": sample.parts,
-             "synthetic": sample.synthetic, "split": sample.split}
+             "synthetic": sample.synthetic, "split": sample.split, "kind": sample.kind}
         )  # fmt: skip
     np.save(folder / "codes.npy", np.concatenate(codes))
     (folder / "samples.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -62,7 +63,10 @@ def read_corpus(folder: Path, split: str = "train") -> list[Item]:
         end = start + row["frames"]
         if row["split"] == split:
             items.append(
-                Item(row["name"], codes[start:end], tuple(row["captions"]), tuple(row["parts"]), row["synthetic"])
+                Item(
+                    row["name"], codes[start:end], tuple(row["captions"]), tuple(row["parts"]),
+                    row["synthetic"], row["kind"],
+                )  # fmt: skip
             )
         start = end
     return items

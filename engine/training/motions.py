@@ -10,6 +10,7 @@ from tqdm import tqdm
 from ..data.cmu import load_cached, trials
 from ..data.compose import compose_samples
 from ..data.gestures import gesture_samples, load_bodies
+from ..data.retime import takes
 from ..data.sample import Sample
 from ..data.samples import build_samples
 from ..data.split import read_split, split_of
@@ -25,15 +26,11 @@ def read_motions(folder: Path) -> dict[str, Motion]:
     return {file.stem: load_cached(folder, file.stem) for file in files}
 
 
-def trial_of(name: str) -> str:
-    """Subject and trial (08_01) of a motion's name (08_01_w2)."""
-    return "_".join(name.split("_")[:2])
-
-
-def split_motions(folder: Path, split: str) -> list[Motion]:
-    """The motions of one split."""
+def split_motions(folder: Path, cmu: Path, split: str) -> list[Motion]:
+    """The motions of one split, in natural time and without the copies that the data has."""
     table = read_split()
-    return [m for name, m in read_motions(folder).items() if split_of(trial_of(name), table) == split]
+    rows = [row for row in trials(cmu) if split_of(row.cmu_id, table) == split]
+    return [take.motion for take in takes(read_motions(folder), rows)]
 
 
 def gesture_motions(count: int, folder: Path, cmu: Path, seed: int) -> list[Motion]:

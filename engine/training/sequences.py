@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ class Mix:
     limbs: float = 0.12
     duration: float = 0.75  # the duration is said in the prompt
     part_lines: float = 0.6  # part lines are used, where the sample has them
+    recorded: float = 0.45  # share of recorded samples; the rest is synthetic
     rough: float = 0.1  # an input cell keeps only its first residual layers, against exposure bias
 
 
@@ -60,6 +62,7 @@ class SequenceSampler:
 
     def __init__(self, items: list[Item], tokenizer, budget: int, seed: int, mix: Mix = Mix()) -> None:
         self.items = items
+        self.weights = item_weights(items, mix.recorded)
         self.tokenizer = tokenizer
         self.budget = budget
         self.random = np.random.default_rng(seed)
@@ -87,7 +90,7 @@ class SequenceSampler:
     def sequence(self) -> dict:
         """One training sequence as plain arrays."""
         random, mix = self.random, self.mix
-        item = self.items[random.integers(len(self.items))]
+        item = self.items[random.choice(len(self.items), p=self.weights)]
         codes = item.codes.astype(np.int64)
         if len(codes) > _MAX_FRAMES:
             codes = codes[:_MAX_FRAMES]
@@ -108,6 +111,22 @@ class SequenceSampler:
         ids = np.array([*ids, *self.encode(prompt.ASSISTANT), tokens.MOT, *frames, tokens.END_MOT])
         kept = np.where(random.random(known.shape) < mix.rough, random.integers(1, 4, known.shape), 4)
         return {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
+
+
+def item_weights(items: list[Item], recorded: float) -> np.ndarray:
+    """How likely each item (n,) is drawn.
+
+    A kind of recorded motion weighs as the square root of its number: the collection has far more
+    salsa and karate than an animator asks for. Synthetic items are equally likely.
+    """
+    synthetic = np.array([item.synthetic for item in items])
+    counts = Counter(item.kind for item in items if not item.synthetic)
+    weights = np.array([1.0 if item.synthetic else counts[item.kind] ** -0.5 for item in items])
+    if synthetic.all() or not synthetic.any():
+        return weights / weights.sum()
+    weights[synthetic] *= (1 - recorded) / weights[synthetic].sum()
+    weights[~synthetic] *= recorded / weights[~synthetic].sum()
+    return weights
 
 
 def draw_known(frames: int, random: np.random.Generator, mix: Mix) -> np.ndarray:

@@ -95,12 +95,13 @@ def write_gguf(
             "export the model with the vocabulary that it was trained with."
         )
     path = Path(path)
+    tensors = list(gguf_tensors(config, weights))
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")
     writer = gguf.GGUFWriter(partial, "llama")
     _write_config(writer, config, kind, name)
     _write_vocabulary(writer, vocabulary)
-    for tensor, array in gguf_tensors(config, weights):
+    for tensor, array in tensors:
         _write_tensor(writer, tensor, array, embeddings if tensor in _EMBEDDINGS else kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()

@@ -17,6 +17,7 @@ _KEY = {
     "interpolation": 1, "easing": 1, "type": 1, "amplitude": 1, "back": 1, "period": 1,
     "select_control_point": 1, "select_left_handle": 1, "select_right_handle": 1,
 }  # fmt: skip
+_FEW = 32  # frames up to which keys are set one by one
 _FLOATS = ("co", "handle_left", "handle_right", "amplitude", "back", "period")
 
 
@@ -38,9 +39,7 @@ def assign_action(armature: bpy.types.Object, action: bpy.types.Action | None) -
     if action is not None and has_slots():
         if data.action_slot is None:
             suitable = list(data.action_suitable_slots)
-            data.action_slot = suitable[0] if suitable else action.slots.new("OBJECT", armature.name)
-        if data.action_slot.name_display != armature.name and len(action.slots) == 1:
-            data.action_slot.name_display = armature.name
+            data.action_slot = suitable[0] if suitable else action.slots.new(id_type="OBJECT", name=armature.name)
 
 
 def current_action(armature: bpy.types.Object) -> bpy.types.Action | None:
@@ -184,7 +183,7 @@ class _Writer:
         count = len(frames)
         enums = bpy.types.Keyframe.bl_rna.properties
         types = enums["type"].enum_items
-        kind = types["GENERATED" if "GENERATED" in types else "JITTER"].value
+        self.kind = "GENERATED" if "GENERATED" in types else "JITTER"
         handle = enums["handle_left_type"].enum_items["AUTO_CLAMPED"].value
         linear = enums["interpolation"].enum_items["LINEAR"].value
         self.frames = frames
@@ -192,7 +191,7 @@ class _Writer:
             name: np.zeros((count, width), dtype=np.float32 if name in _FLOATS else np.int32)
             for name, width in _KEY.items()
         }
-        self.keys["type"][:] = kind
+        self.keys["type"][:] = types[self.kind].value
         self.keys["handle_left_type"][:] = self.keys["handle_right_type"][:] = handle
         self.keys["interpolation"][:] = linear
         self.keys["back"][:] = 1.70158  # Blender's defaults for the overshooting interpolations
@@ -209,10 +208,24 @@ class _Writer:
         points = curve.keyframe_points
         if not len(points):
             _write_keys(curve, self.keys, default=False)
-        elif curve.range()[1] < self.frames[0] and len(values) <= 32:
-            _append_few(points, self.keys)
+        elif len(values) <= _FEW and not self._between(points):
+            _insert_few(points, self.keys, self.kind)
         else:
-            _write_keys(curve, self._merged(_read_keys(curve)))
+            old = _read_keys(curve)
+            times = old["co"][:, 0]
+            if times[0] >= self.frames[0] and times[-1] <= self.frames[-1]:
+                points.clear()
+                _write_keys(curve, self.keys, default=False)
+            else:
+                _write_keys(curve, self._merged(old))
+
+    def _between(self, points) -> bool:
+        """Whether there are keys between the frames that are written, which have to go."""
+        times = np.empty(len(points) * 2, dtype=np.float32)
+        points.foreach_get("co", times)
+        times = times[::2]
+        inside = times[(times > self.frames[0]) & (times < self.frames[-1])]
+        return bool((inside != np.round(inside)).any())
 
     def _merged(self, old: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Old keys before, new keys, old keys after; subframe keys inside the range go."""
@@ -224,24 +237,19 @@ class _Writer:
         }
 
 
-def _append_few(points, keys: dict[str, np.ndarray]) -> None:
-    """Appends a chunk without reading what is there: a stream must not slow down as it grows."""
-    start = len(points)
-    points.add(len(keys["co"]))
-    items = bpy.types.Keyframe.bl_rna.properties
-    kind = items["type"].enum_items[_index_of(items["type"], keys["type"][0, 0])].identifier
-    for index in range(len(keys["co"])):
-        point = points[start + index]
-        point.co = keys["co"][index]
+def _insert_few(points, keys: dict[str, np.ndarray], kind: str) -> None:
+    """Inserts or replaces a chunk's keys one by one: a stream must not slow down as the curve grows.
+
+    FAST leaves the handles of the neighbours alone.
+    """
+    for index, (frame, value) in enumerate(keys["co"].tolist()):
+        point = points.insert(frame, value, options={"FAST"})
+        point.co = frame, value
+        point.handle_left_type = point.handle_right_type = "AUTO_CLAMPED"
         point.handle_left = keys["handle_left"][index]
         point.handle_right = keys["handle_right"][index]
-        point.handle_left_type = point.handle_right_type = "AUTO_CLAMPED"
         point.interpolation = "LINEAR"
         point.type = kind
-
-
-def _index_of(prop, value: int) -> int:
-    return next(index for index, item in enumerate(prop.enum_items) if item.value == value)
 
 
 def _read_keys(curve: bpy.types.FCurve) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ from engine.tokenizer.prq import PRQ
 from engine.vlmm import tokens
 from engine.vlmm.frame import FrameDecoder, Task
 from engine.vlmm.llama import Cancelled, LlamaContext, LlamaModel, default_threads
-from tests.engine.tiny_model import build, random_codes
+from tests.engine.tiny_model import random_codes
 
 SENTENCES = (
     "a person walks forward",
@@ -35,11 +35,23 @@ def context(model):
         yield context
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_training_and_runtime_read_a_sentence_as_the_same_tokens(model, sentence):
+@pytest.fixture(scope="module")
+def vocabulary():
+    from engine.training.smollm2 import truncated_vocabulary
+
+    return truncated_vocabulary()
+
+
+@pytest.fixture(scope="module")
+def trained():
     from engine.training.smollm2 import tokenizer
 
-    trained = tokenizer()
+    return tokenizer()
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_training_and_runtime_read_a_sentence_as_the_same_tokens(model, trained, sentence):
+    trained.encode_special_tokens = False
     framed = f"<|im_start|>user\n{sentence}<|im_end|>\n<ctx><frame></ctx><|im_start|>assistant\n<mot></mot>"
     assert model.tokenize(framed, special=True).tolist() == trained.encode(framed).ids
     trained.encode_special_tokens = True
@@ -51,18 +63,18 @@ def test_a_control_token_in_the_users_text_is_plain_text(model):
     assert model.text(model.tokenize("Grüße, 12 Schritte")) == "Grüße, 12 Schritte"
 
 
-def test_torch_and_llama_agree_on_a_prompt_with_motion_frames_in_it(tiny_model):
+def test_torch_and_llama_agree_on_a_prompt_with_motion_frames_in_it(tiny_model, trained):
     """F32 weights, F32 cache: hidden states and the head's logits of every frame, with known cells."""
     import torch
 
     from engine.training.sequences import SequenceSampler, collate
-    from engine.training.smollm2 import tokenizer
 
     codes = random_codes(10)
     known = np.zeros((10, 5), bool)
     known[:2] = known[7:] = True
     known[4, 1] = True
-    sampler = SequenceSampler([], tokenizer(), 0, 0)
+    trained.encode_special_tokens = False
+    sampler = SequenceSampler([], trained, 0, 0)
     text = "a person waves\nleft arm: up and down\nduration: 2.0 seconds"
     ids = [*sampler.encode(f"<|im_start|>user\n{text}<|im_end|>\n"), tokens.CTX, *[tokens.FRAME] * 10, tokens.END_CTX]
     ids += [*sampler.encode("<|im_start|>assistant\n"), tokens.MOT, *[tokens.FRAME] * 10, tokens.END_MOT]
@@ -168,35 +180,33 @@ def test_closing_twice_is_harmless_and_one_core_stays_free(tiny_model):
     model.close()
 
 
-@pytest.mark.parametrize(("kind", "tolerance"), [("F16", 0.05), ("Q8_0", 0.2), ("Q4_0", 3.0)])
-def test_smaller_kinds_of_weights_stay_close(tiny_model, tmp_path, kind, tolerance):
-    small = build(tmp_path / kind, kind)
-    hidden = []
-    for folder in (tiny_model.folder, small.folder):
-        with LlamaModel(folder / "vlmm.gguf", threads=1) as model, LlamaContext(model, size=64) as context:
-            hidden.append(context.feed([model.tokenize("a person walks in a circle")], 0))
-    assert np.abs(hidden[0] - hidden[1]).max() < tolerance
-    assert (small.folder / "vlmm.gguf").stat().st_size < (tiny_model.folder / "vlmm.gguf").stat().st_size
-
-
-def test_embeddings_may_be_smaller_than_the_rest(tiny_model, tmp_path):
+@pytest.mark.parametrize(
+    ("kind", "embeddings", "tolerance"),
+    [("F16", None, 0.05), ("Q8_0", None, 0.2), ("Q8_0", "Q5_1", 1.0), ("Q4_0", None, 3.0)],
+)
+def test_smaller_kinds_of_weights_stay_close(tiny_model, vocabulary, tmp_path, kind, embeddings, tolerance):
     from engine.training.export import llama_config, numpy_state
-    from engine.training.smollm2 import truncated_vocabulary
     from engine.vlmm.gguf_export import write_gguf
 
-    vlmm, vocabulary = tiny_model.vlmm, truncated_vocabulary()
-    sizes = [
-        write_gguf(
-            tmp_path / f"{embeddings}.gguf", llama_config(vlmm), numpy_state(vlmm.llama), vocabulary, "Q8_0", embeddings
-        ).stat().st_size
-        for embeddings in ("Q8_0", "Q5_1")
-    ]  # fmt: skip
-    assert sizes[1] < sizes[0]
+    config, weights = llama_config(tiny_model.vlmm), numpy_state(tiny_model.vlmm.llama)
+    small = write_gguf(tmp_path / "small.gguf", config, weights, vocabulary, kind, embeddings)
+    hidden = []
+    for path in (tiny_model.folder / "vlmm.gguf", small):
+        with LlamaModel(path, threads=1) as model, LlamaContext(model, size=64) as context:
+            hidden.append(context.feed([model.tokenize("a person walks in a circle")], 0))
+    assert np.abs(hidden[0] - hidden[1]).max() < tolerance
+    assert small.stat().st_size < (tiny_model.folder / "vlmm.gguf").stat().st_size
+
+
+def test_an_unknown_kind_of_weights_is_refused(tiny_model, vocabulary, tmp_path):
+    from engine.training.export import llama_config
+    from engine.vlmm.gguf_export import write_gguf
+
     with pytest.raises(MotionCtrlError, match="Q9_9 is not a kind"):
-        write_gguf(tmp_path / "x.gguf", llama_config(vlmm), numpy_state(vlmm.llama), vocabulary, "Q9_9")
-    assert not (tmp_path / "x.gguf").exists()
-    with LlamaModel(tmp_path / "Q5_1.gguf", threads=1) as model, LlamaContext(model, size=64) as context:
-        assert np.isfinite(context.feed([model.tokenize("walk")], 0)).all()
+        write_gguf(tmp_path / "x.gguf", llama_config(tiny_model.vlmm), {}, vocabulary, "Q9_9")
+    with pytest.raises(MotionCtrlError, match="lack model.embed_tokens.weight"):
+        write_gguf(tmp_path / "x.gguf", llama_config(tiny_model.vlmm), {}, vocabulary)
+    assert not list(tmp_path.iterdir())
 
 
 def test_base_weights_survive_the_way_to_llama_order_and_back():

@@ -11,8 +11,9 @@ from ...evaluation.measures import measure
 from ...motion.kinematics import forward_kinematics
 from ...motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle, matrix_to_quaternion
 from ...motion.skeleton import neutral_skeleton
-from ..cmu import trials
+from ..cmu import load_cached, trials
 from ..kinds import kind_of
+from ..retime import takes
 from ..split import read_split, split_of
 from .timing import FPS
 
@@ -112,20 +113,20 @@ def load_bodies(motions: str | Path, data: str | Path) -> list[Body]:
 
     data: the CMU folder with manifest.csv, for the descriptions.
     """
-    split, offsets = read_split(), neutral_skeleton().offsets
+    split, offsets, rows = read_split(), neutral_skeleton().offsets, trials(data)
+    known = {path.stem: path for path in Path(motions).glob("*.npz")}
+    rows = [row for row in rows if row.name in known and split_of(row.cmu_id, split) == "train"]
+    description = {row.cmu_id: row.description for row in rows}
     found: list[Body] = []
-    for row in trials(data):
-        path = Path(motions) / f"{row.name}.npz"
-        if split_of(row.cmu_id, split) != "train" or not path.is_file():
-            continue
-        with np.load(path) as stored:
-            rotations, translation = stored["rotations"].astype(float), stored["translation"].astype(float)
+    for take in takes({row.name: load_cached(motions, row.name) for row in rows}, rows):
+        rotations, translation = take.motion.rotations, take.motion.translation
         joints = forward_kinematics(rotations, translation, offsets)[0]
-        gait = _KINDS.get(kind_of(row.description))
-        if gait and "uneven" not in row.description and "stealth" not in row.description:
-            found += _moving(path.stem, gait, rotations, translation, joints)
+        said = description[take.trial.cmu_id]
+        gait = _KINDS.get(kind_of(said))
+        if gait and "uneven" not in said and "stealth" not in said:
+            found += _moving(take.name, gait, rotations, translation, joints)
         else:
-            found += _standing(path.stem, rotations, translation, joints)
+            found += _standing(take.name, rotations, translation, joints)
     return found
 
 

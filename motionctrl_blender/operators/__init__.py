@@ -1,0 +1,1 @@
+"""Operators: they read the scene, start a task, or finish one. Thin."""

@@ -1,0 +1,87 @@
+"""Generate from a prompt, and go on with one more."""
+
+from __future__ import annotations
+
+import random
+
+import bpy
+from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
+
+from ..properties import START, TARGET, character_of, settings_of
+from ..reading import Plan, plan_new
+from .launching import Generates, style_of
+
+_PANEL = ("PANEL", "As in Panel", "What the panel says")
+
+
+class MOTIONCTRL_OT_generate(Generates, bpy.types.Operator):
+    """Generate a motion from the prompt; accept or reject it when it is there"""
+
+    bl_idname = "motionctrl.generate"
+    bl_label = "Generate"
+
+    prompt: StringProperty(
+        name="Prompt", description="What the character should do; empty for the panel's prompt", options={"SKIP_SAVE"}
+    )
+    seconds: FloatProperty(
+        name="Seconds",
+        description="Duration; 0 for the panel's, negative to let the model decide",
+        default=0.0,
+        options={"SKIP_SAVE"},
+    )
+    seed: IntProperty(name="Seed", description="Seed; -1 for the panel's", default=-1, min=-1, options={"SKIP_SAVE"})
+    start: EnumProperty(
+        name="Start", description="Where it starts from", items=(_PANEL, *START), options={"SKIP_SAVE"}
+    )
+    target: EnumProperty(
+        name="Write", description="Where the keys go", items=(_PANEL, *TARGET), options={"SKIP_SAVE"}
+    )
+
+    def plan(self, context: bpy.types.Context) -> Plan:
+        settings = settings_of(context.scene)
+        seconds = self.seconds or (-1.0 if settings.automatic else settings.seconds)
+        return plan_new(
+            context.scene,
+            character_of(context),
+            [self.prompt or settings.prompt],
+            [None if seconds < 0 else seconds],
+            style_of(context, self.seed),
+            settings.start if self.start == "PANEL" else self.start,
+            settings.target if self.target == "PANEL" else self.target,
+        )
+
+
+class MOTIONCTRL_OT_continue(MOTIONCTRL_OT_generate):
+    """Generate the prompt as a continuation of the character's motion"""
+
+    bl_idname = "motionctrl.continue_motion"
+    bl_label = "Continue"
+
+    def plan(self, context: bpy.types.Context) -> Plan:
+        self.start = "END"
+        return super().plan(context)
+
+
+class MOTIONCTRL_OT_dice(bpy.types.Operator):
+    """Choose another seed at random"""
+
+    bl_idname = "motionctrl.dice"
+    bl_label = "Random Seed"
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        settings_of(context.scene).seed = random.randrange(1_000_000)
+        return {"FINISHED"}
+
+
+_CLASSES = (MOTIONCTRL_OT_generate, MOTIONCTRL_OT_continue, MOTIONCTRL_OT_dice)
+
+
+def register() -> None:
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,76 @@
+"""Load and unload the model."""
+
+from __future__ import annotations
+
+import bpy
+
+from ...engine.api import Engine
+from ..preferences import chosen_model
+from ..session import session
+from .launching import guarded
+
+
+class MOTIONCTRL_OT_load_model(bpy.types.Operator):
+    """Open the model now, so that the first motion starts at once"""
+
+    bl_idname = "motionctrl.load_model"
+    bl_label = "Load Model"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return not session().busy()
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        def load() -> None:
+            running = session()
+            folder, threads = chosen_model(context)
+            running.close_engine()
+            running.engine, running.folder = Engine(folder, threads=threads), folder
+
+        return guarded(self, load)
+
+
+class MOTIONCTRL_OT_unload_model(bpy.types.Operator):
+    """Close the model and free its memory"""
+
+    bl_idname = "motionctrl.unload_model"
+    bl_label = "Unload Model"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return session().engine is not None and not session().busy()
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        session().close_engine()
+        return {"FINISHED"}
+
+
+class MOTIONCTRL_OT_details(bpy.types.Operator):
+    """Show what is known about the last error in a text block"""
+
+    bl_idname = "motionctrl.details"
+    bl_label = "Show Details"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return bool(session().details)
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        text = bpy.data.texts.get("MotionCtrl Error") or bpy.data.texts.new("MotionCtrl Error")
+        text.clear()
+        text.write(f"{session().error}\n\n{session().details}")
+        self.report({"INFO"}, "The details are in the text block “MotionCtrl Error”")
+        return {"FINISHED"}
+
+
+_CLASSES = (MOTIONCTRL_OT_load_model, MOTIONCTRL_OT_unload_model, MOTIONCTRL_OT_details)
+
+
+def register() -> None:
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

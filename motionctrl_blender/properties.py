@@ -1,0 +1,149 @@
+"""What the panel's fields hold, stored with the scene."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.props import (
+    BoolProperty,
+    CollectionProperty,
+    EnumProperty,
+    FloatProperty,
+    IntProperty,
+    PointerProperty,
+    StringProperty,
+)
+
+from ..engine.tokenizer.parts import PARTS
+
+START = (
+    ("REST", "Anywhere", "Let the model choose the first pose; the motion starts at the character's origin"),
+    ("CURRENT", "Current Pose", "Start from the pose and place at the playhead"),
+    ("END", "End of Motion", "Go on where the character's last key leaves it"),
+)
+TARGET = (
+    ("NEW", "New Action", "Put the motion into an action of its own"),
+    ("PLAYHEAD", "At Playhead", "Write into the current action from the playhead on"),
+)
+
+
+def _is_armature(_self: object, item: bpy.types.Object) -> bool:
+    return item.type == "ARMATURE"
+
+
+class MotionCtrlPart(bpy.types.PropertyGroup):
+    enabled: BoolProperty(name="Regenerate", description="Whether this part is generated anew")
+    text: StringProperty(name="Text", description="What this part should do; may be left empty")
+
+
+class MotionCtrlPrompt(bpy.types.PropertyGroup):
+    text: StringProperty(
+        name="Prompt", description="What the character does in this piece", default="a person walks forward"
+    )
+    seconds: FloatProperty(
+        name="Seconds", description="How long this piece lasts", min=0.2, max=120.0, default=3.0, step=50
+    )
+
+
+class MotionCtrlMemory(bpy.types.PropertyGroup):
+    """One line of the history."""
+
+    text: StringProperty(name="Prompt", description="What was asked for")
+    seed: IntProperty(name="Seed", description="Seed that it was made with", min=0)
+    seconds: FloatProperty(name="Seconds", description="Duration that was asked for; 0 for automatic", min=0.0)
+    strength: FloatProperty(name="Strength", description="Prompt strength that it was made with", min=0.0)
+    creativity: FloatProperty(name="Creativity", description="Creativity that it was made with", min=0.0)
+    action: StringProperty(name="Action", description="Action that it was written to")
+
+
+class MotionCtrlSettings(bpy.types.PropertyGroup):
+    character: PointerProperty(
+        type=bpy.types.Object,
+        name="Character",
+        description="Armature with the SMPL bones that is animated",
+        poll=_is_armature,
+    )
+    prompt: StringProperty(
+        name="Prompt", description="What the character should do", default="a person walks forward"
+    )
+    automatic: BoolProperty(
+        name="Automatic Duration", description="Let the model decide how long the motion lasts"
+    )
+    seconds: FloatProperty(
+        name="Seconds", description="How long the motion lasts", min=0.2, max=120.0, default=4.0, step=50
+    )
+    seed: IntProperty(name="Seed", description="The same seed gives the same motion", min=0, default=0)
+    own_style: BoolProperty(
+        name="Model's Own Settings",
+        description="Use the strength and creativity that the model was tuned for",
+        default=True,
+    )
+    strength: FloatProperty(
+        name="Strength",
+        description="How strictly the prompt is followed; 1 is without guidance",
+        min=0.0,
+        max=20.0,
+        soft_min=1.0,
+        soft_max=6.0,
+        default=2.0,
+    )
+    creativity: FloatProperty(
+        name="Creativity",
+        description="How boldly the model chooses; 0 always takes the likeliest",
+        min=0.0,
+        max=2.0,
+        default=1.0,
+    )
+    start: EnumProperty(name="Start", description="Which pose the motion starts from", items=START)
+    target: EnumProperty(name="Write", description="Where the keys go", items=TARGET)
+    torso: PointerProperty(type=MotionCtrlPart, name="Torso", description="Pelvis, spine, neck and head")
+    left_arm: PointerProperty(type=MotionCtrlPart, name="Left Arm", description="Left collar to left hand")
+    right_arm: PointerProperty(type=MotionCtrlPart, name="Right Arm", description="Right collar to right hand")
+    left_leg: PointerProperty(type=MotionCtrlPart, name="Left Leg", description="Left hip to left foot")
+    right_leg: PointerProperty(type=MotionCtrlPart, name="Right Leg", description="Right hip to right foot")
+    sequence: CollectionProperty(
+        type=MotionCtrlPrompt, name="Sequence", description="Prompts that follow one another"
+    )
+    sequence_index: IntProperty(name="Prompt", description="The chosen prompt of the sequence", min=0)
+    history: CollectionProperty(type=MotionCtrlMemory, name="History", description="Results that were accepted")
+    history_index: IntProperty(name="Result", description="The chosen line of the history", min=0)
+
+
+def settings_of(scene: bpy.types.Scene) -> MotionCtrlSettings:
+    return scene.motionctrl
+
+
+def chosen_parts(settings: MotionCtrlSettings) -> tuple[str, ...]:
+    """Parts whose toggle is on, in the engine's order."""
+    return tuple(part for part in PARTS if getattr(settings, part).enabled)
+
+
+def part_texts(settings: MotionCtrlSettings, parts: tuple[str, ...]) -> dict[str, str]:
+    """What the parts' text fields say, where they say anything."""
+    texts = {part: getattr(settings, part).text.strip() for part in parts}
+    return {part: text for part, text in texts.items() if text}
+
+
+def character_of(context: bpy.types.Context) -> bpy.types.Object | None:
+    """The chosen character, or the active object where it is an armature."""
+    chosen = context.scene.motionctrl.character
+    if chosen is not None and chosen.name in context.scene.objects:
+        return chosen
+    active = context.active_object
+    if active is None:
+        return None
+    return active if active.type == "ARMATURE" else active.find_armature()
+
+
+_CLASSES = (MotionCtrlPart, MotionCtrlPrompt, MotionCtrlMemory, MotionCtrlSettings)
+
+
+def register() -> None:
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+    bpy.types.Scene.motionctrl = PointerProperty(type=MotionCtrlSettings)
+
+
+def unregister() -> None:
+    del bpy.types.Scene.motionctrl
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)
