@@ -147,7 +147,8 @@ def read_amc(
 ) -> SourceMotion:
     """The motion in an .amc file, on the skeleton of ``skeleton_file`` (found beside it where None).
 
-    ``fps``: the file's rate, which it does not store (120 where None).
+    ``fps``: the file's rate. The format does not store it; where it is None, a comment as
+    :mod:`asf_amc_write` leaves it is believed, else 120 is taken.
     """
     text = read_text(path, "AMC")
     asf = read_asf(skeleton_file or find_skeleton(path))
@@ -185,8 +186,13 @@ def read_amc(
                 translations[:, joint, "xyz".index(dof[1])] += values[:, k]
     return SourceMotion(
         names=tuple(joints), parents=tuple(parents), offsets=offsets, rotations=rotations,
-        translations=translations, fps=float(fps or DEFAULT_FPS), is_end=np.array(is_end), origin=Path(path).name,
+        translations=translations, fps=float(fps or _noted_rate(text)), is_end=np.array(is_end), origin=Path(path).name,
     )  # fmt: skip
+
+
+def _noted_rate(text: str) -> float:
+    note = re.match(r"#\s*(\d+(?:\.\d+)?) frames a second", text)
+    return float(note[1]) if note and 1 <= float(note[1]) <= 10000 else DEFAULT_FPS
 
 
 def _sorted_bones(asf: AsfSkeleton) -> list[str]:

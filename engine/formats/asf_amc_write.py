@@ -16,7 +16,7 @@ from .files import write_file
 def write_amc(motion: Motion, path: str | os.PathLike) -> None:
     """Write ``motion`` as ``path`` (.amc) and its skeleton beside it under the same name (.asf); metres.
 
-    An .amc stores no frame rate: it is written as a comment, and readers must be told.
+    The format has no frame rate: it is written as a comment, which our own reader heeds.
     """
     angles = np.degrees(zyx_angles(motion.rotations))[..., ::-1]
     lines = [f"# {motion.fps:g} frames a second", ":FULLY-SPECIFIED", ":DEGREES"]
