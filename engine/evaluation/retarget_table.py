@@ -47,7 +47,8 @@ def measure(source: SourceMotion) -> dict[str, float]:
 
     limb_mm: mean error of knees, ankles, elbows and wrists against the source's limb directions walked
     with SMPL's bone lengths from SMPL's hips and shoulders, in a world turned as the levelled floor
-    is. fit_mm: mean error of the twelve limb joints against the source's after a similarity fit of each frame (proportions differ, so it is never 0).
+    is. fit_mm: mean error of the twelve limb joints against the source's after a similarity fit of each
+    frame (proportions differ, so it is never 0).
     knees_forward, elbows_forward: share of clearly bent frames in which they bend the human way.
     stand_mm: median distance of the lower foot from the floor while it stands still.
     frames: how many were measured.
