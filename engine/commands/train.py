@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     vlmm = steps.add_parser("vlmm", help="train the vision-language-motion model")
     vlmm.add_argument("--corpus", type=Path, required=True, help="folder that `train corpus` made")
     vlmm.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    vlmm.add_argument("--start", type=Path, help="folder of an earlier training whose weights to start from")
     vlmm.add_argument("--positions", type=int, default=3072, help="sequence positions a batch")
     add_budget(vlmm, 1e-3)
 
@@ -102,7 +103,7 @@ def _vlmm(args: argparse.Namespace) -> int:
     codebook = load_prq(args.prq).codebook().detach().numpy()
     items = read_corpus(args.corpus)
     print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
-    model = train_vlmm(items, codebook, _options(args), args.positions, args.seed)
+    model = train_vlmm(items, codebook, _options(args), args.positions, args.seed, args.start)
     print("validation:", validation_loss(model.eval(), read_corpus(args.corpus, "validation"), codebook))
     return 0
 

@@ -15,6 +15,7 @@ from ..motion.resample import resample
 from ..motion.rotations import shortest_arc, slerp
 from ..motion.skeleton import INDEX, Skeleton, neutral_skeleton
 from .alignment import aligners, source_joint
+from .flips import mend_flips
 from .floor import settle
 from .joint_map import JointMap, map_joints
 from .measured_rest import measured_aligners
@@ -48,6 +49,7 @@ def retarget(source: SourceMotion, fps: float | None = 20.0, skeleton: Skeleton 
     between_hips = skeleton.offsets[[1, 2]].mean(axis=0)
     translation = hips * scale - globals_[:, 0] @ between_hips
     motion = Motion(rotations, translation, source.fps, skeleton)
+    mend_flips(motion)
     settle(motion)
     return motion if fps is None else resample(motion, fps)
 

@@ -23,10 +23,14 @@ class Mix:
     unconditional: float = 0.1  # instruction dropped, for classifier-free guidance
     in_between: float = 0.1
     limbs: float = 0.12
+    describe: float = 0.08  # motion to text: a caption is the answer
     duration: float = 0.75  # the duration is said in the prompt
     part_lines: float = 0.6  # part lines are used, where the sample has them
     recorded: float = 0.45  # share of recorded samples; the rest is synthetic
     rough: float = 0.1  # an input cell keeps only its first residual layers, against exposure bias
+    blind: float = 0.35  # share of sequences in which all of the past is hidden, so that the text must tell
+    dim: float = 0.35  # share in which some of it is
+    noise: float = 0.4  # share in which some of it is replaced by other motion
 
 
 @dataclass
@@ -34,13 +38,15 @@ class Batch:
     """Right-padded sequences; frames are listed in reading order.
 
     ids, is_frame (B, S); codes (N, 5, 4), kept (N, 5) residual layers of the input, known (N, 5),
-    context (N,) of all frames; text (B, S): next token where it is to be learned, else -100;
+    context (N,) of all frames; text (B, S): next token where it is to be learned, else -100; answer
+    (B, S): where that token belongs to a description of the motion;
     source (M,): flat position whose hidden state predicts a frame; target (M, 5, 4), given (M, 5),
     order (M, 5) of those frames; stop_source (K,), stop (K,): flat positions and whether the motion ends.
     """
 
     ids: Tensor
     is_frame: Tensor
+    answer: Tensor
     codes: Tensor
     kept: Tensor
     known: Tensor
@@ -102,6 +108,8 @@ class SequenceSampler:
         caption = item.captions[choice]
         if random.random() < mix.unconditional:
             caption, parts = "", None
+        if caption and random.random() < mix.describe:
+            return self.description(codes, caption)
         known = draw_known(len(codes), random, mix)
         ids = self.encode(prompt.USER + prompt.instruction_text(caption, parts, seconds) + f"{tokens.END_TURN}\n")
         frames = np.full(len(codes), tokens.FRAME)
@@ -110,7 +118,43 @@ class SequenceSampler:
             ids = [*ids, tokens.CTX, *frames, tokens.END_CTX]
         ids = np.array([*ids, *self.encode(prompt.ASSISTANT), tokens.MOT, *frames, tokens.END_MOT])
         kept = np.where(random.random(known.shape) < mix.rough, random.integers(1, 4, known.shape), 4)
-        return {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
+        seen, past = self.past(codes)
+        task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
+        return {**task, "seen": seen, "past": past}
+
+    def description(self, codes: np.ndarray, caption: str) -> dict:
+        """The motion is shown, its caption is the answer."""
+        shown = [tokens.CTX, *np.full(len(codes), tokens.FRAME), tokens.END_CTX]
+        question = [*self.encode(prompt.describe_text()), *shown, *self.encode(prompt.ASSISTANT)]
+        ids = np.array([*question, *self.encode(caption + tokens.END_TURN)])
+        return {"ids": ids, "codes": codes, "answer": len(question)}
+
+    def past(self, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What is fed back of the frames ``codes`` (n, 5, 4): visible cells (n, 5) and their codes (n, 5, 4).
+
+        With a whole and true past the next frame is nearly certain without the instruction; in
+        generation the past is the model's own, with its errors. Hiding and replacing some of it teaches
+        the model to follow the instruction from wherever it is ("T2M-GPT", Zhang 2023, section 3.3).
+        """
+        random, mix = self.random, self.mix
+        seen = np.ones(codes.shape[:2], dtype=bool)
+        past = codes
+        draw = random.random()
+        if draw < mix.blind:
+            seen = ~seen
+        elif draw < mix.blind + mix.dim:
+            share = random.random()
+            whole_frames = random.random() < 0.6
+            hidden = random.random((len(codes), 1 if whole_frames else PARTS)) < share
+            seen = ~np.broadcast_to(hidden, seen.shape)
+        if random.random() < mix.noise:
+            share = random.random() * 0.4
+            other = codes if random.random() < 0.5 else self.items[random.integers(len(self.items))].codes
+            frames = random.integers(0, len(other), (len(codes), 1 if random.random() < 0.5 else PARTS))
+            strange = other[np.broadcast_to(frames, seen.shape), np.arange(PARTS)]
+            replaced = random.random((len(codes), 1 if random.random() < 0.5 else PARTS)) < share
+            past = np.where(replaced[..., None], strange, codes)
+        return seen, past
 
 
 def item_weights(items: list[Item], recorded: float) -> np.ndarray:
@@ -165,6 +209,7 @@ def collate(sequences: list[dict]) -> Batch:
     size = max(len(s["ids"]) for s in sequences)
     ids = np.zeros((len(sequences), size), dtype=np.int64)
     is_frame = np.zeros(ids.shape, dtype=bool)
+    answer = np.zeros(ids.shape, dtype=bool)
     text = np.full(ids.shape, -100)
     lists: dict[str, list] = {name: [] for name in (
         "codes", "kept", "known", "context", "source", "target", "given", "order", "stop_source", "stop")}  # fmt: skip
@@ -173,18 +218,25 @@ def collate(sequences: list[dict]) -> Batch:
         ids[row, : len(sequence)] = sequence
         spots = sequence == tokens.FRAME
         is_frame[row, : len(sequence)] = spots
-        first = len(sequence) - frames - 1  # position of the first frame of the answer
-        following = sequence[1 : first].copy()
+        describes = "answer" in s
+        # Up to where text is learned: before the first frame of the answer, or to the end.
+        first = len(sequence) if describes else len(sequence) - frames - 1
+        following = sequence[1:first].copy()
         following[spots[1:first] | spots[: first - 1]] = -100
         text[row, : first - 1] = following
-        given = s["known"] if s["context"] else np.zeros_like(s["known"])
-        if s["context"]:
+        whole = np.ones((frames, PARTS), dtype=bool)
+        if describes:
+            answer[row, s["answer"] - 1 : first - 1] = True
+        if describes or s["context"]:
             lists["codes"].append(s["codes"])
-            lists["known"].append(s["known"])
-            lists["kept"].append(np.full_like(s["kept"], 4))
+            lists["known"].append(whole if describes else s["known"])
+            lists["kept"].append(np.full(whole.shape, 4))
             lists["context"].append(np.ones(frames, dtype=bool))
-        lists["codes"].append(s["codes"])
-        lists["known"].append(np.ones_like(s["known"]))
+        if describes:
+            continue
+        given = s["known"] if s["context"] else ~whole
+        lists["codes"].append(s["past"])
+        lists["known"].append(s["seen"])
         lists["kept"].append(s["kept"])
         lists["context"].append(np.zeros(frames, dtype=bool))
         base = row * size
@@ -195,4 +247,5 @@ def collate(sequences: list[dict]) -> Batch:
         lists["stop_source"].append(base + np.arange(first, first + frames))
         lists["stop"].append(np.arange(frames) == frames - 1)
     joined = {name: torch.from_numpy(np.concatenate(parts)) for name, parts in lists.items()}
-    return Batch(torch.from_numpy(ids), torch.from_numpy(is_frame), text=torch.from_numpy(text), **joined)
+    grids = {"ids": ids, "is_frame": is_frame, "answer": answer, "text": text}
+    return Batch(**{name: torch.from_numpy(grid) for name, grid in grids.items()}, **joined)

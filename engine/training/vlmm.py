@@ -13,7 +13,7 @@ from torch.nn import functional
 from transformers import LlamaConfig
 
 from ..vlmm import tokens
-from ..vlmm.modules import LAYERS, SLOTS, VLMM, DepthConfig
+from ..vlmm.modules import LAYERS, PARTS, SLOTS, VLMM, DepthConfig
 from . import loop
 from .corpus import Item
 from .sequences import Batch, SequenceSampler
@@ -22,8 +22,11 @@ from .smollm2 import load_smollm2, tokenizer
 # Of SmolLM2's 30 blocks, those that are kept: early and late blocks matter most. Of the choices of
 # eight that were tried, this one keeps the loss on English sentences lowest before training.
 KEPT_BLOCKS = (0, 1, 2, 8, 16, 24, 28, 29)
-_TEXT, _STOP = 0.1, 0.1  # weights of the instruction's loss and of the decision to end
-_DEPTH_SHARE = 0.5  # share of the frames on which the depth decoder is trained, as in "CSM" and "Moshi"
+# Weights of the instruction's loss, of a description's, and of the decision to end.
+_TEXT, _ANSWER, _STOP = 0.1, 0.2, 0.1
+# The first residual layer says what is done, the later ones how exactly.
+_LAYER_WEIGHTS = (1.6, 1.0, 0.8, 0.6)
+_DEPTH_SHARE = 0.35  # share of the frames on which the depth decoder is trained, as in "CSM" and "Moshi"
 
 
 def smollm2_vlmm(blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = DepthConfig()) -> VLMM:
@@ -61,16 +64,22 @@ class Objective(nn.Module):
         latents = (vectors * (layer < batch.kept[..., None])[..., None]).sum(2)
         x = self.vlmm.embed(batch.ids, batch.is_frame, latents, batch.known, batch.context)
         hidden = self.vlmm.llama(inputs_embeds=x, use_cache=False).last_hidden_state.flatten(0, 1)
-        learned = batch.text.flatten() >= 0
-        text = functional.cross_entropy(self.vlmm.head(hidden[learned]).float(), batch.text.flatten()[learned])
+        labels, answer = batch.text.flatten(), batch.answer.flatten()
+        learned = ((labels >= 0) & ~answer).nonzero()[:, 0]
+        if self.training:  # the head over the vocabulary is dear, and the instruction is not the aim
+            learned = learned[torch.randperm(len(learned), device=learned.device)[: len(learned) // 4 + 1]]
+        text = functional.cross_entropy(self.vlmm.head(hidden[learned]).float(), labels[learned])
+        answered = self.vlmm.head(hidden[answer]).float()
+        said = functional.cross_entropy(answered, labels[answer], reduction="sum") / answer.sum().clamp(min=1)
         ends = self.vlmm.llama.embed_tokens.weight[[tokens.FRAME, tokens.END_MOT]]
         decisions = functional.linear(hidden[batch.stop_source], ends.to(hidden.dtype)).float()
         stop = functional.cross_entropy(decisions, batch.stop.long())
         codes, top = self.depth_loss(hidden, batch)
-        return {"loss": codes + _TEXT * text + _STOP * stop, "codes": codes, "base": top, "text": text, "stop": stop}
+        total = codes + _TEXT * text + _ANSWER * said + _STOP * stop
+        return {"loss": total, "codes": codes, "base": top, "text": text, "said": said, "stop": stop}
 
     def depth_loss(self, hidden: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Cross entropy over the open cells of a random share of the frames; all layers, first layer."""
+        """Weighted cross entropy over the open cells of a random share of the frames; that of the first layer."""
         count = len(batch.source)
         if self.training:
             chosen = torch.randperm(count, device=batch.source.device)[: max(1, int(count * _DEPTH_SHARE))]
@@ -86,15 +95,25 @@ class Objective(nn.Module):
         losses = losses.view(-1, SLOTS) * ~given
         open_slots = (~given).sum().clamp(min=1)
         first = losses[:, ::LAYERS].sum() / (open_slots / LAYERS)
-        return losses.sum() / open_slots, first.detach()
+        weights = losses.new_tensor(_LAYER_WEIGHTS).repeat(PARTS)
+        return (losses * weights).sum() / open_slots, first.detach()
 
 
 def train_vlmm(
-    items: list[Item], codebook: np.ndarray, options: loop.LoopOptions, budget: int = 3072, seed: int = 0
+    items: list[Item],
+    codebook: np.ndarray,
+    options: loop.LoopOptions,
+    budget: int = 3072,
+    seed: int = 0,
+    start: Path | None = None,
 ) -> VLMM:
-    """Train on ``items``; resumes from ``options.out``. ``budget``: positions a batch."""
+    """Train on ``items``; resumes from ``options.out``. ``budget``: positions a batch.
+
+    Starts from SmolLM2, or from the checkpoint in the folder ``start``.
+    """
     torch.manual_seed(seed)
-    objective = Objective(smollm2_vlmm(), torch.from_numpy(codebook))
+    model = checkpoint_vlmm(start) if start else smollm2_vlmm()
+    objective = Objective(model, torch.from_numpy(codebook))
     sampler = SequenceSampler(items, tokenizer(), budget, seed)
     where = loop.device()
     language = [p for n, p in objective.named_parameters() if n.startswith("vlmm.llama")]

@@ -20,3 +20,8 @@ def instruction_text(prompt: str, parts: Mapping[str, str] | None = None, second
     if seconds is not None:
         lines.append(f"duration: {seconds:.1f} seconds")
     return "\n".join(lines)
+
+
+def describe_text() -> str:
+    """The whole turn of the user who asks what a motion shows; the motion's frames follow it."""
+    return f"{USER}describe the motion{tokens.END_TURN}\n"
