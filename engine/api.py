@@ -1,32 +1,36 @@
-"""The engine as the rest of the world sees it: Engine, Request, Grid, Chunk.
+"""The engine as the rest of the world sees it: Engine, Request, Grid, Chunk, Caption.
 
 One operation serves every kind of control (SPEC section 2): ``fill`` generates the open cells of a
-grid of latent frames and body parts, and leaves the known ones alone.
+grid of latent frames and body parts, and leaves the known ones alone. ``describe`` puts into words what
+a whole motion shows.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
+from .chunks import Chunk, ChunkDecoder
 from .errors import MotionCtrlError
-from .models.folder import DEPTH, LANGUAGE, TOKENIZER, Description, default_model, read_folder
+from .models.folder import DEPTH, DESCRIBE, LANGUAGE, TOKENIZER, Description, default_model, read_folder
 from .motion import humo263
 from .motion.humo263 import Anchor
 from .motion.kinematics import Motion
 from .motion.resample import resample
 from .tokenizer.parts import PARTS
 from .tokenizer.prq import PRQ, STRIDE
+from .vlmm import describe
 from .vlmm.frame import FrameDecoder
 from .vlmm.llama import Cancelled
 from .vlmm.plan import plan
 from .vlmm.sampling import Sampling
 
-__all__ = ["Anchor", "Cancelled", "Chunk", "Engine", "Filled", "Grid", "Request", "PARTS", "STRIDE"]
+__all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request", "PARTS", "STRIDE"]
 
 LONGEST = 600.0  # seconds for one instruction
 Cancel = Callable[[], bool]
@@ -86,25 +90,20 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Chunk:
-    """A piece of finished motion, 20 frames a second.
-
-    first_frame: where it starts. rotations (t, 22, 3, 3) parent-relative, the pelvis's global;
-    translation (t, 3) of the pelvis, metres; codes (t / 4, 5, 4) of the latent frames that end in it.
-    """
-
-    first_frame: int
-    rotations: np.ndarray
-    translation: np.ndarray
-    codes: np.ndarray
-
-
-@dataclass(frozen=True)
 class Filled:
     """A whole generated motion and its codes (n, 5, 4)."""
 
     motion: Motion
     codes: np.ndarray
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a stretch of motion shows; start and stop in seconds."""
+
+    start: float
+    stop: float
+    text: str
 
 
 class Engine:
@@ -158,29 +157,55 @@ class Engine:
     def stream(self, request: Request, cancelled: Cancel | None = None) -> Iterator[Chunk]:
         """The motion's pieces as they are finished; see ``fill``."""
         request = self._complete(request)
+        with self._alone():
+            yield from self._chunks(request, cancelled or _never)
+
+    def describe(self, motion: Motion, cancelled: Cancel | None = None) -> str:
+        """What a motion of any length shows, in one or several sentences; see ``captions``."""
+        return describe.joined([caption.text for caption in self.captions(motion, cancelled)])
+
+    def captions(self, motion: Motion, cancelled: Cancel | None = None) -> Iterator[Caption]:
+        """What the motion shows, stretch by stretch; one is as long as the model can read at once.
+
+        The same motion always gets the same words. Raises MotionCtrlError for a model that was not
+        trained for it, and Cancelled soon after ``cancelled()`` became true.
+        """
+        if DESCRIBE not in self.description.tasks:
+            raise MotionCtrlError(
+                f"The model {self.description.name} is not trained yet to describe motion, it generates motion "
+                "only: choose another model."
+            )
+        if not len(motion):
+            raise MotionCtrlError("A motion without frames shows nothing: give at least one frame.")
+        motion = resample(motion, humo263.FPS)
+        with self._alone():
+            for first, last in describe.even_windows(-(-len(motion) // STRIDE), self.description.window):
+                shown = motion[first * STRIDE : last * STRIDE]
+                text = describe.describe(self._decoder, self.encode(shown)[0], cancelled or _never)
+                start = first * STRIDE / humo263.FPS
+                yield Caption(start, start + len(shown) / humo263.FPS, text)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The model for one request. Raises MotionCtrlError while it has another, and once it is closed."""
         if not self._busy.acquire(blocking=False):
             raise MotionCtrlError("The model is still busy with another request: wait for it or cancel it.")
         try:
-            yield from self._chunks(request, cancelled or _never)
+            if self._decoder is None:
+                raise MotionCtrlError("The model has been closed: open it again.")
+            yield
         finally:
             self._busy.release()
 
     def _chunks(self, request: Request, cancelled: Cancel) -> Iterator[Chunk]:
-        if self._decoder is None:
-            raise MotionCtrlError("The model has been closed: open it again.")
-        stream, decoder = self.prq.stream(), humo263.Decoder(request.anchor)
-        limit = total_frames(request)
-        waiting: list[np.ndarray] = []
-        done = 0
+        known = request.grid.known if request.grid else np.zeros((0, len(PARTS)), bool)
+        decoder = ChunkDecoder(self.prq, request.anchor, known, total_frames(request))
         for codes in self._codes(request, cancelled):
-            waiting.append(codes)
-            features = stream.push(codes[None])
-            if len(features):
-                chunk = _chunk(decoder, features, done, waiting, limit)
-                done += len(chunk.rotations)
+            chunk = decoder.push(codes)
+            if chunk is not None:
                 yield chunk
-        rest = _chunk(decoder, stream.finish(), done, waiting, limit)
-        if len(rest.rotations):
+        rest = decoder.finish()
+        if rest is not None:
             yield rest
 
     def _codes(self, request: Request, cancelled: Cancel) -> Iterator[np.ndarray]:
@@ -320,19 +345,6 @@ def latent_lengths(request: Request) -> list[int | None]:
             lengths.append(max(1, latents(passed) - used))
             used += lengths[-1]
     return lengths
-
-
-def _chunk(
-    decoder: humo263.Decoder, features: np.ndarray, done: int, waiting: list[np.ndarray], limit: int | None
-) -> Chunk:
-    """The next chunk; takes the codes of its frames out of ``waiting``, and stops at frame ``limit``."""
-    count = len(features) // STRIDE
-    codes = np.stack(waiting[:count]) if count else np.zeros((0, len(PARTS), 4), np.int64)
-    del waiting[:count]
-    if limit is not None:
-        features = features[: max(0, limit - done)]
-    rotations, translation = decoder(features)
-    return Chunk(done, rotations, translation, codes)
 
 
 def _never() -> bool:

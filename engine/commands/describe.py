@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..errors import MotionCtrlError
 from ..formats.load import load_motion
-from ..models.folder import default_model, read_folder
-from .options import add_model
+from .options import add_model, open_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,8 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    load_motion(args.motion)
-    description = read_folder(args.model or default_model())
-    raise MotionCtrlError(
-        f"The model {description.name} is not trained yet to describe motion: it generates motion only."
-    )
+    """Print what the motion shows, on one line."""
+    motion = load_motion(args.motion)
+    with open_model(args) as engine:
+        print(engine.describe(motion))
+    return 0

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 MEASUREMENTS = (
     ("tokenizer", "tokenizer", "how well the tokenizer gives real motion back"),
     ("obedience", "obedience", "whether generated motion does what its sentence says"),
+    ("describe", "describe", "whether descriptions of motion name what it shows"),
     ("generation", "generation", "how close generated motion is to real motion"),
     ("edits", "edits", "whether edits keep what is known and join it smoothly"),
     ("retarget", "retarget_table", "how well retargeting keeps the source's motion"),

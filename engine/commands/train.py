@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     prq.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
     prq.add_argument("--synthetic", type=int, default=700, help="add this many procedural gestures")
     prq.add_argument("--frames", type=int, default=2048, help="motion frames a batch")
+    prq.add_argument("--refine", type=Path, help="a prq.safetensors whose decoder alone is trained further")
     add_budget(prq, 4e-4)
 
     corpus = steps.add_parser("corpus", help="write captions and encode all samples with the tokenizer")
@@ -76,12 +77,16 @@ def _data(args: argparse.Namespace) -> int:
 
 def _prq(args: argparse.Namespace) -> int:
     from ..training.motions import gesture_motions, split_motions
-    from ..training.prq import train_prq
+    from ..training.prq import load_prq, train_prq
+    from ..training.refine import refine_decoder
 
     gestures = gesture_motions(args.synthetic, args.motions, args.cmu_dir, args.seed)
     motions = [*split_motions(args.motions, args.cmu_dir, "train"), *gestures]
     print(f"{len(motions)} motions, {sum(map(len, motions)) / 20 / 60:.1f} minutes before augmentation")
-    train_prq(motions, _options(args), frames=args.frames, seed=args.seed)
+    if args.refine:
+        refine_decoder(load_prq(args.refine), motions, _options(args), args.frames, args.seed)
+    else:
+        train_prq(motions, _options(args), frames=args.frames, seed=args.seed)
     return 0
 
 

@@ -16,6 +16,7 @@ FORMAT = 1
 MANIFEST = "motionctrl.json"
 LANGUAGE, TOKENIZER, DEPTH = "vlmm.gguf", "prq.safetensors", "depth.safetensors"
 FILES = {"frame": (LANGUAGE, TOKENIZER, DEPTH)}  # what each kind of decoder needs
+GENERATE, DESCRIBE = "generate", "describe"  # what a model may have been trained for
 _SAMPLING = ("temperature", "top_k", "top_p", "strength")
 _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would be felt
 
@@ -25,7 +26,8 @@ class Description:
     """What motionctrl.json says.
 
     window: latent frames that the model has seen at once in training; longer motions are made in
-    stretches. sampling: defaults of temperature, top_k, top_p and strength. training: data, hours
+    stretches. tasks: what it was trained for; folders from before motion to text say nothing, and
+    generate only. sampling: defaults of temperature, top_k, top_p and strength. training: data, hours
     and whatever else the card should say. files: size and sha256 of each file by name.
     """
 
@@ -38,6 +40,7 @@ class Description:
     codebook: int = 1024
     stride: int = 4
     window: int = 50
+    tasks: tuple[str, ...] = (GENERATE,)
     tokens: dict[str, int] = field(default_factory=tokens.token_ids)
     sampling: dict[str, float] = field(default_factory=dict)
     statistics: str = TOKENIZER
@@ -95,7 +98,10 @@ def read_description(folder: Path) -> Description:
         )
     known = {name: values[name] for name in Description.__dataclass_fields__ if name in values}
     try:
-        description = Description(**{**known, "parts": tuple(values["parts"])})
+        known["parts"] = tuple(values["parts"])
+        if isinstance(known.get("tasks"), list):
+            known["tasks"] = tuple(known["tasks"])
+        description = Description(**known)
         _check(description)
     except (KeyError, TypeError, ValueError) as error:
         raise MotionCtrlError(f"{path} is incomplete ({error}): download or copy the model again.") from error
@@ -126,6 +132,8 @@ def _check(description: Description) -> None:
         raise ValueError(f"decoder kind {description.decoder!r} is unknown")
     if description.parts != PARTS:
         raise ValueError(f"the parts are {', '.join(map(str, description.parts))}")
+    if not isinstance(description.tasks, tuple) or not all(isinstance(task, str) for task in description.tasks):
+        raise ValueError(f"the tasks are {description.tasks!r}")
     for name, expected in (("fps", FPS), ("stride", 4)):
         if getattr(description, name) != expected:
             raise ValueError(f"{name} is {getattr(description, name)!r} instead of {expected}")

@@ -11,19 +11,20 @@ from safetensors.numpy import save_file
 from torch import nn
 
 from ..errors import MotionCtrlError
-from ..models.folder import DEPTH, LANGUAGE, TOKENIZER, Description, write_folder
+from ..models.folder import DEPTH, DESCRIBE, GENERATE, LANGUAGE, TOKENIZER, Description, write_folder
 from ..vlmm.gguf_export import write_gguf
 from ..vlmm.modules import VLMM
 from .smollm2 import truncated_vocabulary
 from .vlmm import checkpoint_vlmm, depth_config_text, depth_tensors
 
-_FACTS = ("name", "licence", "training", "sampling", "window")
+_FACTS = ("name", "licence", "training", "sampling", "window", "tasks")
+_TASKS = (GENERATE, DESCRIBE)  # training always mixes both; facts may say otherwise of an older checkpoint
 
 
 def export_model(vlmm: Path, prq: Path, out: Path, kind: str = "Q8_0", facts: Path | None = None) -> Path:
     """Write the model folder ``out`` from the checkpoint in ``vlmm`` and a prq.safetensors.
 
-    facts: JSON with any of name, licence, training, sampling and window, for motionctrl.json.
+    facts: JSON with any of name, licence, training, sampling, window and tasks, for motionctrl.json.
     """
     values = json.loads(Path(facts).read_text(encoding="utf-8")) if facts else {}
     unknown = sorted(set(values) - set(_FACTS))
@@ -42,7 +43,7 @@ def write_model(model: VLMM, prq: Path, out: Path, kind: str = "Q8_0", facts: di
     save_file(depth_tensors(model), out / DEPTH, metadata=depth_config_text(model.depth.config))
     if prq.resolve() != (out / TOKENIZER).resolve():
         shutil.copyfile(prq, out / TOKENIZER)
-    write_folder(out, Description(**{"name": out.name, **(facts or {})}))
+    write_folder(out, Description(**{"name": out.name, "tasks": _TASKS, **(facts or {})}))
     return out
 
 

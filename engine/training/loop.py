@@ -104,8 +104,8 @@ def train(
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         step += 1
-        for name, value in terms.items():
-            averages[name] = averages.get(name, float(value)) * 0.98 + float(value) * 0.02
+        for name, value in ((name, term.item()) for name, term in terms.items()):
+            averages[name] = averages.get(name, value) * 0.98 + value * 0.02
         bar.update()
         bar.set_postfix({name: f"{value:.4f}" for name, value in averages.items()}, refresh=False)
     bar.close()

@@ -64,16 +64,20 @@ def statistics(features: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
 
 
 class WindowSampler:
-    """Draws batches (B, T, 263) of windows; every frame is equally likely."""
+    """Draws batches (B, T, 263) of windows; every frame is equally likely.
 
-    def __init__(self, features: list[np.ndarray], frames: int, seed: int) -> None:
+    windows: pairs of a length in frames and how often it is drawn.
+    """
+
+    def __init__(self, features: list[np.ndarray], frames: int, seed: int, windows=_WINDOWS) -> None:
+        self.windows = windows
         self.features = [torch.from_numpy(f) for f in features]
         self.lengths = np.array([len(f) for f in features])
         self.frames = frames
         self.random = np.random.default_rng(seed)
 
     def batch(self) -> Tensor:
-        lengths, weights = zip(*_WINDOWS, strict=True)
+        lengths, weights = zip(*self.windows, strict=True)
         window = int(self.random.choice(lengths, p=weights))
         usable = np.where(self.lengths >= window, self.lengths, 0).astype(np.float64)
         picked = self.random.choice(len(usable), self.frames // window, p=usable / usable.sum())

@@ -55,7 +55,7 @@ class DepthDecoder:
         self.slots, self.width = self.target.shape
         self.parts = self.slots // self.layers
         size = self.width // heads
-        self._keys = np.zeros((count, 2, heads, self.slots, size), np.float32)
+        self._keys = np.zeros((count, 4, heads, self.slots, size), np.float32)
         self._values = np.zeros_like(self._keys)
 
     def sample(
@@ -63,14 +63,14 @@ class DepthDecoder:
         hidden: np.ndarray,
         codes: np.ndarray,
         known: np.ndarray,
-        strength: float,
+        weights: np.ndarray,
         sampling: Sampling,
         random: np.random.Generator,
     ) -> np.ndarray:
         """Codes (parts, layers) of the next latent frame.
 
-        hidden (b, hidden): with the instruction, and without if guided. codes (parts, layers) with
-        known (parts,) bool: cells that are given; they come first and are returned unchanged.
+        hidden (b, hidden) of the branches and their weights (b,), see ``guidance``. codes (parts, layers)
+        with known (parts,) bool: cells that are given; they come first and are returned unchanged.
         """
         codes = np.array(codes)
         if known.all():
@@ -84,7 +84,7 @@ class DepthDecoder:
         for step in range(given, self.slots):
             part, layer = divmod(int(slots[step]), self.layers)
             final = self._forward(x, start, branches)
-            code = draw(guided(final @ self.output[layer], strength), sampling, random)
+            code = draw(guided(final @ self.output[layer], weights), sampling, random)
             codes[part, layer] = code
             if step + 1 < self.slots:
                 partial = self.code[code] if layer == 0 else partial + self.code[code]

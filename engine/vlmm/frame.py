@@ -6,7 +6,7 @@ samples the next frame's codes, and its own head decides whether the motion ends
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,7 +70,9 @@ class FrameEmbedder:
 class FrameDecoder:
     """Language model and depth decoder of one model folder; frees the language model on ``close``."""
 
-    CONTEXT = 2048  # positions for both branches together
+    CONTEXT = 2048  # positions for all branches together
+    SEQUENCES = 4  # with and without the instruction, with and without the past
+    BLIND = 1.0  # share of the guidance that comes from the branches without a past
 
     def __init__(
         self, language: str | Path, depth: str | Path, prq: PRQ, threads: int | None = None, gpu_layers: int = 0
@@ -88,8 +90,8 @@ class FrameDecoder:
             raise MotionCtrlError(
                 f"{language} and {depth} belong to different models: download the model again."
             )
-        size = min(self.CONTEXT, 2 * self.model.trained_context)
-        self.context = LlamaContext(self.model, size=size, sequences=2)
+        size = min(self.CONTEXT, self.SEQUENCES * self.model.trained_context)
+        self.context = LlamaContext(self.model, size=size, sequences=self.SEQUENCES)
 
     def generate(
         self,
@@ -107,13 +109,15 @@ class FrameDecoder:
         """
         prefix = task.prefix()
         with_context = task.needs_context()
-        branches = guidance.branches(strength)
+        branches = guidance.branches(strength, self.BLIND)
+        weights = np.array([branch.weight for branch in branches], np.float32)
         hidden = self._read(task, branches, cancelled)
         yield from task.codes[:prefix]
         count = prefix
         last = task.frames if task.frames is not None else longest
         nothing = np.zeros(5, bool)
         empty = np.zeros((5, 4), np.int64)
+        masked = self.embedder(empty[None], nothing[None])[0]
         while count < last:
             if cancelled():
                 raise Cancelled
@@ -123,42 +127,47 @@ class FrameDecoder:
             given = with_context and count < len(task.known)
             known = task.known[count] if given else nothing
             codes = task.codes[count] if given else empty
-            frame = self.depth.sample(hidden, codes, known, strength, sampling, random)
+            frame = self.depth.sample(hidden, codes, known, weights, sampling, random)
             yield frame
             count += 1
             if count == last:
                 return
             embedding = self.embedder(frame[None])[0]
-            sequences = range(branches)
-            hidden = self.context.step(np.broadcast_to(embedding, (branches, len(embedding))), sequences)
+            inputs = np.stack([masked if branch.blind else embedding for branch in branches])
+            hidden = self.context.step(inputs, range(len(branches)))
             if task.frames is None and count >= len(task.known) and self._ends(random):
                 return
 
-    def _read(self, task: Task, branches: int, cancelled: Cancel) -> np.ndarray:
+    def _read(self, task: Task, branches: Sequence[guidance.Branch], cancelled: Cancel) -> np.ndarray:
         """Hidden states (b, hidden) after prompt and given frames, one sequence per branch."""
-        hidden = []
-        for branch in range(branches):
-            self.context.rewind(branch)
-            pieces = self._pieces(task, guided=branch == 0)
-            hidden.append(self.context.feed(pieces, branch, cancelled))
-        for unused in range(branches, 2):
-            self.context.rewind(unused)
-        return np.stack(hidden)
+        for sequence in range(self.SEQUENCES):
+            self.context.rewind(sequence)
+        return np.stack(
+            [self.context.feed(self._pieces(task, branch), index, cancelled) for index, branch in enumerate(branches)]
+        )
 
-    def _pieces(self, task: Task, guided: bool) -> list[np.ndarray]:
-        """Token ids and embeddings of the prompt up to the last given frame; see ``prompt``."""
-        seconds = None if task.frames is None else task.frames * FRAME_SECONDS
-        text = prompt.instruction_text(task.instruction if guided else "", task.parts if guided else None, seconds)
+    def _pieces(self, task: Task, branch: guidance.Branch) -> list[np.ndarray]:
+        """Token ids and embeddings of the prompt up to the last given frame; see ``prompt``.
+
+        Without a past, known frames at the start are masked where the prompt shows them as context,
+        and otherwise left out: the instruction then starts where they end.
+        """
+        prefix, with_context = task.prefix(), task.needs_context()
+        skipped = prefix if branch.blind and not with_context else 0
+        seconds = None if task.frames is None else (task.frames - skipped) * FRAME_SECONDS
+        text = prompt.instruction_text(
+            task.instruction if branch.instructed else "", task.parts if branch.instructed else None, seconds
+        )
         special, plain = self._special, self.model.tokenize
         turn = prompt.USER.removeprefix(tokens.TURN)
         pieces = [special(tokens.TURN), plain(turn + text), special(f"{tokens.END_TURN}\n")]
-        if task.needs_context():
+        if with_context:
             codes, known = self._grid(task)
             pieces += [special("<ctx>"), self.embedder(codes, known, context=True), special("</ctx>")]
         pieces += [special(prompt.ASSISTANT), special("<mot>")]
-        prefix = task.prefix()
-        if prefix:
-            pieces.append(self.embedder(task.codes[:prefix]))
+        if prefix > skipped:
+            hidden = np.zeros((prefix, 5), bool) if branch.blind else None
+            pieces.append(self.embedder(task.codes[:prefix], hidden))
         return pieces
 
     def _grid(self, task: Task) -> tuple[np.ndarray, np.ndarray]:

@@ -1,20 +1,43 @@
-"""Classifier-free guidance ("Classifier-Free Diffusion Guidance", Ho 2022), on logits."""
+"""Classifier-free guidance ("Classifier-Free Diffusion Guidance", Ho 2022), on logits.
+
+Given the whole past, the next frame is nearly certain whatever the instruction says, so that the
+difference the instruction makes is small there. It is large where the model is shown no past: each
+step is therefore also taken by branches that see the instruction (or none) and the time, but only
+masked frames. What the instruction changes in those is what the guided branch is steered by.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 
-def guided(logits: np.ndarray, strength: float) -> np.ndarray:
-    """Logits (n,) of branches (b, n): u + strength (c - u), row 0 with the instruction, row 1 without.
+@dataclass(frozen=True)
+class Branch:
+    """One view of the request: with or without the instruction, with or without the past; and its weight."""
 
-    With one row only there is nothing to steer away from, and it is returned as it is.
+    instructed: bool
+    blind: bool
+    weight: float
+
+
+def branches(strength: float, blind: float) -> tuple[Branch, ...]:
+    """The views that a request needs; their weights add up to 1.
+
+    strength: 1 for the instruction alone. blind (0 to 1): how much of the guidance comes from the
+    branches without a past.
     """
-    if len(logits) == 1:
-        return logits[0]
-    return logits[1] + strength * (logits[0] - logits[1])
+    seen, unseen = (strength - 1) * (1 - blind), (strength - 1) * blind
+    every = (
+        Branch(True, False, 1 + seen),
+        Branch(False, False, -seen),
+        Branch(True, True, unseen),
+        Branch(False, True, -unseen),
+    )
+    return every[:1] + tuple(branch for branch in every[1:] if branch.weight != 0)
 
 
-def branches(strength: float) -> int:
-    """How many sequences ``strength`` needs: at 1 the branch without instruction has no weight."""
-    return 1 if strength == 1 else 2
+def guided(logits: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Logits (n,) of branches' logits (b, n) and weights (b,)."""
+    return logits[0] if len(logits) == 1 else weights @ logits

@@ -108,6 +108,15 @@ class LlamaModel:
             pieces.append(buffer.raw[: max(count, 0)])
         return b"".join(pieces).decode("utf-8", errors="replace")
 
+    def text_tokens(self) -> np.ndarray:
+        """Which tokens (n,) bool are plain text: no control token, none that is unused or unknown."""
+        _ = self.handle
+        plain = self.library.LLAMA_TOKEN_ATTR_NORMAL | self.library.LLAMA_TOKEN_ATTR_BYTE
+        attributes = [
+            self.library.llama_vocab_get_attr(self._vocabulary, token) for token in range(self.vocabulary_size)
+        ]
+        return np.array(attributes) & plain != 0
+
     def close(self) -> None:
         """Free the weights; harmless when repeated. Contexts must be closed before."""
         if self._handle is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -222,9 +223,23 @@ def test_bench_writes_the_figures_that_other_tools_read(tiny_model, tmp_path):
     assert (figures["decoder"], figures["model"]) == ("frame", "tiny")
 
 
-def test_describe_says_that_it_is_not_trained_yet(tiny_model, walk, capsys):
-    assert "not trained yet" in fails(capsys, "describe", walk, "--model", tiny_model.folder)
+def test_describe_prints_one_line_of_text_about_any_kind_of_file(tiny_model, walk, tmp_path, capsys):
+    assert main(["convert", str(walk), str(tmp_path / "walk.bvh")]) == 0
+    capsys.readouterr()
+    for file in (walk, tmp_path / "walk.bvh"):
+        assert main(["describe", str(file), "--model", str(tiny_model.folder), "--threads", "1"]) == 0
+        said = capsys.readouterr()
+        assert said.out.startswith("A person") and said.out.count("\n") == 1 and not said.err
+
+
+def test_what_can_not_be_described_is_one_sentence(tiny_model, walk, tmp_path, capsys):
     assert "nowhere.bvh" in fails(capsys, "describe", "nowhere.bvh", "--model", tiny_model.folder)
+    assert "--threads" in fails(capsys, "describe", walk, "--model", tiny_model.folder, "--threads", "0")
+    older = shutil.copytree(tiny_model.folder, tmp_path / "older")
+    manifest = json.loads((older / "motionctrl.json").read_text())
+    del manifest["tasks"]
+    (older / "motionctrl.json").write_text(json.dumps(manifest))
+    assert "not trained yet" in fails(capsys, "describe", walk, "--model", older)
 
 
 def test_models_are_listed_inspected_and_verified(tiny_model, capsys):

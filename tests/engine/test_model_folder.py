@@ -10,7 +10,6 @@ import pytest
 
 from engine.api import Engine
 from engine.errors import MotionCtrlError
-from engine.models import hub
 from engine.models.folder import MANIFEST, Description, read_folder, write_folder
 
 
@@ -99,37 +98,3 @@ def test_files_of_different_models_do_not_run_together(folder):
     write_folder(folder, Description(name="mixed"))
     with pytest.raises(MotionCtrlError, match="belong to different models"):
         Engine(folder)
-
-
-def test_a_download_is_verified_before_it_appears(folder, tmp_path, monkeypatch):
-    huggingface_hub = pytest.importorskip("huggingface_hub")
-    asked = {}
-
-    def snapshot_download(repository, revision, allow_patterns, local_dir):
-        asked.update(repository=repository, revision=revision, patterns=allow_patterns)
-        shutil.copytree(folder, local_dir)
-
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot_download)
-    out = hub.download("someone/model", tmp_path / "models" / "model", "v1")
-    assert read_folder(out).name == "tiny"
-    assert asked["repository"] == "someone/model" and asked["revision"] == "v1"
-    assert {Path(pattern).suffix for pattern in asked["patterns"]} <= {".json", ".gguf", ".safetensors", ".md", ""}
-    with pytest.raises(MotionCtrlError, match="exists already"):
-        hub.download("someone/model", out)
-    (folder / "vlmm.gguf").write_bytes(b"")
-    with pytest.raises(MotionCtrlError, match="damaged"):
-        hub.download("someone/model", tmp_path / "other")
-    assert not (tmp_path / "other").exists()
-
-
-def test_a_download_that_fails_is_one_sentence(tmp_path, monkeypatch):
-    huggingface_hub = pytest.importorskip("huggingface_hub")
-
-    def snapshot_download(*_, **__):
-        raise ConnectionError("no route\nto host")
-
-    with pytest.raises(MotionCtrlError, match="owner/name"):
-        hub.download("not a name!", tmp_path / "x")
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot_download)
-    with pytest.raises(MotionCtrlError, match=r"can't be downloaded \(no route\)"):
-        hub.download("someone/model", tmp_path / "x")

@@ -13,6 +13,8 @@ from engine.vlmm.sampling import Sampling, draw
 from tests.engine.tiny_model import random_codes
 
 GREEDY = Sampling(temperature=0)
+ALONE = np.array([1.0], np.float32)
+STEERED = np.array([2.0, -1.0], np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ def test_numpy_and_torch_embed_frames_alike(tiny_model):
 
 def test_sampling_step_by_step_follows_the_logits_of_the_whole_frame(depth, hidden):
     known = np.array([False, False, True, False, True])
-    codes = depth.sample(hidden[:1], random_codes(1)[0], known, 1.0, GREEDY, np.random.default_rng(0))
+    codes = depth.sample(hidden[:1], random_codes(1)[0], known, ALONE, GREEDY, np.random.default_rng(0))
     logits = depth.logits(hidden[0], codes, np.array([2, 4, 0, 1, 3])).reshape(5, 4, -1)
     np.testing.assert_array_equal(logits[2:].argmax(-1), codes[~known])
 
@@ -62,7 +64,7 @@ def test_sampling_step_by_step_follows_the_logits_of_the_whole_frame(depth, hidd
 def test_known_cells_are_returned_unchanged(depth, hidden, pattern):
     known = np.array([bool(pattern >> part & 1) for part in range(5)])
     given = random_codes(1, pattern)[0]
-    made = depth.sample(hidden, given, known, 2.0, Sampling(), np.random.default_rng(pattern))
+    made = depth.sample(hidden, given, known, STEERED, Sampling(), np.random.default_rng(pattern))
     np.testing.assert_array_equal(made[known], given[known])
     assert made.min() >= 0 and made.max() < 64
 
@@ -70,20 +72,36 @@ def test_known_cells_are_returned_unchanged(depth, hidden, pattern):
 def test_the_same_seed_gives_the_same_frame_and_another_seed_another(depth, hidden):
     def make(seed):
         return depth.sample(
-            hidden, np.zeros((5, 4), int), np.zeros(5, bool), 1.5, Sampling(), np.random.default_rng(seed)
+            hidden, np.zeros((5, 4), int), np.zeros(5, bool), STEERED, Sampling(), np.random.default_rng(seed)
         )
 
     np.testing.assert_array_equal(make(1), make(1))
     assert (make(1) != make(2)).any()
 
 
-def test_guidance_of_strength_one_is_the_instruction_alone(depth, hidden):
+def test_branches_without_weight_change_nothing(depth, hidden):
     nothing = np.zeros((5, 4), int), np.zeros(5, bool)
-    alone = depth.sample(hidden[:1], *nothing, 1.0, GREEDY, np.random.default_rng(0))
-    both = depth.sample(hidden, *nothing, 1.0, GREEDY, np.random.default_rng(0))
+    alone = depth.sample(hidden[:1], *nothing, ALONE, GREEDY, np.random.default_rng(0))
+    both = depth.sample(hidden, *nothing, np.array([1.0, 0.0], np.float32), GREEDY, np.random.default_rng(0))
     np.testing.assert_array_equal(alone, both)
-    assert branches(1.0) == 1 and branches(1.5) == 2
-    np.testing.assert_allclose(guided(np.array([[1.0, 0.0], [0.0, 2.0]]), 2.0), [2.0, -2.0])
+
+
+def test_guidance_of_strength_one_is_the_instruction_alone():
+    (only,) = branches(1.0, 0.5)
+    assert (only.instructed, only.blind, only.weight) == (True, False, 1)
+    logits = np.array([[3.0, 1.0]])
+    np.testing.assert_array_equal(guided(logits, np.array([only.weight])), logits[0])
+
+
+@pytest.mark.parametrize(("blind", "count"), [(0.0, 2), (0.5, 4), (1.0, 3)])
+def test_guidance_goes_from_no_instruction_towards_the_instruction(blind, count):
+    found = branches(3.0, blind)
+    assert len(found) == count
+    weights = np.array([branch.weight for branch in found])
+    assert weights.sum() == pytest.approx(1)
+    # Where branches differ by the instruction alone, guidance is u + 3 (c - u).
+    logits = np.array([[1.0, 0.0] if branch.instructed else [0.0, 2.0] for branch in found])
+    np.testing.assert_allclose(guided(logits, weights), [3.0, -4.0])
 
 
 def test_sampling_keeps_to_its_candidates():

@@ -11,6 +11,7 @@ from engine.errors import MotionCtrlError
 from engine.tokenizer.prq import PRQ
 from engine.vlmm import tokens
 from engine.vlmm.frame import FrameDecoder, Task
+from engine.vlmm.guidance import Branch
 from engine.vlmm.llama import Cancelled, LlamaContext, LlamaModel, default_threads
 from tests.engine.tiny_model import random_codes
 
@@ -78,9 +79,8 @@ def test_torch_and_llama_agree_on_a_prompt_with_motion_frames_in_it(tiny_model, 
     text = "a person waves\nleft arm: up and down\nduration: 2.0 seconds"
     ids = [*sampler.encode(f"<|im_start|>user\n{text}<|im_end|>\n"), tokens.CTX, *[tokens.FRAME] * 10, tokens.END_CTX]
     ids += [*sampler.encode("<|im_start|>assistant\n"), tokens.MOT, *[tokens.FRAME] * 10, tokens.END_MOT]
-    batch = collate(
-        [{"ids": np.array(ids), "codes": codes, "known": known, "context": True, "kept": np.full((10, 5), 4)}]
-    )
+    cells = {"known": known, "seen": np.ones((10, 5), bool), "kept": np.full((10, 5), 4)}
+    batch = collate([{"ids": np.array(ids), "codes": codes, "past": codes, "context": True, **cells}])
     vlmm, codebook = tiny_model.vlmm, tiny_model.prq.codebook()
     with torch.no_grad():
         latents = codebook[batch.codes].sum(2)
@@ -95,7 +95,7 @@ def test_torch_and_llama_agree_on_a_prompt_with_motion_frames_in_it(tiny_model, 
     decoder.context.close()
     decoder.context = LlamaContext(decoder.model, size=512, exact=True)
     try:
-        states = [decoder.context.feed(decoder._pieces(task, guided=True), 0)]
+        states = [decoder.context.feed(decoder._pieces(task, Branch(True, False, 1.0)), 0)]
         heads = [decoder.context.logits()]
         for frame in decoder.embedder(codes)[2:9]:
             states.append(decoder.context.step(frame[None], [0])[0])

