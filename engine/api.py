@@ -119,7 +119,9 @@ class Engine:
         self.folder = Path(folder) if folder is not None else default_model()
         self.description: Description = read_folder(self.folder)
         self.prq = PRQ.load(self.folder / TOKENIZER)
-        self._decoder = FrameDecoder(self.folder / LANGUAGE, self.folder / DEPTH, self.prq, threads, gpu_layers)
+        blind = float(self.description.sampling.get("blind", 0.0))
+        files = self.folder / LANGUAGE, self.folder / DEPTH
+        self._decoder = FrameDecoder(*files, self.prq, threads, gpu_layers, blind)
         self.threads = self._decoder.model.threads
 
     def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
@@ -232,6 +234,7 @@ class Engine:
         check_request(request)
         defaults = dict(self.description.sampling)
         strength = defaults.pop("strength", 1.0)
+        defaults.pop("blind", None)
         return replace(
             request,
             strength=strength if request.strength is None else float(request.strength),

@@ -177,9 +177,8 @@ def format_table(table: dict[str, dict]) -> str:
     lines = [f"{'class':<13} {'trials':>6} {'stretches':>9} {'named':>6} {'true':>6}  said"]
     for name, entry in table.items():
         said = ", ".join(f"{word} {count}" for word, count in entry["said"].items())
-        lines.append(
-            f"{name:<13} {entry['trials']:>6} {entry['stretches']:>9} {entry['named']:>6.2f} {entry['true']:>6.2f}  {said}"
-        )
+        counts = f"{name:<13} {entry['trials']:>6} {entry['stretches']:>9}"
+        lines.append(f"{counts} {entry['named']:>6.2f} {entry['true']:>6.2f}  {said}")
     return "\n".join(lines)
 
 

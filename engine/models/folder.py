@@ -17,7 +17,7 @@ MANIFEST = "motionctrl.json"
 LANGUAGE, TOKENIZER, DEPTH = "vlmm.gguf", "prq.safetensors", "depth.safetensors"
 FILES = {"frame": (LANGUAGE, TOKENIZER, DEPTH)}  # what each kind of decoder needs
 GENERATE, DESCRIBE = "generate", "describe"  # what a model may have been trained for
-_SAMPLING = ("temperature", "top_k", "top_p", "strength")
+_SAMPLING = ("temperature", "top_k", "top_p", "cooling", "strength", "blind")
 _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would be felt
 
 
@@ -27,7 +27,8 @@ class Description:
 
     window: latent frames that the model has seen at once in training; longer motions are made in
     stretches. tasks: what it was trained for; folders from before motion to text say nothing, and
-    generate only. sampling: defaults of temperature, top_k, top_p and strength. training: data, hours
+    generate only. sampling: defaults of temperature, top_k,
+    top_p, cooling, strength and blind, see ``vlmm.sampling`` and ``vlmm.guidance``. training: data, hours
     and whatever else the card should say. files: size and sha256 of each file by name.
     """
 

@@ -8,6 +8,9 @@ Bazarevsky 2020).
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,12 +155,11 @@ class _Network:
                 f"The landmark network {path.name} is not in {path.parent}: run `python -m engine.vision.fetch`."
             )
         try:
-            self._interpreter = Interpreter(str(path), num_threads=1)
-            self._interpreter.allocate_tensors()
+            with _silence():
+                self._interpreter = Interpreter(str(path), num_threads=1)
+                self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
-            raise MotionCtrlError(
-                f"{path} is damaged: delete it and run `python -m engine.vision.fetch`."
-            ) from error
+            raise MotionCtrlError(f"{path} is damaged: delete it and run `python -m engine.vision.fetch`.") from error
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._outputs = [output["index"] for output in self._interpreter.get_output_details()]
 
@@ -165,6 +167,23 @@ class _Network:
         self._interpreter.set_tensor(self._input, picture[None].astype(np.float32))
         self._interpreter.invoke()
         return [self._interpreter.get_tensor(index) for index in self._outputs]
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keeps LiteRT's line about its way of computing, written past Python, off standard error."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without standard error has nothing to keep clean
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def anchors() -> np.ndarray:

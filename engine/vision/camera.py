@@ -60,7 +60,7 @@ def draw_camera(path: np.ndarray, times: np.ndarray, random: np.random.Generator
     shorter = min(width, height) / max(width, height)
     room = (1.1 if random.random() < 0.85 else 0.55) + (0 if follows else 0.7 * reach)
     nearest = 2 * room * focal / (width / max(width, height) if width < height else shorter)
-    distance = nearest * np.exp(random.uniform(-0.1, 0.9)) + (0 if follows else reach)
+    distance = nearest * np.exp(random.uniform(-0.2, 0.6)) + (0 if follows else reach)
     angle = random.uniform(-np.pi, np.pi)
     eye = np.clip(random.normal(1.4, 0.5), 0.2, 3.5)
     if random.random() < 0.1:

@@ -55,7 +55,9 @@ def sample_times(times: np.ndarray, limit: int = LIMIT, detailed: int = DETAILED
     return Sampling(indices, times[indices], chosen)
 
 
-def from_arrays(pictures: np.ndarray | Iterable[np.ndarray], times: Iterable[float]) -> Iterator[tuple[float, np.ndarray]]:
+def from_arrays(
+    pictures: np.ndarray | Iterable[np.ndarray], times: Iterable[float]
+) -> Iterator[tuple[float, np.ndarray]]:
     """Pictures (n, h, w, 3 or 4) of bytes, or of numbers from 0 to 1, with their times (n,) in seconds."""
     for time, picture in zip(times, pictures, strict=True):
         picture = np.asarray(picture)
@@ -111,9 +113,7 @@ def _still(path: Path) -> np.ndarray:
         raise MotionCtrlError(f"The picture {path} can't be read: choose another one.") from error
 
 
-def _folder(
-    path: Path, start: float, end: float | None, rate: float, limit: int
-) -> Iterator[tuple[float, np.ndarray]]:
+def _folder(path: Path, start: float, end: float | None, rate: float, limit: int) -> Iterator[tuple[float, np.ndarray]]:
     if not (np.isfinite(rate) and rate > 0):
         raise MotionCtrlError(f"A folder of pictures can't have {rate:g} pictures a second: give a positive number.")
     files = sorted((file for file in path.iterdir() if file.suffix.lower() in PICTURES), key=_natural)

@@ -15,6 +15,7 @@ from .topology import COUNT, INDEX, MIRROR
 _LASTING = 0.15  # share of the frames in which somebody must be found to count as a person
 _REACH = 0.3  # of the square around a person: farther from one picture to the next is somebody else
 _SEARCHED = 8  # every so many pictures are searched piece by piece while nobody is found
+_GLANCED = 3  # every so many pictures are searched for more people while nobody is missed
 _CROWD = 5  # people at most who are looked at in one picture
 _PATIENCE = 3  # frames for which somebody who was lost may be where he was
 _TRUNK = [INDEX[name] for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
@@ -65,7 +66,9 @@ class Landmarks:
         """What the user should know, a sentence each."""
         said = []
         if self.people > 1:
-            said.append(f"{self.people} people are seen: person {self.chosen + 1} is followed; choose another if needed.")
+            said.append(
+                f"{self.people} people are seen: person {self.chosen + 1} is followed; choose another if needed."
+            )
         missing = 1 - float(self.found.mean())
         if missing > 0.1:
             said.append(f"The person is not seen in {missing:.0%} of the frames: that time is filled by guessing.")
@@ -137,6 +140,8 @@ def _advance(tracks: list[_Track], index: int, picture: np.ndarray, pose: BlazeP
             here.append(person)
         else:
             lost.append(track)
+    if here and not any(track.last(index)[1] <= _PATIENCE for track in lost) and index % _GLANCED:
+        return  # those who are known are there; who else is there can wait
     detections = pose.detect(picture)
     if not here and not detections and index % _SEARCHED == 0:
         detections = pose.detect_small(picture)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
-from .frames import LIMIT, fitted, sample_times
+from .frames import LIMIT, SIDE, sample_times
 
 _JUMP = 2.0  # seconds: a wanted picture that is farther away is jumped to
 _SPARSE = 5.0  # seconds between wanted pictures from which the nearest key picture will do
@@ -104,7 +104,7 @@ def _pictures(av, path: Path, container, stream, wanted: np.ndarray, start: floa
                 if not exact:
                     break
             if frame is not None:
-                yield max(position - start, 0.0), fitted(_upright(frame))
+                yield max(position - start, 0.0), _upright(frame)
                 given += 1
     except (av.FFmpegError, MemoryError) as error:
         raise MotionCtrlError(f"{path} is damaged and can't be read to its end: choose another file.") from error
@@ -114,8 +114,9 @@ def _pictures(av, path: Path, container, stream, wanted: np.ndarray, start: floa
         raise MotionCtrlError(f"{path} holds no picture: choose another file.")
 
 
-def _upright(frame):
-    """The picture as it is to be shown: telephones turn it by a note in the file."""
-    picture = frame.to_image()
-    turn = int(getattr(frame, "rotation", 0) or 0) % 360
-    return picture.rotate(turn, expand=True) if turn else picture
+def _upright(frame) -> np.ndarray:
+    """The picture (h, w, 3), small, and as it is to be shown: telephones turn it by a note in the file."""
+    scale = min(1.0, SIDE / max(frame.width, frame.height))
+    size = {name: max(1, round(getattr(frame, name) * scale)) for name in ("width", "height")}
+    picture = frame.to_ndarray(format="rgb24", interpolation="AREA", **size)
+    return np.ascontiguousarray(np.rot90(picture, round(getattr(frame, "rotation", 0) / 90)))

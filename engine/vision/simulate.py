@@ -18,6 +18,7 @@ from .camera import Camera, draw_camera
 from .features import RATE, features
 from .frames import sample_times
 from .landmarks import Landmarks
+from .sides import consistent
 from .topology import COUNT, INDEX, LANDMARKS, MIRROR
 
 # Each landmark sits on a joint, so many metres from it in the T-pose (left side; Y up, facing +Z). Hips and
@@ -60,8 +61,8 @@ class Flaws:
     """How strong the errors are, and how often a clip has them."""
 
     jitter: float = 0.007  # metres from one picture to the next
-    drift: float = 0.03  # metres, slow, at an elbow
-    deep: float = 2.0  # how much larger both are in depth
+    drift: float = 0.028  # metres, slow, at an elbow
+    deep: float = 2.4  # how much larger both are in depth
     flat: float = 0.25  # the depth is up to so much too shallow
     hidden: float = 0.25  # clips with a hidden limb
     swapped: float = 0.1  # clips in which left and right are exchanged for a moment
@@ -75,7 +76,7 @@ def simulated(motion: Motion, random: np.random.Generator, flaws: Flaws = Flaws(
     times = sample_times(np.arange(int(seconds * rate + 1e-6) + 1) / rate).times
     points = at_times(landmark_points(motion), times)
     camera = draw_camera(points[:, [INDEX["left_hip"], INDEX["right_hip"]]].mean(axis=1), times, random)
-    return spoiled(filmed(points, times, camera), random, flaws)
+    return consistent(spoiled(filmed(points, times, camera), random, flaws))
 
 
 def simulated_features(motion: Motion, random: np.random.Generator, flaws: Flaws = Flaws()) -> np.ndarray:
@@ -163,9 +164,7 @@ def spoiled(landmarks: Landmarks, random: np.random.Generator, flaws: Flaws = Fl
     return replace(landmarks, image=image, world=world, visibility=visibility, found=found)
 
 
-def _errors(
-    landmarks: Landmarks, inside: np.ndarray, random: np.random.Generator, flaws: Flaws
-) -> np.ndarray:
+def _errors(landmarks: Landmarks, inside: np.ndarray, random: np.random.Generator, flaws: Flaws) -> np.ndarray:
     """Errors (n, 33, 3), metres, in the camera's axes."""
     count = len(landmarks)
     shares = np.array([_share(name) for name in LANDMARKS])[:, None]

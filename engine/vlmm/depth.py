@@ -80,11 +80,12 @@ class DepthDecoder:
         given = int(known.sum()) * self.layers
         branches = len(hidden)
         x = self._given(hidden, codes, order[: given // self.layers], slots)
+        by_layer = [sampling.layer(number) for number in range(self.layers)]
         start, partial = 0, np.zeros(self.width, np.float32)
         for step in range(given, self.slots):
             part, layer = divmod(int(slots[step]), self.layers)
             final = self._forward(x, start, branches)
-            code = draw(guided(final @ self.output[layer], weights), sampling, random)
+            code = draw(guided(final @ self.output[layer], weights), by_layer[layer], random)
             codes[part, layer] = code
             if step + 1 < self.slots:
                 partial = self.code[code] if layer == 0 else partial + self.code[code]

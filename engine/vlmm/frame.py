@@ -72,11 +72,17 @@ class FrameDecoder:
 
     CONTEXT = 2048  # positions for all branches together
     SEQUENCES = 4  # with and without the instruction, with and without the past
-    BLIND = 1.0  # share of the guidance that comes from the branches without a past
 
     def __init__(
-        self, language: str | Path, depth: str | Path, prq: PRQ, threads: int | None = None, gpu_layers: int = 0
+        self,
+        language: str | Path,
+        depth: str | Path,
+        prq: PRQ,
+        threads: int | None = None,
+        gpu_layers: int = 0,
+        blind: float = 0.0,
     ) -> None:
+        self.blind = blind  # share of the guidance that comes from the branches without a past
         tensors, metadata = read_safetensors(depth)
         try:
             self.embedder = FrameEmbedder(tensors, prq.codebook)
@@ -87,9 +93,7 @@ class FrameDecoder:
         width = tensors["frames.bias"].shape[1]
         if self.model.width != width or self.model.vocabulary_size <= tokens.END_VID:
             self.model.close()
-            raise MotionCtrlError(
-                f"{language} and {depth} belong to different models: download the model again."
-            )
+            raise MotionCtrlError(f"{language} and {depth} belong to different models: download the model again.")
         size = min(self.CONTEXT, self.SEQUENCES * self.model.trained_context)
         self.context = LlamaContext(self.model, size=size, sequences=self.SEQUENCES)
 
@@ -109,7 +113,7 @@ class FrameDecoder:
         """
         prefix = task.prefix()
         with_context = task.needs_context()
-        branches = guidance.branches(strength, self.BLIND)
+        branches = guidance.branches(strength, self.blind)
         weights = np.array([branch.weight for branch in branches], np.float32)
         hidden = self._read(task, branches, cancelled)
         yield from task.codes[:prefix]

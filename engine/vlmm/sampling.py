@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,12 +13,18 @@ class Sampling:
 
     temperature: 0 takes the likeliest. top_k: how many candidates, 0 for all. top_p: the smallest
     set of candidates whose probability reaches this ("The Curious Case of Neural Text
-    Degeneration", Holtzman 2020), 1 for all.
+    Degeneration", Holtzman 2020), 1 for all. cooling: what the temperature is multiplied by from each
+    residual layer to the next, finer one, whose chance shows as jitter.
     """
 
     temperature: float = 1.0
     top_k: int = 0
     top_p: float = 1.0
+    cooling: float = 1.0
+
+    def layer(self, number: int) -> Sampling:
+        """What holds for the codes of residual layer ``number``."""
+        return self if self.cooling == 1 else replace(self, temperature=self.temperature * self.cooling**number)
 
 
 def draw(logits: np.ndarray, sampling: Sampling, random: np.random.Generator) -> int:

@@ -46,7 +46,8 @@ def build(monkeypatch):
 def without_model(build, monkeypatch):
     """Leaves the weights out, which take long to pack and say nothing here."""
     files = build.source_files
-    heavy = ("assets/models/", "assets/vision/", "assets/body/neutral")
+    heavy = ("assets/models/", "assets/body/neutral")
+    monkeypatch.setattr(build, "networks", lambda: {"assets/vision/net.tflite": b""})
     monkeypatch.setattr(build, "source_files", lambda *given: [n for n in files(*given) if not n.startswith(heavy)])
 
 
@@ -87,6 +88,12 @@ def llama(folder: Path, platform: str, extra: tuple[str, ...] = ()) -> Path:
     return wheel(folder, f"llama_cpp_python-{LLAMA}-py3-none-{platform}.whl", files)
 
 
+def litert(folder: Path, version: str, python: str, platform: str) -> Path:
+    names = ("interpreter.py", "libLiteRt.so", "libLiteRtWebGpuAccelerator.so", "vendors/x/lib.so", "tools/main")
+    files = {f"ai_edge_litert/{name}": "" for name in names}
+    return wheel(folder, f"ai_edge_litert-{version}-{python}-{python}-{platform}.whl", files)
+
+
 @pytest.fixture
 def wheels(build, tmp_path) -> Path:
     """A folder with what every platform needs."""
@@ -100,6 +107,10 @@ def wheels(build, tmp_path) -> Path:
         for python in ("cp311", "cp313"):
             wheel(folder, f"markupsafe-{pins['markupsafe']}-{python}-{python}-{platform}.whl", {"markupsafe.so": ""})
             wheel(folder, f"pillow-{pins['pillow']}-{python}-{python}-{platform}.whl", {"PIL/_imaging.so": ""})
+            if platform != "macosx_11_0_universal2":
+                litert(folder, pins["ai-edge-litert"], python, platform)
+        litert(folder, pins["ai-edge-litert"], "cp311", "macosx_12_0_arm64")
+        litert(folder, pins["ai-edge-litert"], "cp313", "macosx_12_0_arm64")
         wheel(folder, f"safetensors-{pins['safetensors']}-cp310-abi3-{platform}.whl", {"safetensors.so": ""})
     return folder
 
@@ -131,6 +142,8 @@ def test_each_platform_gets_its_own_wheels_and_both_pythons(run, wheels, platfor
     (llama_name,) = [name for name in listed if name.startswith("llama")]
     assert tag in llama_name
     assert len([name for name in listed if name.startswith("markupsafe")]) == 2
+    sees = platform != "macos-x64"  # there is no wheel that runs the networks there
+    assert len([name for name in listed if name.startswith("ai_edge_litert")]) == 2 * sees
     assert not [name for name in listed if name.startswith(("numpy", "torch"))]
 
 
@@ -164,6 +177,13 @@ def test_what_loading_needs_of_llama_cpp_stays_and_its_copies_go(build, wheels):
     assert libraries("linux_x86_64") == {"libllama.so", "libllama.so.0", "libggml-cpu.so", "libggml-cpu.so.0"}
     assert libraries("win_amd64") == {"llama.dll", "ggml.dll", "ggml-cpu.dll"}
     assert libraries("macosx_11_0_arm64") == {"libllama.dylib", "libllama.0.dylib", "libggml-metal.0.dylib"}
+
+
+def test_of_litert_only_the_interpreter_stays(build, wheels):
+    (path, *_) = sorted(wheels.glob("ai_edge_litert-*"))
+    with zipfile.ZipFile(io.BytesIO(build.slim(path))) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert names == {"ai_edge_litert/interpreter.py", "ai_edge_litert/libLiteRt.so"}
 
 
 def test_a_backend_is_known_by_the_library_in_the_wheel(build, run, wheels):

@@ -122,3 +122,9 @@ def test_lower_temperature_is_less_daring():
         for t in (0.2, 1.0, 5.0)
     ]
     assert shares[0] < shares[1] < shares[2]
+
+
+def test_finer_layers_may_be_drawn_more_coolly():
+    sampling = Sampling(temperature=0.8, top_p=0.9, cooling=0.5)
+    assert [sampling.layer(n).temperature for n in range(3)] == pytest.approx([0.8, 0.4, 0.2])
+    assert sampling.layer(2).top_p == 0.9

@@ -1,0 +1,80 @@
+"""From features to the language model's embeddings: a 2-layer perceptron, in numpy.
+
+``projector_torch.PoseProjector`` is the same in torch, for training. There are two outputs of one hidden
+layer: what stands between <vid> and </vid> in the prompt, and what is added to the input of the step that
+generates the same moment, so that a small model need not learn to look the moment up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import MotionCtrlError
+from ..tokenizer.prq import read_safetensors
+from .features import WIDTH
+
+FILE = "vision.safetensors"
+NAMES = ("inner.weight", "inner.bias", "shown.weight", "shown.bias", "aligned.weight", "aligned.bias")
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A video as the language model's input, one row for each latent frame (0.2 s).
+
+    shown (n, hidden): stand between <vid> and </vid>. aligned (n, hidden): row i is added to the input of
+    the step that generates latent frame i; zero where the projector was not trained for it.
+    """
+
+    shown: np.ndarray
+    aligned: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    def __getitem__(self, frames: slice) -> Embedded:
+        return Embedded(self.shown[frames], self.aligned[frames])
+
+
+class Projector:
+    """The projector of one model folder."""
+
+    def __init__(self, tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
+        if metadata.get("encoder") != "pose" or metadata.get("features") != str(WIDTH):
+            raise ValueError(f"it is for encoder {metadata.get('encoder')!r} with {metadata.get('features')} features")
+        self._tensors = {name: tensors[name].astype(np.float32) for name in NAMES}
+        inner, hidden = self._tensors["inner.weight"], self._tensors["shown.weight"].shape[0]
+        if inner.shape[1] != WIDTH or self._tensors["aligned.weight"].shape != (hidden, inner.shape[0]):
+            raise ValueError("its tensors have other shapes")
+        self.hidden = hidden
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Projector:
+        """The projector of a model folder. Raises MotionCtrlError where the folder has none, or a damaged one."""
+        path = Path(folder) / FILE
+        if not path.is_file():
+            raise MotionCtrlError(
+                f"The model in {folder} has no projector for video ({FILE}): "
+                "leave the video out or choose another model."
+            )
+        try:
+            return cls(*read_safetensors(path))
+        except (KeyError, ValueError, IndexError) as error:
+            raise MotionCtrlError(
+                f"{path} is not this program's projector ({error}): download the model again."
+            ) from error
+
+    def __call__(self, features: np.ndarray) -> Embedded:
+        """Embeddings of features (n, WIDTH)."""
+        t = self._tensors
+        inner = _gelu(features @ t["inner.weight"].T + t["inner.bias"])
+        return Embedded(
+            inner @ t["shown.weight"].T + t["shown.bias"], inner @ t["aligned.weight"].T + t["aligned.bias"]
+        )
+
+
+def _gelu(x: np.ndarray) -> np.ndarray:
+    """GELU in its tanh form (Hendrycks 2016), as torch's ``approximate="tanh"``."""
+    return 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))

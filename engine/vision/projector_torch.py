@@ -1,0 +1,40 @@
+"""The pose projector in torch, for training; ``projector.Projector`` runs what ``save`` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from .features import WIDTH
+from .projector import NAMES
+
+
+class PoseProjector(nn.Module):
+    """Features of latent frames to embeddings: see ``projector``."""
+
+    def __init__(self, hidden: int = 576, inner: int = 576) -> None:
+        super().__init__()
+        self.inner = nn.Linear(WIDTH, inner)
+        self.shown = nn.Linear(inner, hidden)
+        self.aligned = nn.Linear(inner, hidden)
+        # Embeddings of tokens are small, and a step's input starts as it was before there were videos.
+        nn.init.normal_(self.shown.weight, std=0.02)
+        nn.init.zeros_(self.shown.bias)
+        nn.init.zeros_(self.aligned.weight)
+        nn.init.zeros_(self.aligned.bias)
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        """(shown, aligned), each (..., hidden), of features (..., WIDTH)."""
+        inner = functional.gelu(self.inner(features), approximate="tanh")
+        return self.shown(inner), self.aligned(inner)
+
+
+def save(projector: PoseProjector, path: str | Path, dtype: torch.dtype = torch.float16) -> None:
+    """Write the projector as a model folder's vision.safetensors."""
+    state = projector.state_dict()
+    tensors = {name: state[name].detach().to("cpu", dtype).contiguous() for name in NAMES}
+    save_file(tensors, str(path), metadata={"encoder": "pose", "features": str(WIDTH)})

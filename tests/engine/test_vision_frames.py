@@ -1,0 +1,203 @@
+"""Reading a video: which pictures are taken, and one sentence for whatever can't be read."""
+
+from __future__ import annotations
+
+import math
+import struct
+import wave
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from engine.errors import MotionCtrlError
+from engine.vision.frames import LIMIT, SIDE, from_arrays, read_video, sample_times
+
+
+def picture(number: int, height: int = 36, width: int = 64) -> np.ndarray:
+    """A picture that says its number by its brightness."""
+    return np.full((height, width, 3), number % 250, np.uint8)
+
+
+def write_movie(path, pictures, rate=25, codec: str = "mpeg4"):
+    """A movie of pictures; where a number is given, of so many whose brightness is their number."""
+    av = pytest.importorskip("av", reason="movies are read by the package av")
+    pictures = (picture(number) for number in range(pictures)) if isinstance(pictures, int) else pictures
+    with av.open(str(path), "w") as container:
+        stream = None
+        for shown in pictures:
+            if stream is None:
+                stream = container.add_stream(codec, rate=rate)
+                stream.height, stream.width = shown.shape[:2]
+                stream.pix_fmt, stream.gop_size = "yuv420p", 12
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(shown, format="rgb24")))
+        container.mux(stream.encode())
+    return path
+
+
+def write_sound(path):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(i / 3))) for i in range(4000)))
+    return path
+
+
+def sentence(action) -> str:
+    with pytest.raises(MotionCtrlError) as raised:
+        list(action())
+    text = str(raised.value)
+    assert text.endswith(".") and "\n" not in text and "Traceback" not in text
+    return text
+
+
+@given(count=st.integers(1, 3000), rate=st.floats(0.2, 240))
+def test_sampling_keeps_the_first_and_the_last_picture(count, rate):
+    sampling = sample_times(np.arange(count) / rate)
+    assert sampling.indices[0] == 0 and sampling.indices[-1] == count - 1
+    assert 1 <= len(sampling) <= LIMIT
+    assert (np.diff(sampling.indices) > 0).all()
+    assert sampling.detailed[0] and sampling.detailed[-1] and sampling.detailed.sum() <= 8
+
+
+def test_short_clips_are_sampled_at_the_motions_own_rate():
+    assert np.allclose(np.diff(sample_times(np.arange(61) / 60).times), 0.05)
+
+
+def test_pictures_of_a_slow_clip_are_all_taken():
+    assert len(sample_times(np.arange(30) / 5)) == 30
+
+
+def test_a_movie_gives_the_pictures_of_the_times_it_says(tmp_path):
+    taken = list(read_video(write_movie(tmp_path / "clip.mkv", 100, codec="ffv1")))  # loses nothing
+    assert taken[0][0] == 0
+    assert taken[-1][0] == pytest.approx(99 / 25, abs=1e-3)
+    for time, shown in taken:
+        assert shown.shape == (36, 64, 3)
+        assert abs(float(shown.mean()) - round(time * 25)) < 4
+
+
+def test_a_range_of_a_movie_starts_at_zero(tmp_path):
+    taken = list(read_video(write_movie(tmp_path / "clip.mp4", 200), start=4.0, end=6.0))
+    assert taken[0][0] == pytest.approx(0.0, abs=0.021)
+    assert taken[-1][0] == pytest.approx(2.0, abs=0.021)
+    assert abs(float(taken[0][1].mean()) - 100) < 4
+
+
+class CountedFile:
+    """A file that counts what is read of it."""
+
+    def __init__(self, path):
+        self.file, self.bytes = path.open("rb"), 0
+
+    def read(self, size):
+        data = self.file.read(size)
+        self.bytes += len(data)
+        return data
+
+    def seek(self, offset, whence=0):
+        return self.file.seek(offset, whence)
+
+    def tell(self):
+        return self.file.tell()
+
+    def close(self):
+        self.file.close()
+
+
+def test_a_four_hour_movie_is_sampled_without_reading_it_whole(tmp_path, monkeypatch):
+    av = pytest.importorskip("av", reason="movies are read by the package av")
+    noise = np.random.default_rng(0).integers(0, 255, (192, 320, 3)).astype(np.uint8)
+    shots = (np.roll(noise, 7 * number, axis=1) for number in range(720))
+    path = write_movie(tmp_path / "long.mkv", shots, rate=Fraction(1, 20))
+    file = CountedFile(path)
+    opened = av.open
+    monkeypatch.setattr(av, "open", lambda name: opened(file))
+    taken = list(read_video(path))
+    assert len(taken) == LIMIT
+    assert taken[0][0] == 0 and taken[-1][0] == pytest.approx(14380, abs=1)
+    assert file.bytes < path.stat().st_size / 2
+
+
+def test_a_folder_of_pictures_is_read_in_the_order_of_its_numbers(tmp_path):
+    for number in range(12):
+        Image.fromarray(picture(20 * number)).save(tmp_path / f"shot_{number}.png")
+    (tmp_path / "notes.txt").write_text("not a picture")
+    taken = list(read_video(tmp_path, rate=10))
+    assert [round(float(shown.mean())) for _, shown in taken] == [20 * number for number in range(12)]
+    assert [time for time, _ in taken] == pytest.approx([number / 10 for number in range(12)])
+
+
+def test_a_still_is_one_picture_at_time_zero(tmp_path):
+    Image.fromarray(np.zeros((3000, 2000, 3), np.uint8)).save(tmp_path / "still.jpg")
+    ((time, shown),) = read_video(tmp_path / "still.jpg")
+    assert time == 0 and shown.shape == (SIDE, 640, 3)
+
+
+def test_a_moving_gif_keeps_its_times(tmp_path):
+    frames = [Image.fromarray(picture(40 * number)).convert("P") for number in range(5)]
+    frames[0].save(tmp_path / "moving.gif", save_all=True, append_images=frames[1:], duration=200)
+    assert [time for time, _ in read_video(tmp_path / "moving.gif")] == pytest.approx([0, 0.2, 0.4, 0.6, 0.8])
+
+
+def test_blenders_arrays_are_taken_as_they_come():
+    floats = np.full((2, 30, 40, 4), 0.5, np.float32)
+    taken = list(from_arrays(floats, (0.0, 0.04)))
+    assert [time for time, _ in taken] == [0.0, 0.04]
+    assert taken[0][1].shape == (30, 40, 3) and taken[0][1][0, 0, 0] == 128
+
+
+def test_a_corrupt_movie_is_one_sentence(tmp_path):
+    pytest.importorskip("av", reason="movies are read by the package av")
+    (tmp_path / "broken.mp4").write_bytes(np.random.default_rng(0).bytes(5000))
+    assert "damaged" in sentence(lambda: read_video(tmp_path / "broken.mp4"))
+
+
+def test_a_movie_that_breaks_off_is_read_as_far_as_it_goes_or_one_sentence(tmp_path):
+    whole = write_movie(tmp_path / "clip.mkv", 200).read_bytes()
+    (tmp_path / "half.mkv").write_bytes(whole[: len(whole) // 2])
+    try:
+        assert list(read_video(tmp_path / "half.mkv"))
+    except MotionCtrlError as error:
+        assert "half.mkv" in str(error)
+
+
+def test_an_empty_file_is_one_sentence(tmp_path):
+    pytest.importorskip("av", reason="movies are read by the package av")
+    (tmp_path / "empty.mov").touch()
+    assert "choose another file" in sentence(lambda: read_video(tmp_path / "empty.mov"))
+
+
+def test_sound_alone_is_one_sentence(tmp_path):
+    pytest.importorskip("av", reason="movies are read by the package av")
+    assert "only sound" in sentence(lambda: read_video(write_sound(tmp_path / "song.wav")))
+
+
+def test_a_clip_without_pictures_is_one_sentence(tmp_path):
+    assert "no pictures" in sentence(lambda: read_video(tmp_path))
+    assert "no picture" in sentence(lambda: [sample_times(np.zeros(0))])
+
+
+def test_a_broken_picture_is_one_sentence(tmp_path):
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n nothing more")
+    assert "can't be read" in sentence(lambda: read_video(tmp_path / "broken.png"))
+
+
+def test_a_missing_file_and_a_senseless_range_are_one_sentence(tmp_path):
+    assert "There is no video" in sentence(lambda: read_video(tmp_path / "nothing.mp4"))
+    (tmp_path / "a.png").touch()
+    assert "range" in sentence(lambda: read_video(tmp_path / "a.png", start=3, end=2))
+    movie = write_movie(tmp_path / "clip.mp4", 25)
+    assert "ends at" in sentence(lambda: read_video(movie, start=9))
+
+
+def test_a_movie_without_its_reader_is_one_sentence(tmp_path, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "av", None)
+    (tmp_path / "clip.mp4").write_bytes(b"some movie")
+    assert "package av" in sentence(lambda: read_video(tmp_path / "clip.mp4"))
