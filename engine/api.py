@@ -24,6 +24,7 @@ from .motion.kinematics import Motion
 from .motion.resample import resample
 from .tokenizer.parts import PARTS
 from .tokenizer.prq import PRQ, STRIDE
+from .vision.projector import Embedded
 from .vlmm import describe
 from .vlmm.frame import FrameDecoder
 from .vlmm.llama import Cancelled
@@ -75,7 +76,9 @@ class Request:
     model decide. parts: instructions for single parts, part name to text, valid throughout. seed:
     the same request and seed give the same motion. strength: how strictly the instruction is
     followed, 1 for no guidance, None for the model's own. grid: known motion from the first frame
-    on; frames beyond it are open. anchor: where the motion starts on the floor.
+    on; frames beyond it are open. video: a reference video, see ``vision.encoder``, and the latent
+    frame that it begins with; without a duration the motion lasts as long as it. anchor: where the
+    motion starts on the floor.
     """
 
     instructions: tuple[str, ...]
@@ -84,7 +87,8 @@ class Request:
     seed: int = 0
     strength: float | None = None
     sampling: Sampling | None = None
-    video: str | None = None
+    video: Embedded | None = None
+    video_from: int = 0
     grid: Grid | None = None
     anchor: Anchor = Anchor()
 
@@ -227,6 +231,8 @@ class Engine:
             grid.known,
             self.description.window,
             generate,
+            request.video,
+            request.video_from,
         )
 
     def _complete(self, request: Request) -> Request:
@@ -257,7 +263,7 @@ class Engine:
 
 def check_request(request: Request) -> None:
     """Raise MotionCtrlError, one sentence, for the first thing in the request that makes no sense."""
-    known = request.grid is not None and bool(request.grid.known.any())
+    known = request.video is not None or (request.grid is not None and bool(request.grid.known.any()))
     if not request.instructions:
         raise MotionCtrlError("There is no instruction: say what the character should do.")
     if not known and not all(text.strip() for text in request.instructions):
@@ -277,8 +283,6 @@ def check_request(request: Request) -> None:
         raise MotionCtrlError(f"The strength must be between 0 and 20, not {request.strength:g}.")
     if request.seed < 0:
         raise MotionCtrlError(f"The seed must be 0 or more, not {request.seed}.")
-    if request.video is not None:
-        raise MotionCtrlError("This model has no eyes for a reference video: leave the video out.")
     if request.grid is not None:
         _check_grid(request)
 
@@ -299,8 +303,10 @@ def _check_grid(request: Request) -> None:
 
 
 def _whole_grid(request: Request) -> tuple[float | None, ...]:
-    """Durations; where the known motion has a gap in it, its own length stands for a missing one."""
+    """Durations; for a missing one stands the length of known motion with a gap in it, or the video's."""
     grid = request.grid
+    if request.seconds == (None,) and request.video is not None and (grid is None or grid.known.all()):
+        return ((request.video_from + len(request.video)) * STRIDE / humo263.FPS,)
     if request.seconds[0] is None and grid is not None and not grid.known.all():
         return (len(grid) * STRIDE / humo263.FPS, *request.seconds[1:])
     return request.seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from ..motion.resample import resample
 from ..motion.skeleton import INDEX
 from ..motion.splice import joined, placed, with_joints
 from ..tokenizer.parts import PART_JOINTS
+from ..vision.encoder import watch
+from ..vision.projector import Embedded
 
 Finish = Callable[[Motion], Motion]
 
@@ -75,7 +78,7 @@ def request_of(options: Options, engine: Engine) -> tuple[Request, Finish]:
         parts=options.part,
         seed=options.seed,
         strength=options.strength,
-        video=options.video,
+        video=_seen(options.video, engine) if options.video else None,
     )
     if options.start:
         return _start(request, _read(options.start), engine)
@@ -86,6 +89,14 @@ def request_of(options: Options, engine: Engine) -> tuple[Request, Finish]:
     if options.append:
         return _append(request, _read(options.append), engine)
     return request, lambda motion: motion
+
+
+def _seen(path: str, engine: Engine) -> Embedded:
+    """What the model sees in a video file; what the user should know about it goes to standard error."""
+    video = watch(path, engine.folder)
+    for warning in video.warnings:
+        print(warning, file=sys.stderr)
+    return video.embedded
 
 
 def _read(path: Path) -> Motion:
@@ -132,6 +143,7 @@ def _between(request: Request, ends: list[Motion], engine: Engine) -> tuple[Requ
 def _append(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
     """Everything is known up to the motion's end; what follows is generated."""
     codes, anchor = engine.encode(_whole_latents(motion))
+    request = replace(request, video_from=len(codes))
     known = len(codes) * STRIDE
     first = request.seconds[0]
     seconds = (None if first is None else first + known / FPS, *request.seconds[1:])

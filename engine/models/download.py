@@ -155,6 +155,10 @@ class _Fetching:
         self.done += count
         self._say(file)
 
+    def _breathe(self) -> None:
+        if self.stopped():
+            raise Stopped
+
     def _say(self, file: RemoteFile, state: str = "downloading") -> None:
         self.progress(Progress(self.done, self.offer.bytes, file.name, state))
 
@@ -169,15 +173,14 @@ class _Fetching:
         self._say(file, "waiting")
         until = time.monotonic() + seconds
         while (rest := until - time.monotonic()) > 0:
-            if self.stopped():
-                raise Stopped
+            self._breathe()
             time.sleep(min(rest, 0.1))
 
     def _check(self, file: RemoteFile, part: Path) -> None:
         """Raise MotionCtrlError, and remove the file, when its content is not what the offer says."""
         self._say(file, "checking")
         if file.sha256:
-            right = sha256(part) == file.sha256
+            right = sha256(part, lambda _: self._breathe()) == file.sha256
         elif file.blob:  # git's name of a small file: the sha1 of a head and the content
             content = part.read_bytes()
             right = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == file.blob

@@ -50,9 +50,14 @@ def sample_times(times: np.ndarray, limit: int = LIMIT, detailed: int = DETAILED
     after = np.clip(np.searchsorted(times, wanted), 1, max(len(times) - 1, 1)) if len(times) > 1 else np.zeros(1, int)
     before = np.maximum(after - 1, 0)
     indices = np.unique(np.where(wanted - times[before] < times[after] - wanted, before, after))
-    chosen = np.zeros(len(indices), dtype=bool)
-    chosen[np.linspace(0, len(indices) - 1, min(detailed, len(indices))).round().astype(int)] = True
-    return Sampling(indices, times[indices], chosen)
+    return Sampling(indices, times[indices], detailed_ones(len(indices), detailed))
+
+
+def detailed_ones(count: int, detailed: int = DETAILED) -> np.ndarray:
+    """Which of ``count`` pictures are looked at in detail (count,): evenly spread ones, first and last included."""
+    chosen = np.zeros(count, dtype=bool)
+    chosen[np.linspace(0, count - 1, min(detailed, count)).round().astype(int)] = True
+    return chosen
 
 
 def from_arrays(

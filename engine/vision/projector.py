@@ -1,8 +1,8 @@
 """From features to the language model's embeddings: a 2-layer perceptron, in numpy.
 
 ``projector_torch.PoseProjector`` is the same in torch, for training. There are two outputs of one hidden
-layer: what stands between <vid> and </vid> in the prompt, and what is added to the input of the step that
-generates the same moment, so that a small model need not learn to look the moment up.
+layer: what stands between <vid> and </vid> in the prompt, and what is added to the hidden state that the same
+moment's codes are sampled from, so that a small model need not learn to look the moment up.
 """
 
 from __future__ import annotations
@@ -22,20 +22,30 @@ NAMES = ("inner.weight", "inner.bias", "shown.weight", "shown.bias", "aligned.we
 
 @dataclass(frozen=True)
 class Embedded:
-    """A video as the language model's input, one row for each latent frame (0.2 s).
+    """A video of n latent frames (0.2 s) as the language model's input.
 
-    shown (n, hidden): stand between <vid> and </vid>. aligned (n, hidden): row i is added to the input of
-    the step that generates latent frame i; zero where the projector was not trained for it.
+    shown (k, hidden): stand between <vid> and </vid>; one for each latent frame where landmarks were looked
+    at, so many for each picture where pixels were. aligned (n, hidden): row i is added to the hidden
+    state from which latent frame i is sampled; zero where the projector was not trained for it.
     """
 
     shown: np.ndarray
     aligned: np.ndarray
 
     def __len__(self) -> int:
-        return len(self.shown)
+        return len(self.aligned)
 
-    def __getitem__(self, frames: slice) -> Embedded:
-        return Embedded(self.shown[frames], self.aligned[frames])
+    def between(self, first: int, count: int) -> Embedded:
+        """The part for latent frames ``first`` to ``first`` + ``count`` - 1, aligned zero where there is no video.
+
+        What is shown by pictures is shown as a whole.
+        """
+        rows = np.arange(first, first + count)
+        inside = (rows >= 0) & (rows < len(self))
+        aligned = np.zeros((count, self.aligned.shape[1]), np.float32)
+        aligned[inside] = self.aligned[rows[inside]]
+        shown = self.shown[rows[inside]] if len(self.shown) == len(self.aligned) else self.shown
+        return Embedded(shown, aligned)
 
 
 class Projector:

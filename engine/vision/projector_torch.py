@@ -21,7 +21,7 @@ class PoseProjector(nn.Module):
         self.inner = nn.Linear(WIDTH, inner)
         self.shown = nn.Linear(inner, hidden)
         self.aligned = nn.Linear(inner, hidden)
-        # Embeddings of tokens are small, and a step's input starts as it was before there were videos.
+        # Embeddings of tokens are small, and hidden states start as they were before there were videos.
         nn.init.normal_(self.shown.weight, std=0.02)
         nn.init.zeros_(self.shown.bias)
         nn.init.zeros_(self.aligned.weight)

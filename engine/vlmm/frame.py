@@ -14,6 +14,7 @@ import numpy as np
 
 from ..errors import MotionCtrlError
 from ..tokenizer.prq import PRQ, read_safetensors
+from ..vision.projector import Embedded
 from . import guidance, prompt, tokens
 from .depth import DepthDecoder
 from .llama import Cancel, Cancelled, LlamaContext, LlamaModel
@@ -28,7 +29,7 @@ class Task:
 
     instruction and parts (part to text): what to do. frames: latent frames in all, None to let the
     model end the motion. codes (n, 5, 4) and known (n, 5) bool: cells that are given, from the
-    first frame on; frames beyond n are open.
+    first frame on; frames beyond n are open. video: what is to be seen in these frames.
     """
 
     instruction: str
@@ -36,6 +37,7 @@ class Task:
     parts: Mapping[str, str] = field(default_factory=dict)
     codes: np.ndarray = field(default_factory=lambda: np.zeros((0, 5, 4), np.int64))
     known: np.ndarray = field(default_factory=lambda: np.zeros((0, 5), bool))
+    video: Embedded | None = None
 
     def prefix(self) -> int:
         """How many frames at the start are known altogether."""
@@ -131,7 +133,9 @@ class FrameDecoder:
             given = with_context and count < len(task.known)
             known = task.known[count] if given else nothing
             codes = task.codes[count] if given else empty
-            frame = self.depth.sample(hidden, codes, known, weights, sampling, random)
+            frame = self.depth.sample(
+                _seeing(hidden, task.video, count, branches), codes, known, weights, sampling, random
+            )
             yield frame
             count += 1
             if count == last:
@@ -165,6 +169,8 @@ class FrameDecoder:
         special, plain = self._special, self.model.tokenize
         turn = prompt.USER.removeprefix(tokens.TURN)
         pieces = [special(tokens.TURN), plain(turn + text), special(f"{tokens.END_TURN}\n")]
+        if task.video is not None and branch.instructed and len(task.video.shown):
+            pieces += [special("<vid>"), task.video.shown, special("</vid>")]
         if with_context:
             codes, known = self._grid(task)
             pieces += [special("<ctx>"), self.embedder(codes, known, context=True), special("</ctx>")]
@@ -192,3 +198,11 @@ class FrameDecoder:
         """Free the language model; harmless when repeated."""
         self.context.close()
         self.model.close()
+
+
+def _seeing(hidden: np.ndarray, video: Embedded | None, frame: int, branches: Sequence[guidance.Branch]) -> np.ndarray:
+    """Hidden states (b, hidden) with what the video shows in a latent frame added to the instructed branches."""
+    if video is None or frame >= len(video):
+        return hidden
+    instructed = np.array([branch.instructed for branch in branches], hidden.dtype)
+    return hidden + instructed[:, None] * video.aligned[frame]

@@ -177,7 +177,6 @@ def test_a_closed_engine_says_so(tiny_model):
         (Request(("walk",), strength=-1.0), "strength"),
         (Request(("walk",), strength=float("nan")), "strength"),
         (Request(("walk",), seed=-1), "seed"),
-        (Request(("walk",), video="film.mp4"), "video"),
         (Request(("walk " * 3000,), (1.0,)), "shorten the instruction"),
         (Request(("walk",), (1.0,), grid=Grid.of(random_codes(9))), "longer than the 1 s"),
         (Request(("a", "b"), (2.0, 1.0), grid=Grid.of(random_codes(9)).opened(first=2, last=4)), "one prompt only"),

@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 from engine.errors import MotionCtrlError
 from engine.vision.encoder import PoseEncoder
 from engine.vision.features import WIDTH
-from engine.vision.projector import FILE, NAMES, Projector
+from engine.vision.projector import FILE, NAMES, Embedded, Projector
 
 
 def test_torch_and_numpy_project_alike(tmp_path):
@@ -26,10 +26,17 @@ def test_torch_and_numpy_project_alike(tmp_path):
     made = Projector.load(tmp_path)(features)
     assert np.abs(made.shown - shown.numpy()).max() <= 1e-4
     assert np.abs(made.aligned - aligned.numpy()).max() <= 1e-4
-    assert len(made[2:5]) == 3
 
 
-def test_a_new_projector_leaves_the_steps_as_they_were():
+def test_a_stretch_before_and_beyond_the_video_shows_nothing_there():
+    rows = np.arange(1.0, 5.0)[:, None]
+    part = Embedded(rows, rows).between(-1, 7)
+    assert part.aligned[:, 0].tolist() == [0, 1, 2, 3, 4, 0, 0]
+    assert part.shown[:, 0].tolist() == [1, 2, 3, 4]
+    assert len(Embedded(rows[:2], rows).between(1, 2).shown) == 2  # pictures have their own number
+
+
+def test_a_new_projector_leaves_hidden_states_as_they_were():
     torch = pytest.importorskip("torch")
     from engine.vision.projector_torch import PoseProjector
 
