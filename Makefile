@@ -10,11 +10,21 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LLAMA := llama-cpp-python==0.3.36
 LLAMA_WHEEL := llama_cpp_python-0.3.36-py3-none-*.whl
-# Not -march=native: the wheel must run on any x86 machine of the last ten years.
-LLAMA_FLAGS := -DGGML_NATIVE=OFF -DGGML_AVX=ON -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON \
-	-DGGML_BMI2=ON
-# What bpy takes from the system and a bare server lacks (Debian's names).
-SYSTEM_PACKAGES := libegl1 libgl1 libgl1-mesa-dri libice6 libsm6 libx11-6 libxext6 libxfixes3 libxi6 \
+# Not -march=native: the wheel must run on any machine of the last ten years, x86 from AVX2 on.
+LLAMA_FLAGS := -DGGML_NATIVE=OFF
+ifeq ($(shell uname -m),x86_64)
+LLAMA_FLAGS += -DGGML_AVX=ON -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON -DGGML_BMI2=ON
+endif
+# Blenders that `make test-blender` runs the add-on's tests on, besides the one of `make test`: versions of
+# bpy on PyPI. 5.1 and later are for Python 3.13, so they need PYTHON313.
+BLENDERS ?= 4.2.23 5.0.1 $(if $(HAS_PYTHON313),5.2.3)
+PYTHON313 ?= python3.13
+# Asked by running it: a version manager may have a command of that name that only says it isn't chosen.
+HAS_PYTHON313 = $(shell $(PYTHON313) -c 'print("yes")' 2>/dev/null)
+# Those that `make test-zip` tries the zip in, each with a numpy of its time.
+ALONE = 4.2.23:1.24.3 4.5.15:1.26.4 5.0.1:1.26.4 $(if $(shell command -v $(PYTHON313)),5.2.3:2.5.5)
+# What bpy and llama.cpp take from the system and a bare server lacks (Debian's names).
+SYSTEM_PACKAGES := libegl1 libgl1 libgl1-mesa-dri libgomp1 libice6 libsm6 libx11-6 libxext6 libxfixes3 libxi6 \
 	libxkbcommon0 libxrender1 libxt6
 
 # $(call APT_INSTALL,what for,packages): only as root on Debian or Ubuntu, and never silently.
@@ -23,17 +33,22 @@ APT_INSTALL = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 		apt-get install -qq -y --no-install-recommends $(2) >/dev/null; fi
 
-# Opening these two is the surest way to know whether a library is missing, and which.
-OPEN_LIBRARIES = $(BIN)/python -c 'import ctypes, bpy; ctypes.CDLL("libEGL.so.1")'
+# Opening these is the surest way to know whether a library is missing, and which.
+OPEN_LIBRARIES = $(BIN)/python -c 'import ctypes, bpy, llama_cpp; ctypes.CDLL("libEGL.so.1")'
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint clean distclean
+.PHONY: help demo test test-blender test-gui test-zip lint wheel zip clean distclean
 
 help:
 	@echo "make demo    three sentences become demo/demo.blend, a contact sheet and a preview"
 	@echo "make test    lint, then every test"
+	@echo "make test-blender  the add-on's tests on other Blenders (BLENDERS=\"$(BLENDERS)\")"
+	@echo "make test-gui  clicks through the sidebar of two real Blenders (as root, sets up a Debian for each)"
 	@echo "make lint    ruff only"
-	@echo "make clean   remove what was made; make distclean also removes $(VENV) and the built wheel"
+	@echo "make zip     the extension for this platform, dist/motionctrl_blender-....zip"
+	@echo "make test-zip  the same zip, installed and used in Blenders that have nothing else"
+	@echo "make wheel   llama-cpp-python for this platform, built once into build/wheels"
+	@echo "make clean   remove what was made; make distclean also removes the environments and the wheel"
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m motionctrl_blender.demo --out-dir demo
@@ -41,8 +56,49 @@ demo: $(VENV)/.demo
 test: lint
 	$(BIN)/python -m pytest
 
+# Each Blender in an environment of its own; the slow tests once, in `make test`, are enough.
+test-blender: $(BLENDERS:%=$(VENV)-bpy-%/.ready)
+	@set -e; for version in $(BLENDERS); do \
+		echo "Blender $$version:"; \
+		$(VENV)-bpy-$$version/bin/python -m pytest -p no:cacheprovider -m "not slow" tests/blender; \
+	done
+
+# Blender 4.3 and 5.2 with a window, from nothing. Not part of `make test`: it needs root and a Debian mirror.
+test-gui: $(VENV)/.demo
+	$(BIN)/python tests/blender/gui/scenario.py --suite trixie --pictures build/gui-4.3
+	$(BIN)/python tests/blender/gui/scenario.py --suite sid --pictures build/gui-5.2
+
+$(VENV)-bpy-%/.ready: $(VENV)/.llama
+	$(if $(filter 5.1.% 5.2.%,$*),$(PYTHON313),$(PYTHON)) -m venv $(@D)
+	sed '/^bpy==/d; /^cython==/d; $(if $(filter 5.1.% 5.2.%,$*),/^numpy==/d)' constraints.txt >$(@D)/constraints.txt
+	@set -e; wheel=$$(ls $(WHEELS)/$(LLAMA_WHEEL) build/wheels/$(LLAMA_WHEEL) 2>/dev/null | head -n 1); \
+	$(@D)/bin/python -m pip --disable-pip-version-check install --quiet -c $(@D)/constraints.txt \
+		bpy==$* "$$wheel" huggingface-hub hypothesis pillow pytest safetensors tqdm
+	touch $@
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
+
+wheel: $(VENV)/.llama
+
+zip: $(VENV)/.llama
+	$(BIN)/python build_addon.py
+
+# Environments that hold bpy, its numpy and nothing else: what the zip forgot can't be found elsewhere.
+test-zip: $(VENV)/.demo
+	$(BIN)/python build_addon.py --out build/motionctrl_blender.zip
+	@set -e; for pair in $(ALONE); do \
+		bpy=$${pair%%:*}; numpy=$${pair##*:}; alone=$(VENV)-alone-$$bpy; \
+		if [ ! -e $$alone/.ready ]; then \
+			echo "Setting up Blender $$bpy ..."; \
+			case $$bpy in 5.[12].*) $(PYTHON313) -m venv $$alone ;; *) $(PYTHON) -m venv $$alone ;; esac; \
+			$$alone/bin/python -m pip --disable-pip-version-check install --quiet bpy==$$bpy numpy==$$numpy; \
+			touch $$alone/.ready; \
+		fi; \
+		user=$$(mktemp -d); \
+		$$alone/bin/python -I tests/alone/first_motion.py "$$PWD/build/motionctrl_blender.zip" "$$user"; \
+		rm -rf "$$user"; \
+	done
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
@@ -73,7 +129,7 @@ $(VENV)/.llama: $(VENV)/.python
 $(VENV)/.demo: $(VENV)/.llama pyproject.toml constraints.txt
 	$(PIP) install --progress-bar on -c constraints.txt --group demo
 	@set -e; [ "$$(uname)" = Linux ] || exit 0; \
-	$(OPEN_LIBRARIES) >/dev/null 2>&1 || { $(call APT_INSTALL,graphics libraries that Blender opens,$(SYSTEM_PACKAGES)); }; \
+	$(OPEN_LIBRARIES) >/dev/null 2>&1 || { $(call APT_INSTALL,libraries that Blender and llama.cpp open,$(SYSTEM_PACKAGES)); }; \
 	$(OPEN_LIBRARIES) || { \
 		echo "Blender cannot start because a system library named above is missing; install it" \
 			"(Debian and Ubuntu: apt-get install $(SYSTEM_PACKAGES)) and run make again." >&2; exit 2; }
@@ -88,4 +144,4 @@ clean:
 	[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name wheels -exec rm -rf {} +
 
 distclean: clean
-	rm -rf build $(VENV)
+	rm -rf build $(VENV) $(VENV)-bpy-*

@@ -8,9 +8,9 @@ import time
 import traceback
 from dataclasses import dataclass
 
-from ..engine.api import Cancelled, Chunk, Engine
+from ..engine.api import Cancelled, Caption, Chunk, Engine
 from ..engine.errors import MotionCtrlError
-from .tasks import Task
+from .tasks import Work
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Piece:
-    """Finished motion."""
+    """Finished motion, or words about motion."""
 
-    chunk: Chunk
+    result: Chunk | Caption
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Job:
     folder and threads say which model to open where ``engine`` is None.
     """
 
-    def __init__(self, task: Task, engine: Engine | None, folder: str | None, threads: int | None) -> None:
+    def __init__(self, task: Work, engine: Engine | None, folder: str | None, threads: int | None) -> None:
         self.task = task
         self.frames = 0  # motion frames that have come
         self.ended: Ended | None = None
@@ -71,6 +71,10 @@ class Job:
     def loading(self) -> bool:
         return self.frames == 0
 
+    def motion_frames(self) -> int | None:
+        """Motion frames that will come in all; None where that isn't known."""
+        return self.task.motion_frames()
+
     def speed(self) -> float:
         """Motion frames a second since the first piece came."""
         if not self._first:
@@ -85,7 +89,8 @@ class Job:
             return None
         if isinstance(message, Piece):
             self._first = self._first or self._began
-            self.frames += len(message.chunk.rotations)
+            if isinstance(message.result, Chunk):
+                self.frames += len(message.result.rotations)
         elif isinstance(message, Ended):
             self.ended = message
         elif isinstance(message, Loaded):
@@ -99,8 +104,8 @@ class Job:
                 engine = Engine(self._folder, threads=self._threads)
                 self._messages.put(Loaded(engine))
             if not self._stop.is_set():
-                for chunk in engine.stream(self.task.request(engine), self._stop.is_set):
-                    self._messages.put(Piece(chunk))
+                for result in self.task.run(engine, self._stop.is_set):
+                    self._messages.put(Piece(result))
             self._messages.put(Ended(cancelled=self._stop.is_set()))
         except Cancelled:
             self._messages.put(Ended(cancelled=True))

@@ -8,6 +8,7 @@ from bpy.props import (
     CollectionProperty,
     EnumProperty,
     FloatProperty,
+    FloatVectorProperty,
     IntProperty,
     PointerProperty,
     StringProperty,
@@ -16,7 +17,8 @@ from bpy.props import (
 from ..engine.tokenizer.parts import PARTS
 
 START = (
-    ("REST", "Anywhere", "Let the model choose the first pose; the motion starts at the character's origin"),
+    ("FREE", "Anywhere", "Let the model choose the first pose; the motion starts at the character's origin"),
+    ("REST", "Rest Pose", "Start from the T-pose at the character's origin"),
     ("CURRENT", "Current Pose", "Start from the pose and place at the playhead"),
     ("END", "End of Motion", "Go on where the character's last key leaves it"),
 )
@@ -47,9 +49,12 @@ class MotionCtrlPrompt(bpy.types.PropertyGroup):
 class MotionCtrlMemory(bpy.types.PropertyGroup):
     """One line of the history."""
 
-    text: StringProperty(name="Prompt", description="What was asked for")
+    text: StringProperty(name="Prompt", description="What was asked for; several prompts stand on lines of their own")
+    parts: StringProperty(name="Parts", description="Parts that were regenerated; empty for a whole motion")
     seed: IntProperty(name="Seed", description="Seed that it was made with", min=0)
-    seconds: FloatProperty(name="Seconds", description="Duration that was asked for; 0 for automatic", min=0.0)
+    seconds: StringProperty(
+        name="Seconds", description="Duration of each prompt, on lines of their own; 0 for automatic"
+    )
     strength: FloatProperty(name="Strength", description="Prompt strength that it was made with", min=0.0)
     creativity: FloatProperty(name="Creativity", description="Creativity that it was made with", min=0.0)
     action: StringProperty(name="Action", description="Action that it was written to")
@@ -72,8 +77,22 @@ class MotionCtrlSettings(bpy.types.PropertyGroup):
         name="Seconds", description="How long the motion lasts", min=0.2, max=120.0, default=4.0, step=50
     )
     seed: IntProperty(name="Seed", description="The same seed gives the same motion", min=0, default=0)
+    variations: IntProperty(
+        name="Variations", description="How many motions to make and choose from, each with the next seed",
+        min=1, max=8, default=1,
+    )  # fmt: skip
+    follow_parts: BoolProperty(
+        name="Part Texts", description="Also follow the texts of the parts that are switched on"
+    )
+    betas: FloatVectorProperty(
+        name="Shape",
+        description="Body shape of a character from an SMPL file, in standard deviations",
+        size=10,
+        soft_min=-3.0,
+        soft_max=3.0,
+    )
     own_style: BoolProperty(
-        name="Model's Own Settings",
+        name="Model Default",
         description="Use the strength and creativity that the model was tuned for",
         default=True,
     )

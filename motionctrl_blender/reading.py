@@ -15,9 +15,10 @@ from .scene.armature import read_rig
 from .scene.bones import joints_of_parts
 from .scene.posing import Rig, from_channels
 from .scene.sampling import sample_channels, scene_fps
-from .tasks import MOTION_FPS, PARTS, STRIDE, Task
+from .tasks import MOTION_FPS, PARTS, STRIDE, Description, Task
 
 CONTEXT = 40  # motion frames (2 s) of what is there already that the model gets to see
+_HELD = 2  # latent frames that a single pose is held for, so that the model sees it
 
 
 @dataclass(frozen=True)
@@ -44,28 +45,32 @@ def plan_new(
     prompts: list[str],
     seconds: list[float | None],
     style: Style,
-    start: str = "REST",
+    start: str = "FREE",
     target: str = "NEW",
     parts: Mapping[str, str] | None = None,
 ) -> Plan:
-    """A motion of one or several prompts: from anywhere, from the current pose or after the last key."""
-    rig = _ready(armature)
+    """A motion of one or several prompts: from anywhere, rest or current pose, or after the last key."""
+    keep = start == "END" or target == "PLAYHEAD"
+    rig = _ready(armature, keep)
     _check_prompts(prompts)
     rate, playhead = scene_fps(scene), scene.frame_current
     action = actions.current_action(armature)
-    known, origin, first = None, float(playhead), playhead
+    known, meets, origin, first = None, None, float(playhead), playhead
     if start == "END":
         keyed = actions.key_range(armature, rig)
         if keyed is None:
             raise MotionCtrlError(f"“{armature.name}” has no keys to go on from; generate a motion first.")
         known, origin = _ending_at(scene, armature, rig, keyed[1], keyed[1] - keyed[0])
-        first = keyed[1] + 1
+        meets, first = keyed[1], keyed[1] + 1
     elif start == "CURRENT":
         known, origin = _ending_at(scene, armature, rig, playhead, 0)
+        meets = playhead
     elif target == "NEW":
         first = scene.frame_start
         origin = float(first)
-    keep = start == "END" or target == "PLAYHEAD"
+    if start == "REST":
+        known, meets = _at_rest(rig), first
+        origin = first - (len(known) - 1) * rate / MOTION_FPS
     task = Task(
         title=" | ".join(prompts)[:60],
         instructions=tuple(prompts),
@@ -78,6 +83,7 @@ def plan_new(
         strength=style.strength,
         temperature=style.temperature,
         known=known,
+        meets=meets,
     )
     return Plan(task, rig, action.name if keep and action else None)
 
@@ -93,7 +99,7 @@ def plan_edit(
     texts: Mapping[str, str] | None = None,
 ) -> Plan:
     """Some parts generated anew in the scene frames ``first`` to ``last``; all else stays."""
-    rig = _ready(armature)
+    rig = _ready(armature, True)
     keyed = actions.key_range(armature, rig)
     action = actions.current_action(armature)
     if keyed is None or action is None:
@@ -103,24 +109,16 @@ def plan_edit(
         raise MotionCtrlError(f"There is no part {unknown[0]!r}; use {', '.join(PARTS)}.")
     if not parts:
         raise MotionCtrlError("No part is chosen; switch on the parts to regenerate.")
-    first, last = max(first, keyed[0]), min(last, keyed[1])
-    if last < first:
-        raise MotionCtrlError(
-            f"The frame range holds none of the motion's keys; choose a range between {keyed[0]} and {keyed[1]}."
-        )
+    first, last = _clipped(first, last, keyed)
     rate = scene_fps(scene)
-    margin = CONTEXT / MOTION_FPS * rate
-    origin = max(float(keyed[0]), first - margin)
-    end = min(float(keyed[1]), last + margin)
-    latents = max(1, int(np.ceil(((end - origin) / rate * MOTION_FPS + 1) / STRIDE - 1e-6)))
-    known = _sampled(scene, armature, rig, origin, latents * STRIDE, rate)
-    position = [(frame - origin) / rate * MOTION_FPS / STRIDE for frame in (first, last)]
+    span = _span(first, last, keyed, rate)
+    known = _sampled(scene, armature, rig, span.origin, span.count * STRIDE, rate)
     task = Task(
         title=prompt[:60] or "Edit",
         instructions=(prompt,),
         seconds=(None,),
         rate=rate,
-        origin=origin,
+        origin=span.origin,
         first=first,
         last=last,
         parts=dict(texts or {}),
@@ -129,16 +127,71 @@ def plan_edit(
         temperature=style.temperature,
         known=known,
         open_parts=tuple(parts),
-        open_first=int(np.floor(position[0] + 1e-6)),
-        open_last=min(latents, int(np.floor(position[1] + 1e-6)) + 1),
+        open_first=span.first,
+        open_last=span.last,
         joints=None if len(parts) == len(PARTS) else joints_of_parts(tuple(parts)),
+        meets=first - 1 if first > keyed[0] else None,
+        follows=last < keyed[1],
     )
     return Plan(task, rig, action.name)
 
 
-def _ready(armature: bpy.types.Object | None) -> Rig:
+def plan_description(
+    scene: bpy.types.Scene, armature: bpy.types.Object | None, first: int, last: int
+) -> Description:
+    """The motion between two scene frames, to be put into words."""
     rig = read_rig(armature)
-    actions.check_writable(armature)
+    keyed = actions.key_range(armature, rig)
+    if keyed is None:
+        raise MotionCtrlError(f"“{armature.name}” has no keys to describe; generate a motion first.")
+    first, last = _clipped(first, last, keyed)
+    rate = scene_fps(scene)
+    count = max(STRIDE, int((last - first) / rate * MOTION_FPS) + 1)
+    return Description(_sampled(scene, armature, rig, float(first), count, rate))
+
+
+def _clipped(first: int, last: int, keyed: tuple[int, int]) -> tuple[int, int]:
+    """The part of a frame range that has keys."""
+    first, last = max(first, keyed[0]), min(last, keyed[1])
+    if last < first:
+        raise MotionCtrlError(
+            f"The frame range holds none of the motion's keys; choose a range between {keyed[0]} and {keyed[1]}."
+        )
+    return first, last
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Latent frames around an edit: scene frame of the first one, how many, and which are open."""
+
+    origin: float
+    count: int
+    first: int
+    last: int
+
+
+def _span(first: int, last: int, keyed: tuple[int, int], rate: float) -> _Span:
+    """The open latent frames begin right after the last known scene frame.
+
+    On both sides lies as much known motion as there is, up to the model's context; where it is less
+    than two latent frames, as with single poses, the pose is held.
+    """
+
+    def known(frames: float) -> int:
+        return int(np.clip(frames / rate * MOTION_FPS // STRIDE, _HELD, CONTEXT // STRIDE))
+
+    before = known(first - keyed[0]) if first > keyed[0] else 0
+    origin = first - 1 - (before * STRIDE - 1) * rate / MOTION_FPS if before else float(first)
+    position = (last - origin) / rate * MOTION_FPS
+    end = int(np.floor(position / STRIDE + 1e-6)) + 1
+    after = known(keyed[1] - last) if last < keyed[1] else 0
+    return _Span(origin, end + after, before, end)
+
+
+def _ready(armature: bpy.types.Object | None, keep: bool) -> Rig:
+    """The rig; raises where an action that is kept, or none at all, can be written."""
+    rig = read_rig(armature)
+    (actions.check_writable if keep else actions.check_local)(armature)
     return rig
 
 
@@ -156,6 +209,12 @@ def _ending_at(
     count = min(CONTEXT, max(STRIDE, available // STRIDE * STRIDE))
     origin = frame - (count - 1) * rate / MOTION_FPS
     return _sampled(scene, armature, rig, origin, count, rate), origin
+
+
+def _at_rest(rig: Rig) -> Motion:
+    """One latent frame of standing in the rest pose."""
+    place = rig.heads[0] @ rig.axes * rig.unit
+    return Motion(np.tile(np.eye(3), (STRIDE, 22, 1, 1)), np.tile(place, (STRIDE, 1)), MOTION_FPS, rig.skeleton)
 
 
 def _sampled(

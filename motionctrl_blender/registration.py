@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
-MODULES = ()
+from . import preferences, properties, session, watch
+from .operators import character, describe, generate, keeping, model, parts, result, sequence, smpl
+from .panels import character as character_panel
+from .panels import examples
+from .panels import model as model_panel
+from .panels import parts as parts_panel
+from .panels import prompt as prompt_panel
+from .panels import result as result_panel
+from .panels import sequence as sequence_panel
+
+MODULES = (
+    preferences,
+    properties,
+    session,
+    watch,
+    character,
+    generate,
+    parts,
+    sequence,
+    result,
+    keeping,
+    describe,
+    smpl,
+    model,
+    examples,
+    character_panel,
+    prompt_panel,
+    parts_panel,
+    sequence_panel,
+    result_panel,
+    model_panel,
+)
 
 
 def register() -> None:

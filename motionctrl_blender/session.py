@@ -1,4 +1,4 @@
-"""What the add-on keeps while Blender runs: the open model, the running job, the pending preview.
+"""What the add-on keeps while Blender runs: the open model, the running job, results that wait for a decision.
 
 It lives on the window manager's type from register to unregister, so nothing outlasts the add-on.
 """
@@ -6,119 +6,196 @@ It lives on the window manager's type from register to unregister, so nothing ou
 from __future__ import annotations
 
 import contextlib
+import math
 import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
 
 import bpy
 
-from ..engine.api import Engine
+from ..engine.api import Caption, Engine
 from ..engine.errors import MotionCtrlError
 from .jobs import Ended, Job, Loaded, Piece
 from .preview import Preview
 from .reading import Plan
-from .tasks import Task
+from .scene import stand_in
+from .tasks import Description, Loading, Task, Work
 
-_TICK = 0.02  # seconds between two looks at the queue
-_BUDGET = 0.012  # seconds of the main thread that one look may take, one piece at least
+_BUDGET = 0.008  # seconds of the main thread that one look at the queue may take, one step at least
 
 
 class Session:
-    """One generation at a time: a running job, then a preview that waits to be accepted or rejected."""
+    """One generation at a time: a running job, then one or several previews to accept or reject."""
 
     def __init__(self) -> None:
         self.engine: Engine | None = None
         self.folder: str | None = None
+        self.threads: int | None = None
         self.job: Job | None = None
-        self.preview: Preview | None = None
+        self.previews: list[Preview] = []  # variations of one request
+        self.shown = 0
         self.last: Plan | None = None  # what Retry repeats
+        self.words: list[str] = []  # what the model said about a motion, stretch by stretch
         self.error = ""
         self.details = ""
         self.longest = 0.0  # seconds that the longest look has held the main thread, for the benchmark
+        self._waiting: list[Task] = []  # variations that are still to be made
+        self._writing: Iterator[None] | None = None  # keys on their way into the preview
+
+    @property
+    def preview(self) -> Preview | None:
+        """The one that the character shows."""
+        return self.previews[self.shown] if self.previews else None
 
     def busy(self) -> bool:
-        """Whether a job runs."""
-        return self.job is not None
+        """Whether anything is still being made."""
+        return self.job is not None or self._writing is not None
 
     def pending(self) -> bool:
         """Whether a finished or cancelled result waits for Accept or Reject."""
-        return self.preview is not None and self.job is None
+        return bool(self.previews) and not self.busy()
 
-    def start(self, task: Task, preview: Preview, folder: str | None, threads: int | None) -> None:
-        """Starts a task on the worker; its keys go to ``preview``."""
-        if self.engine is not None and self.folder != folder:
+    def remaining(self) -> int:
+        """Variations that have not been begun."""
+        return len(self._waiting)
+
+    def start(self, plan: Plan, folder: str | None, threads: int | None, variations: int = 1) -> None:
+        """Starts a plan on the worker. A further variation has the next seed."""
+        self._prepare(folder, threads)
+        self.last = plan
+        task = plan.task
+        self._waiting = [replace(task, seed=task.seed + index) for index in range(1, variations)]
+        self._begin(task)
+
+    def load(self, folder: str | None, threads: int | None) -> None:
+        """Starts to open the model, so that the first motion starts at once."""
+        self._prepare(folder, threads)
+        self._start_job(Loading())
+
+    def describe(self, task: Description, folder: str | None, threads: int | None) -> None:
+        """Starts to put a motion into words."""
+        self._prepare(folder, threads)
+        self.words.clear()
+        self._start_job(task)
+
+    def _prepare(self, folder: str | None, threads: int | None) -> None:
+        if self.engine is not None and (self.folder, self.threads) != (folder, threads):
             self.close_engine()
-        self.folder, self.error, self.details, self.longest = folder, "", "", 0.0
-        self.preview = preview
-        self.job = Job(task, self.engine, folder, threads)
+        self.folder, self.threads = folder, threads
+        self.error, self.details, self.longest = "", "", 0.0
+
+    def _start_job(self, task: Work) -> None:
+        self.job = Job(task, self.engine, self.folder, self.threads)
         self.job.start()
 
+    def _begin(self, task: Task) -> None:
+        armature = bpy.data.objects.get(self.last.rig.name)
+        if armature is None:
+            raise MotionCtrlError(f"“{self.last.rig.name}” was deleted while generating; pick another character.")
+        if self.preview is not None:
+            self.preview.hide()
+        self.previews.append(Preview(armature, self.last.rig, task, self.last.into))
+        self.shown = len(self.previews) - 1
+        self._start_job(task)
+
+    def cancel(self) -> None:
+        """Stops the compute within one latent frame; what is there already stays as a preview."""
+        self._waiting.clear()
+        if self.job is not None:
+            self.job.cancel()
+
     def drain(self) -> bool:
-        """Takes what the worker has sent, on the main thread; whether a job still runs.
+        """Takes what the worker has sent, on the main thread; whether there is more to come.
 
         The timer calls it; tests and scripts without a window call it themselves.
         """
-        if self.job is None:
+        if not self.busy():
             return False
         began = time.perf_counter()
-        while time.perf_counter() - began < _BUDGET:
-            message = self.job.poll()
-            if message is None:
-                break
-            self._take(message)
-            if self.job is None:
-                break
+        try:
+            while self.busy() and time.perf_counter() - began < _BUDGET and self._advance():
+                pass
+        except MotionCtrlError as error:
+            self.fail(str(error))
+        except Exception as error:  # the timer must go on, or the panel would say "busy" for ever
+            self.fail(f"Writing the keys stopped with an error ({error}): try again, or report it with its details.")
+            self.details = traceback.format_exc()
         self.longest = max(self.longest, time.perf_counter() - began)
-        return self.job is not None
+        return self.busy()
 
-    def _take(self, message: Loaded | Piece | Ended) -> None:
+    def _advance(self) -> bool:
+        """One small step; False where there is nothing to do yet."""
+        if self._writing is not None:
+            if next(self._writing, self) is self:
+                self._writing = None
+                if self.job is None:
+                    self._end_preview()
+            return True
+        message = self.job.poll()
         if isinstance(message, Loaded):
             self.engine = message.engine
+        elif isinstance(message, Piece):
+            if isinstance(message.result, Caption):
+                self.words.append(message.result.text)
+            elif self.previews and not self.job.cancelling():
+                self._writing = self.preview.add(message.result)
         elif isinstance(message, Ended):
-            self._end(message)
-        elif self.preview is not None and not self.job.cancelling():
-            try:
-                self.preview.add(message.chunk)
-            except (MotionCtrlError, ReferenceError, KeyError) as error:
-                self.fail(str(error))
+            self._end_job(message)
+        return message is not None
 
-    def _end(self, message: Ended) -> None:
+    def _end_job(self, message: Ended) -> None:
         self.job.join(5)
         self.job = None
         if message.error:
             self.error, self.details = message.error, message.details
-        if self.preview is None:
-            return
-        try:
-            if not message.cancelled and not message.error:
-                self.preview.finish()
-            if self.preview.written is None:
-                self.reject()
-        except MotionCtrlError as error:
-            self.error = str(error)
-            self.reject()
+        if message.error or message.cancelled:
+            self._waiting.clear()
+        if self.previews:
+            self._writing = self.preview.finish()
+
+    def _end_preview(self) -> None:
+        if self.preview.written is None:
+            self.previews.pop(self.shown).reject()
+            self.shown = max(0, len(self.previews) - 1)
+            if self.previews:
+                self.preview.show()
+        elif self._waiting:
+            self._begin(self._waiting.pop(0))
 
     def fail(self, sentence: str) -> None:
         """Ends everything because the scene no longer fits; the sentence is shown in the panel."""
-        if self.job is not None:
-            self.job.cancel()
+        self.cancel()
         self.reject()
         self.error = sentence
 
+    def show(self, index: int) -> None:
+        """Puts another variation on the character."""
+        self.preview.hide()
+        self.shown = index % len(self.previews)
+        self.preview.show()
+
+    def accept(self) -> tuple[Preview, str]:
+        """Keeps what is shown: the preview that it was, and the name of its action."""
+        preview = self.preview
+        name = preview.accept()
+        self.previews.remove(preview)
+        self.reject()
+        return preview, name
+
     def reject(self) -> None:
-        """Drops the preview; the animation is as it was before."""
-        preview, self.preview = self.preview, None
-        if preview is not None:
+        """Drops the previews; the animation is as it was before."""
+        previews, self.previews, self.shown, self._writing = self.previews, [], 0, None
+        for preview in previews:
             with contextlib.suppress(ReferenceError, KeyError):
                 preview.reject()
 
     def stop(self, timeout: float = 10.0) -> None:
         """Cancels, waits for the worker and drops the preview."""
+        self.cancel()
         if self.job is not None:
-            self.job.cancel()
             self.job.join(timeout)
-            while self.job is not None:
-                message = self.job.poll()
-                if message is None:
-                    break
+            while (message := self.job.poll()) is not None:
                 if isinstance(message, Loaded):
                     self.engine = message.engine
             self.job = None
@@ -130,59 +207,33 @@ class Session:
             self.engine.close()
             self.engine = None
 
+    def after_undo(self) -> None:
+        """Undo or redo has changed the file under the previews' feet: what is left of them goes on."""
+        lost = bool(self.previews) and not self.preview.exists()
+        if lost:
+            self.fail("The preview was undone; generate again.")
+        stand_in.clear_away(tuple(preview.action for preview in self.previews))
+        if self.previews:
+            self.preview.rewrite()
+
 
 def session() -> Session:
     """The running session."""
     return bpy.types.WindowManager.motionctrl_session
 
 
-def wait(limit: float = 600.0) -> None:
+def wait(limit: float = math.inf) -> None:
     """Pumps the queue until the job ends: for scripts and background Blender, where no timer fires."""
     until = time.monotonic() + limit
     while session().drain() and time.monotonic() < until:
         time.sleep(0.005)
 
 
-def watch() -> None:
-    """Starts the timer that drains the queue, unless it runs already."""
-    if not bpy.app.timers.is_registered(_tick):
-        bpy.app.timers.register(_tick, first_interval=_TICK, persistent=True)
-
-
-def _tick() -> float | None:
-    if not hasattr(bpy.types.WindowManager, "motionctrl_session"):
-        return None
-    for manager in bpy.data.window_managers:
-        if manager.is_interface_locked:
-            return _TICK
-    running = session().drain()
-    _redraw()
-    return _TICK if running else None
-
-
-def _redraw() -> None:
-    for manager in bpy.data.window_managers:
-        for window in manager.windows:
-            for area in window.screen.areas:
-                if area.type in ("VIEW_3D", "DOPESHEET_EDITOR", "GRAPH_EDITOR"):
-                    area.tag_redraw()
-
-
-@bpy.app.handlers.persistent
-def _leave_file(*_: object) -> None:
-    """Another file is being opened: the job's character goes away with this one."""
-    session().stop()
-
-
 def register() -> None:
     bpy.types.WindowManager.motionctrl_session = Session()
-    bpy.app.handlers.load_pre.append(_leave_file)
 
 
 def unregister() -> None:
-    bpy.app.handlers.load_pre.remove(_leave_file)
-    if bpy.app.timers.is_registered(_tick):
-        bpy.app.timers.unregister(_tick)
     session().stop()
     session().close_engine()
     del bpy.types.WindowManager.motionctrl_session

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..engine.api import PARTS, STRIDE, Engine, Grid, Request
+from ..engine.api import PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
 from ..engine.motion.kinematics import Motion
 from ..engine.vlmm.sampling import Sampling
 
@@ -21,7 +21,9 @@ class Task:
     for the model's own. known: motion at 20 fps that is already there, None for none. open_parts,
     open_first, open_last: cells of it that are generated, in latent frames. rate: the scene's frames
     a second. origin: scene frame of the motion's first frame. first, last: scene frames to write,
-    last None for all that comes. joints: whose keys are written, None for all.
+    last None for all that comes. joints: whose keys are written, None for all. meets: scene
+    frame up to which the known motion stays and which the new one takes pose and speed over from, None
+    where nothing comes before. follows: whether keyed motion comes right after the last frame.
     """
 
     title: str
@@ -40,11 +42,17 @@ class Task:
     open_last: int | None = None
     last: int | None = None
     joints: tuple[int, ...] | None = None
+    meets: int | None = None
+    follows: bool = False
 
     @property
     def is_edit(self) -> bool:
         """Whether it fills a hole in known motion, rather than adding to its end."""
         return bool(self.open_parts)
+
+    def run(self, engine: Engine, cancelled: Callable[[], bool]) -> Iterator[Chunk]:
+        """The work itself, for the worker."""
+        return engine.stream(self.request(engine), cancelled)
 
     def request(self, engine: Engine) -> Request:
         """The engine's request; encodes the known motion, so call it on the worker."""
@@ -67,13 +75,44 @@ class Task:
         first = None if self.seconds[0] is None else self.seconds[0] + known_seconds
         return Request(self.instructions, (first, *self.seconds[1:]), grid=grid, anchor=anchor, **common)
 
-    def total(self) -> int | None:
-        """Scene frames that will be written; None where the model decides."""
-        if self.last is not None:
-            return self.last - self.first + 1
+    def motion_frames(self) -> int | None:
+        """Motion frames that the engine will send in all, known ones included; None where it decides."""
+        known = 0 if self.known is None else len(self.known)
+        if self.is_edit:
+            return known
         if any(seconds is None for seconds in self.seconds):
             return None
-        return round(sum(self.seconds) * self.rate)
+        return known + round(sum(self.seconds) * MOTION_FPS)
 
 
-__all__ = ["MOTION_FPS", "PARTS", "STRIDE", "Task"]
+@dataclass(frozen=True)
+class Description:
+    """Motion at 20 fps that is to be put into words."""
+
+    known: Motion
+
+    def run(self, engine: Engine, cancelled: Callable[[], bool]) -> Iterator[Caption]:
+        """The work itself, for the worker."""
+        return engine.captions(self.known, cancelled)
+
+    def motion_frames(self) -> None:
+        """What comes is words."""
+        return None
+
+
+@dataclass(frozen=True)
+class Loading:
+    """Nothing but opening the model."""
+
+    def run(self, _engine: Engine, _cancelled: Callable[[], bool]) -> Iterator[Chunk]:
+        """The work itself, for the worker."""
+        return iter(())
+
+    def motion_frames(self) -> None:
+        """Nothing comes."""
+        return None
+
+
+Work = Task | Description | Loading
+
+__all__ = ["MOTION_FPS", "PARTS", "STRIDE", "Description", "Loading", "Task", "Work"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bpy
 
-from ..properties import settings_of
+from ..properties import character_of
+from ..scene.armature import check_armature
 from ..scene.character import add_character
-from .launching import guarded
+from .launching import guarded, make_character
 
 
 class MOTIONCTRL_OT_add_character(bpy.types.Operator):
@@ -17,21 +18,39 @@ class MOTIONCTRL_OT_add_character(bpy.types.Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        def add() -> None:
-            armature = add_character(context)
-            armature.location = context.scene.cursor.location
-            for item in context.selected_objects:
-                item.select_set(False)
-            armature.select_set(True)
-            context.view_layer.objects.active = armature
-            settings_of(context.scene).character = armature
+        return guarded(self, lambda: make_character(context, add_character(context)))
 
-        return guarded(self, add)
+
+class MOTIONCTRL_OT_check_character(bpy.types.Operator):
+    """Say whether the chosen armature fits, and if not, what is wrong with it"""
+
+    bl_idname = "motionctrl.check_character"
+    bl_label = "Check Character"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if character_of(context) is None:
+            cls.poll_message_set("Add or choose a character first")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        wrong = check_armature(character_of(context))
+        if wrong:
+            self.report({"ERROR"}, wrong)
+            return {"CANCELLED"}
+        self.report({"INFO"}, f"“{character_of(context).name}” has the SMPL bones")
+        return {"FINISHED"}
+
+
+_CLASSES = (MOTIONCTRL_OT_add_character, MOTIONCTRL_OT_check_character)
 
 
 def register() -> None:
-    bpy.utils.register_class(MOTIONCTRL_OT_add_character)
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
 
 
 def unregister() -> None:
-    bpy.utils.unregister_class(MOTIONCTRL_OT_add_character)
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -7,19 +7,14 @@ import random
 import bpy
 from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 
-from ..properties import START, TARGET, character_of, settings_of
+from ..properties import START, TARGET, character_of, chosen_parts, part_texts, settings_of
 from ..reading import Plan, plan_new
 from .launching import Generates, style_of
 
 _PANEL = ("PANEL", "As in Panel", "What the panel says")
 
 
-class MOTIONCTRL_OT_generate(Generates, bpy.types.Operator):
-    """Generate a motion from the prompt; accept or reject it when it is there"""
-
-    bl_idname = "motionctrl.generate"
-    bl_label = "Generate"
-
+class _FromPrompt(Generates):
     prompt: StringProperty(
         name="Prompt", description="What the character should do; empty for the panel's prompt", options={"SKIP_SAVE"}
     )
@@ -30,14 +25,11 @@ class MOTIONCTRL_OT_generate(Generates, bpy.types.Operator):
         options={"SKIP_SAVE"},
     )
     seed: IntProperty(name="Seed", description="Seed; -1 for the panel's", default=-1, min=-1, options={"SKIP_SAVE"})
-    start: EnumProperty(
-        name="Start", description="Where it starts from", items=(_PANEL, *START), options={"SKIP_SAVE"}
-    )
     target: EnumProperty(
         name="Write", description="Where the keys go", items=(_PANEL, *TARGET), options={"SKIP_SAVE"}
     )
 
-    def plan(self, context: bpy.types.Context) -> Plan:
+    def from_prompt(self, context: bpy.types.Context, start: str) -> Plan:
         settings = settings_of(context.scene)
         seconds = self.seconds or (-1.0 if settings.automatic else settings.seconds)
         return plan_new(
@@ -46,20 +38,45 @@ class MOTIONCTRL_OT_generate(Generates, bpy.types.Operator):
             [self.prompt or settings.prompt],
             [None if seconds < 0 else seconds],
             style_of(context, self.seed),
-            settings.start if self.start == "PANEL" else self.start,
+            start,
             settings.target if self.target == "PANEL" else self.target,
+            part_texts(settings, chosen_parts(settings)) if settings.follow_parts else None,
         )
 
 
-class MOTIONCTRL_OT_continue(MOTIONCTRL_OT_generate):
+class MOTIONCTRL_OT_generate(_FromPrompt, bpy.types.Operator):
+    """Generate a motion from the prompt; accept or reject it when it is there"""
+
+    bl_idname = "motionctrl.generate"
+    bl_label = "Generate"
+
+    start: EnumProperty(
+        name="Start", description="Where it starts from", items=(_PANEL, *START), options={"SKIP_SAVE"}
+    )
+    variations: IntProperty(
+        name="Variations",
+        description="How many motions to choose from; 0 for the panel's number",
+        min=0,
+        max=8,
+        options={"SKIP_SAVE"},
+    )
+
+    def begin(self, context: bpy.types.Context, plan: Plan, variations: int = 0) -> None:
+        super().begin(context, plan, variations or self.variations or settings_of(context.scene).variations)
+
+    def plan(self, context: bpy.types.Context) -> Plan:
+        panel = settings_of(context.scene).start
+        return self.from_prompt(context, panel if self.start == "PANEL" else self.start)
+
+
+class MOTIONCTRL_OT_continue(_FromPrompt, bpy.types.Operator):
     """Generate the prompt as a continuation of the character's motion"""
 
     bl_idname = "motionctrl.continue_motion"
     bl_label = "Continue"
 
     def plan(self, context: bpy.types.Context) -> Plan:
-        self.start = "END"
-        return super().plan(context)
+        return self.from_prompt(context, "END")
 
 
 class MOTIONCTRL_OT_dice(bpy.types.Operator):

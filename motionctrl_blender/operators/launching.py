@@ -9,10 +9,10 @@ from bpy.props import BoolProperty
 
 from ...engine.errors import MotionCtrlError
 from ..preferences import chosen_model
-from ..preview import Preview
 from ..properties import character_of, settings_of
 from ..reading import Plan, Style
-from ..session import session, wait, watch
+from ..session import session, wait
+from ..watch import watch
 
 
 class Generates:
@@ -48,42 +48,36 @@ class Generates:
         if "FINISHED" not in result or bpy.app.background or context.window is None or not session().busy():
             return result
         # Stays on as a modal operator for one thing only: Esc cancels.
-        self._timer = context.window_manager.event_timer_add(0.1, window=context.window)
         context.window_manager.modal_handler_add(self)
         return {"RUNNING_MODAL"}
 
-    def modal(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        running = session()
+    def modal(self, _context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        running = getattr(bpy.types.WindowManager, "motionctrl_session", None)
+        if running is None:  # the extension was switched off meanwhile
+            return {"CANCELLED"}
         if event.type == "ESC" and event.value == "PRESS" and running.busy():
-            running.job.cancel()
+            running.cancel()
             return {"RUNNING_MODAL"}
         if not running.busy():
-            context.window_manager.event_timer_remove(self._timer)
             if running.error:
                 self.report({"ERROR"}, running.error)
-            return {"FINISHED"}
+            return {"FINISHED", "PASS_THROUGH"}
         return {"PASS_THROUGH"}
 
     def _launch(self, context: bpy.types.Context) -> None:
-        running = session()
-        running.reject()  # an undecided result makes room for the next one
+        session().reject()  # an undecided result makes room for the next one
         plan = self.plan(context)
-        armature = bpy.data.objects[plan.rig.name]
-        context.scene.motionctrl.character = armature
-        begin(context, plan, armature)
+        settings_of(context.scene).character = bpy.data.objects[plan.rig.name]
+        self.begin(context, plan)
+
+    def begin(self, context: bpy.types.Context, plan: Plan, variations: int = 1) -> None:
+        """Starts the plan and the timer that brings its keys in."""
+        session().start(plan, *chosen_model(context), variations)
+        watch()
         if self.wait:
             wait()
             if session().error:
                 raise MotionCtrlError(session().error)
-
-
-def begin(context: bpy.types.Context, plan: Plan, armature: bpy.types.Object) -> None:
-    """Starts a plan's job and the timer that brings its keys in."""
-    folder, threads = chosen_model(context)
-    running = session()
-    running.last = plan
-    running.start(plan.task, Preview(armature, plan.rig, plan.task, plan.into), folder, threads)
-    watch()
 
 
 def guarded(operator: bpy.types.Operator, work: Callable[[], object]) -> set[str]:
@@ -95,6 +89,16 @@ def guarded(operator: bpy.types.Operator, work: Callable[[], object]) -> set[str
         operator.report({"ERROR"}, str(error))
         return {"CANCELLED"}
     return {"FINISHED"}
+
+
+def make_character(context: bpy.types.Context, armature: bpy.types.Object) -> None:
+    """Puts a new armature at the 3D cursor, selects it and makes it the character."""
+    armature.location = context.scene.cursor.location
+    for item in context.selected_objects:
+        item.select_set(False)
+    armature.select_set(True)
+    context.view_layer.objects.active = armature
+    settings_of(context.scene).character = armature
 
 
 def style_of(context: bpy.types.Context, seed: int) -> Style:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bpy
+from bpy.props import StringProperty
 
-from ...engine.api import Engine
-from ..preferences import chosen_model
-from ..session import session
+from ...engine.errors import MotionCtrlError
+from ..preferences import ROOT, chosen_model
+from ..session import session, wait
+from ..watch import watch
 from .launching import guarded
 
 
@@ -22,10 +24,13 @@ class MOTIONCTRL_OT_load_model(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         def load() -> None:
-            running = session()
-            folder, threads = chosen_model(context)
-            running.close_engine()
-            running.engine, running.folder = Engine(folder, threads=threads), folder
+            session().close_engine()
+            session().load(*chosen_model(context))
+            watch()
+            if bpy.app.background:
+                wait()
+                if session().error:
+                    raise MotionCtrlError(session().error)
 
         return guarded(self, load)
 
@@ -41,6 +46,28 @@ class MOTIONCTRL_OT_unload_model(bpy.types.Operator):
         return session().engine is not None and not session().busy()
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
+        session().close_engine()
+        return {"FINISHED"}
+
+
+class MOTIONCTRL_OT_choose_model(bpy.types.Operator):
+    """Use this model from now on"""
+
+    bl_idname = "motionctrl.choose_model"
+    bl_label = "Choose Model"
+    bl_options = {"INTERNAL"}
+
+    folder: StringProperty(name="Folder", description="Model folder")
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        if session().busy():
+            cls.poll_message_set("A motion is being generated; cancel it or wait for it")
+            return False
+        return context.preferences.addons.get(ROOT) is not None
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        context.preferences.addons[ROOT].preferences.model = self.folder
         session().close_engine()
         return {"FINISHED"}
 
@@ -63,7 +90,12 @@ class MOTIONCTRL_OT_details(bpy.types.Operator):
         return {"FINISHED"}
 
 
-_CLASSES = (MOTIONCTRL_OT_load_model, MOTIONCTRL_OT_unload_model, MOTIONCTRL_OT_details)
+_CLASSES = (
+    MOTIONCTRL_OT_load_model,
+    MOTIONCTRL_OT_unload_model,
+    MOTIONCTRL_OT_choose_model,
+    MOTIONCTRL_OT_details,
+)
 
 
 def register() -> None:

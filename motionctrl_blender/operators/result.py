@@ -10,8 +10,10 @@ from bpy.props import IntProperty
 
 from ...engine.errors import MotionCtrlError
 from ..properties import settings_of
+from ..reading import Plan
 from ..session import session, wait
-from .launching import Generates, begin, guarded
+from ..tasks import PARTS
+from .launching import Generates, guarded
 
 _REMEMBERED = 50  # lines of history kept in the file
 
@@ -27,10 +29,26 @@ class MOTIONCTRL_OT_cancel(bpy.types.Operator):
         return session().busy()
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
-        session().job.cancel()
+        session().cancel()
         if bpy.app.background:
             wait(30)
         return {"FINISHED"}
+
+
+class MOTIONCTRL_OT_busy(bpy.types.Operator):
+    """Wait for the motion that is being generated, or cancel it"""
+
+    bl_idname = "motionctrl.busy"
+    bl_label = "Busy"
+    bl_options = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        cls.poll_message_set("A motion is being generated; cancel it or wait for it")
+        return False
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        return {"CANCELLED"}
 
 
 class _Decides:
@@ -51,16 +69,27 @@ class MOTIONCTRL_OT_accept(_Decides, bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         def accept() -> None:
-            running = session()
-            preview = running.preview
-            name = preview.accept()
-            running.preview = None
+            preview, name = session().accept()
+            session().last = None  # what is kept is not tried again
             _mark_prompts(preview, name)
             _remember(context.scene, preview.task, name)
-            if preview.written and preview.written[1] > context.scene.frame_end:
+            if preview.written[1] > context.scene.frame_end:
                 context.scene.frame_end = preview.written[1]
 
         return guarded(self, accept)
+
+
+class MOTIONCTRL_OT_variation(_Decides, bpy.types.Operator):
+    """Show another one of the variations"""
+
+    bl_idname = "motionctrl.variation"
+    bl_label = "Show Variation"
+
+    step: IntProperty(name="Step", description="1 for the next variation, -1 for the one before", default=1)
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        session().show(session().shown + self.step)
+        return {"FINISHED"}
 
 
 class MOTIONCTRL_OT_reject(_Decides, bpy.types.Operator):
@@ -89,19 +118,12 @@ class MOTIONCTRL_OT_retry(Generates, bpy.types.Operator):
             return False
         return True
 
-    def _launch(self, context: bpy.types.Context) -> None:
-        running = session()
-        running.reject()
-        plan = running.last
-        armature = bpy.data.objects.get(plan.rig.name)
-        if armature is None:
+    def plan(self, _context: bpy.types.Context) -> Plan:
+        plan = session().last
+        if bpy.data.objects.get(plan.rig.name) is None:
             raise MotionCtrlError(f"“{plan.rig.name}” is gone; choose a character and generate again.")
         seed = random.randrange(1_000_000) if self.seed < 0 else self.seed
-        begin(context, replace(plan, task=replace(plan.task, seed=seed)), armature)
-        if self.wait:
-            wait()
-            if session().error:
-                raise MotionCtrlError(session().error)
+        return replace(plan, task=replace(plan.task, seed=seed))
 
 
 class MOTIONCTRL_OT_recall(bpy.types.Operator):
@@ -117,10 +139,19 @@ class MOTIONCTRL_OT_recall(bpy.types.Operator):
             self.report({"ERROR"}, "The history is empty; accept a result first.")
             return {"CANCELLED"}
         line = settings.history[settings.history_index]
-        settings.prompt, settings.seed = line.text, line.seed
-        settings.automatic = line.seconds == 0
-        if line.seconds:
-            settings.seconds = line.seconds
+        texts, seconds = line.text.split("\n"), [float(word) for word in line.seconds.split()]
+        settings.prompt, settings.seed = texts[0], line.seed
+        settings.automatic = seconds[0] == 0
+        if seconds[0]:
+            settings.seconds = seconds[0]
+        if len(texts) > 1:
+            settings.sequence.clear()
+            for text, duration in zip(texts, seconds, strict=True):
+                prompt = settings.sequence.add()
+                prompt.text, prompt.seconds = text, duration
+        if line.parts:
+            for part in PARTS:
+                getattr(settings, part).enabled = part in line.parts.split()
         settings.own_style = line.strength == 0 and line.creativity == 0
         if not settings.own_style:
             settings.strength, settings.creativity = line.strength, line.creativity
@@ -130,8 +161,9 @@ class MOTIONCTRL_OT_recall(bpy.types.Operator):
 def _remember(scene: bpy.types.Scene, task, action: str) -> None:
     history = settings_of(scene).history
     line = history.add()
-    line.text, line.seed, line.action = " | ".join(task.instructions), task.seed, action
-    line.seconds = sum(seconds or 0 for seconds in task.seconds)
+    line.text, line.seed, line.action = "\n".join(task.instructions), task.seed, action
+    line.seconds = "\n".join(f"{seconds or 0:g}" for seconds in task.seconds)
+    line.parts = " ".join(task.open_parts)
     line.strength, line.creativity = task.strength or 0.0, task.temperature or 0.0
     while len(history) > _REMEMBERED:
         history.remove(0)
@@ -154,7 +186,9 @@ def _mark_prompts(preview, name: str) -> None:
 
 _CLASSES = (
     MOTIONCTRL_OT_cancel,
+    MOTIONCTRL_OT_busy,
     MOTIONCTRL_OT_accept,
+    MOTIONCTRL_OT_variation,
     MOTIONCTRL_OT_reject,
     MOTIONCTRL_OT_retry,
     MOTIONCTRL_OT_recall,

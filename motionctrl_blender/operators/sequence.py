@@ -31,7 +31,7 @@ class MOTIONCTRL_OT_generate_sequence(Generates, bpy.types.Operator):
             [prompt.text for prompt in prompts],
             [prompt.seconds for prompt in prompts],
             style_of(context, -1),
-            "END" if keyed else "REST",
+            "END" if keyed else "FREE",
             "NEW",
         )
 

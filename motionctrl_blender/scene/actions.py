@@ -5,8 +5,11 @@ Slots came with 4.4, Action.fcurves went with 5.0, the GENERATED key type came w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import bpy
 import numpy as np
+from mathutils import Euler, Quaternion
 
 from ...engine.errors import MotionCtrlError
 from .posing import Channels, Rig
@@ -17,7 +20,11 @@ _KEY = {
     "interpolation": 1, "easing": 1, "type": 1, "amplitude": 1, "back": 1, "period": 1,
     "select_control_point": 1, "select_left_handle": 1, "select_right_handle": 1,
 }  # fmt: skip
-_FEW = 32  # frames up to which keys are set one by one
+FEW = 32  # frames up to which keys are set one by one
+# What tells a generated key from one that Blender has just added.
+_NOT_DEFAULT = (
+    "co", "handle_left", "handle_right", "handle_left_type", "handle_right_type", "interpolation", "type",
+)  # fmt: skip
 _FLOATS = ("co", "handle_left", "handle_right", "amplitude", "back", "period")
 
 
@@ -32,11 +39,13 @@ def new_action(armature: bpy.types.Object, name: str) -> bpy.types.Action:
     return action
 
 
-def assign_action(armature: bpy.types.Object, action: bpy.types.Action | None) -> None:
-    """Makes ``action`` the one that drives ``armature``; a slot is found or made."""
+def assign_action(armature: bpy.types.Object, action: bpy.types.Action | None, slot: str = "") -> None:
+    """Makes ``action`` the one that drives ``armature``; the slot named is taken, or one is found or made."""
     data = armature.animation_data or armature.animation_data_create()
     data.action = action
     if action is not None and has_slots():
+        if slot and slot in action.slots:
+            data.action_slot = action.slots[slot]
         if data.action_slot is None:
             suitable = list(data.action_suitable_slots)
             data.action_slot = suitable[0] if suitable else action.slots.new(id_type="OBJECT", name=armature.name)
@@ -46,11 +55,24 @@ def current_action(armature: bpy.types.Object) -> bpy.types.Action | None:
     return armature.animation_data.action if armature.animation_data else None
 
 
-def check_writable(armature: bpy.types.Object) -> None:
-    """Raises where keys can't be written without touching somebody else's animation."""
-    action = current_action(armature)
+def slot_name(armature: bpy.types.Object) -> str:
+    """Identifier of the slot that drives ``armature``; empty without one."""
+    slot = armature.animation_data.action_slot if has_slots() and armature.animation_data else None
+    return slot.identifier if slot else ""
+
+
+def check_local(armature: bpy.types.Object) -> None:
+    """Raises for an armature that can't be given another action."""
     if armature.library is not None:
         raise MotionCtrlError(f"“{armature.name}” is linked from another file; make a library override first.")
+    if armature.animation_data and armature.animation_data.use_tweak_mode:
+        raise MotionCtrlError(f"“{armature.name}” is tweaking an NLA strip; press Tab in the NLA Editor to end that.")
+
+
+def check_writable(armature: bpy.types.Object) -> None:
+    """Raises where keys can't be written without touching somebody else's animation."""
+    check_local(armature)
+    action = current_action(armature)
     if action is None:
         return
     if action.library is not None:
@@ -135,12 +157,11 @@ def write_channels(
         if joint >= len(rig.bones):
             continue
         bone = rig.bones[joint]
-        armature.pose.bones[bone].rotation_mode = "QUATERNION"
-        rows = [("rotation_quaternion", channels.quaternions[:, joint])]
+        rows = [_turns(armature.pose.bones[bone], known, channels.quaternions[:, joint], first_frame)]
         if joint == 0:
             rows.insert(0, ("location", channels.location))
         for prop, values in rows:
-            path = f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{prop}'
+            path = _path(bone, prop)
             for index in range(values.shape[1]):
                 curve = known.get((path, index))
                 if curve is None:
@@ -151,16 +172,92 @@ def write_channels(
     armature.update_tag()
 
 
-def remove_keys(armature: bpy.types.Object, after: float) -> None:
-    """Deletes every key behind frame ``after``."""
-    for curve in curves_of(armature) or ():
-        keys = _read_keys(curve)
-        keep = keys["co"][:, 0] <= after
-        if not keep.all():
-            _write_keys(curve, {name: values[keep] for name, values in keys.items()})
+def _path(bone: str, prop: str) -> str:
+    return f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{prop}'
+
+
+def _turns(bone: bpy.types.PoseBone, known: dict, quaternions: np.ndarray, first: int) -> tuple[str, np.ndarray]:
+    """Property and values (T, 4) or (T, 3) that turn a bone: Euler angles where it has keys of that kind."""
+    mode = bone.rotation_mode
+    if mode == "QUATERNION" or (_path(bone.name, "rotation_euler"), 0) not in known:
+        if (_path(bone.name, "rotation_axis_angle"), 0) in known and mode == "AXIS_ANGLE":
+            raise MotionCtrlError(
+                f"Bone “{bone.name}” is keyed as axis and angle; convert its rotations to quaternions first."
+            )
+        bone.rotation_mode = "QUATERNION"
+        return "rotation_quaternion", quaternions
+    curves = [known.get((_path(bone.name, "rotation_euler"), index)) for index in range(3)]
+    near = Euler([curve.evaluate(first - 1) if curve else 0.0 for curve in curves], mode)
+    angles = []
+    for quaternion in quaternions:
+        near = Quaternion(quaternion).to_euler(mode, near)
+        angles.append(tuple(near))
+    return "rotation_euler", np.array(angles)
+
+
+def pin(armature: bpy.types.Object, rig: Rig, joints: tuple[int, ...], frame: int) -> None:
+    """Keys bones as they are at a frame, where they have keys but none there.
+
+    New keys beside it then leave what lies beyond as it looked, without touching a key that was there.
+    """
+    paths = {_path(rig.bones[joint], prop) for joint in joints for prop in ("rotation_quaternion", "rotation_euler")}
+    if 0 in joints:
+        paths.add(_path(rig.bones[0], "location"))
+    for curve in [curve for curve in curves_of(armature) or () if curve.data_path in paths]:
+        times = _read_keys(curve, ("co",))["co"][:, 0]
+        if not len(times) or not times[0] < frame < times[-1] or np.abs(times - frame).min() < 1e-3:
+            continue
+        after = int(np.searchsorted(times, frame))
+        kind = curve.keyframe_points[after - 1].interpolation
+        value, slope = curve.evaluate(frame), curve.evaluate(frame + 0.5) - curve.evaluate(frame - 0.5)
+        point = curve.keyframe_points.insert(frame, value, options={"FAST"})
+        point.co, point.interpolation = (frame, value), kind
+        point.handle_left_type = point.handle_right_type = "ALIGNED"
+        for name, width in (("handle_left", times[after - 1] - frame), ("handle_right", times[after] - frame)):
+            setattr(point, name, (frame + width / 3, value + slope * width / 3))
+
+
+def copy_keys(armature: bpy.types.Object, source: bpy.types.Action, slot: str) -> None:
+    """Gives the armature's action the keys in a slot of ``source``, a copy of it that has been changed.
+
+    Curves that are the same in both are not touched.
+    """
     action = current_action(armature)
-    if action:
-        action.update_tag()
+    if has_slots():
+        here = _bag(action, armature.animation_data.action_slot, ensure=True)
+        there = _bag(source, source.slots[slot], ensure=False)
+    else:
+        here, there = action, source
+    known = {(curve.data_path, curve.array_index): curve for curve in here.fcurves}
+    for changed in there.fcurves:
+        keys = _read_keys(changed)
+        curve = known.get((changed.data_path, changed.array_index))
+        if curve is None:
+            curve = here.fcurves.new(changed.data_path, index=changed.array_index)
+            if changed.group:
+                curve.group = here.groups.get(changed.group.name) or here.groups.new(changed.group.name)
+        if len(curve.keyframe_points) != len(changed.keyframe_points):
+            _write_keys(curve, keys)
+            continue
+        for what, values in _read_keys(curve).items():
+            if not np.array_equal(keys[what], values):
+                curve.keyframe_points.foreach_set(what, keys[what].ravel())
+    action.update_tag()
+    armature.update_tag()
+
+
+def push_to_nla(armature: bpy.types.Object) -> bpy.types.NlaStrip:
+    """Moves the armature's action into a strip on an NLA track of its own, where its keys lie."""
+    data, action = armature.animation_data, current_action(armature)
+    slot = data.action_slot if has_slots() else None
+    track = data.nla_tracks.new()
+    track.name = action.name
+    strip = track.strips.new(action.name, round(action.frame_range[0]), action)
+    if slot is not None:
+        strip.action_slot = slot
+    strip.influence = 1.0  # a new strip's is 0 where the NLA has been tweaked before
+    data.action = None
+    return strip
 
 
 def key_range(armature: bpy.types.Object, rig: Rig) -> tuple[int, int] | None:
@@ -208,24 +305,32 @@ class _Writer:
         points = curve.keyframe_points
         if not len(points):
             _write_keys(curve, self.keys, default=False)
-        elif len(values) <= _FEW and not self._between(points):
-            _insert_few(points, self.keys, self.kind)
-        else:
-            old = _read_keys(curve)
-            times = old["co"][:, 0]
-            if times[0] >= self.frames[0] and times[-1] <= self.frames[-1]:
-                points.clear()
-                _write_keys(curve, self.keys, default=False)
-            else:
-                _write_keys(curve, self._merged(old))
-
-    def _between(self, points) -> bool:
-        """Whether there are keys between the frames that are written, which have to go."""
+            return
         times = np.empty(len(points) * 2, dtype=np.float32)
         points.foreach_get("co", times)
         times = times[::2]
-        inside = times[(times > self.frames[0]) & (times < self.frames[-1])]
-        return bool((inside != np.round(inside)).any())
+        first = int(np.searchsorted(times, self.frames[0]))
+        inside = times[first : int(np.searchsorted(times, self.frames[-1], side="right"))]
+        few = len(values) <= FEW
+        if np.array_equal(inside, self.frames) and not (few and len(points) > len(values)):
+            self._replace(points, first)
+        elif few and np.array_equal(inside, np.round(inside)):
+            _insert_few(points, self.keys, self.kind, first if len(inside) == len(values) else None)
+        else:
+            _write_keys(curve, self._merged(_read_keys(curve)))
+
+    def _replace(self, points, first: int) -> None:
+        """There is a key at each of the frames already, the first one being number ``first``."""
+        last = first + len(self.frames)
+        for name in _NOT_DEFAULT:
+            new = self.keys[name]
+            if len(new) == len(points):
+                points.foreach_set(name, new.ravel())
+                continue
+            values = np.empty(len(points) * new.shape[1], dtype=new.dtype)
+            points.foreach_get(name, values)
+            values.reshape(-1, new.shape[1])[first:last] = new
+            points.foreach_set(name, values)
 
     def _merged(self, old: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Old keys before, new keys, old keys after; subframe keys inside the range go."""
@@ -237,25 +342,26 @@ class _Writer:
         }
 
 
-def _insert_few(points, keys: dict[str, np.ndarray], kind: str) -> None:
-    """Inserts or replaces a chunk's keys one by one: a stream must not slow down as the curve grows.
+def _insert_few(points, keys: dict[str, np.ndarray], kind: str, first: int | None) -> None:
+    """Inserts a chunk's keys one by one, or replaces those from number ``first`` on.
 
-    FAST leaves the handles of the neighbours alone.
+    A stream must not slow down as the curve grows. FAST leaves the handles of the neighbours alone.
     """
+    lefts, rights = keys["handle_left"].tolist(), keys["handle_right"].tolist()
     for index, (frame, value) in enumerate(keys["co"].tolist()):
-        point = points.insert(frame, value, options={"FAST"})
+        point = points.insert(frame, value, options={"FAST"}) if first is None else points[first + index]
         point.co = frame, value
         point.handle_left_type = point.handle_right_type = "AUTO_CLAMPED"
-        point.handle_left = keys["handle_left"][index]
-        point.handle_right = keys["handle_right"][index]
+        point.handle_left, point.handle_right = lefts[index], rights[index]
         point.interpolation = "LINEAR"
         point.type = kind
 
 
-def _read_keys(curve: bpy.types.FCurve) -> dict[str, np.ndarray]:
+def _read_keys(curve: bpy.types.FCurve, names: Iterable[str] = _KEY) -> dict[str, np.ndarray]:
     points = curve.keyframe_points
     keys = {}
-    for name, width in _KEY.items():
+    for name in names:
+        width = _KEY[name]
         values = np.empty(len(points) * width, dtype=np.float32 if name in _FLOATS else np.int32)
         points.foreach_get(name, values)
         keys[name] = values.reshape(-1, width)
@@ -273,6 +379,5 @@ def _write_keys(curve: bpy.types.FCurve, keys: dict[str, np.ndarray], default: b
         points.clear()
     points.add(len(keys["co"]))
     for name, values in keys.items():
-        if default or name in ("co", "handle_left", "handle_right", "handle_left_type",
-                               "handle_right_type", "interpolation", "type"):  # fmt: skip
+        if default or name in _NOT_DEFAULT:
             points.foreach_set(name, values.ravel())

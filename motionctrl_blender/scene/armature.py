@@ -59,6 +59,17 @@ def build_armature(
     return armature
 
 
+def move_joints(context: bpy.types.Context, armature: bpy.types.Object, skeleton: Skeleton) -> None:
+    """Gives an armature of ``build_armature`` the rest pose of another skeleton."""
+    heads = rest_heads(skeleton)
+    ends, heads = tails(heads) @ TO_BLENDER.T, heads @ TO_BLENDER.T
+    with _edit_mode(context, armature):
+        for index, name in enumerate(BONES):
+            bone = armature.data.edit_bones[name]
+            bone.head, bone.tail = heads[index], ends[index]
+            bone.align_roll(Vector(flexion_up(name)))
+
+
 def read_rig(armature: bpy.types.Object | None) -> Rig:
     """The rig of an armature; what is wrong with one that doesn't fit is said in one sentence."""
     if armature is None or armature.type != "ARMATURE":

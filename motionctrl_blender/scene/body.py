@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import bpy
@@ -28,6 +29,16 @@ def add_body(armature: bpy.types.Object, asset: Path = ASSET) -> bpy.types.Objec
         vertices, faces, names = arrays["vertices"], arrays["faces"], arrays["bone_names"].tolist()
     except (OSError, KeyError, ValueError) as error:
         raise MotionCtrlError(f"The body {asset.name} can't be read; install the add-on again.") from error
+    body = add_mesh(armature, vertices, faces)
+    body.data.polygons.foreach_set("material_index", arrays["materials"].astype(np.int32))
+    for name, colour in MATERIALS:
+        body.data.materials.append(_material(name, colour))
+    bind(body, armature, names, arrays["bone_indices"], arrays["bone_weights"].astype(np.float64))
+    return body
+
+
+def add_mesh(armature: bpy.types.Object, vertices: np.ndarray, faces: np.ndarray) -> bpy.types.Object:
+    """A smooth mesh of vertices (V, 3) and faces (F, 3 or 4) beside ``armature``."""
     mesh = bpy.data.meshes.new(f"{armature.name} Body")
     mesh.vertices.add(len(vertices))
     mesh.vertices.foreach_set("co", vertices.astype(np.float32).ravel())
@@ -35,27 +46,30 @@ def add_body(armature: bpy.types.Object, asset: Path = ASSET) -> bpy.types.Objec
     mesh.loops.foreach_set("vertex_index", faces.astype(np.int32).ravel())
     mesh.polygons.add(len(faces))
     mesh.polygons.foreach_set("loop_start", np.arange(0, faces.size, faces.shape[1], dtype=np.int32))
-    mesh.polygons.foreach_set("material_index", arrays["materials"].astype(np.int32))
-    for name, colour in MATERIALS:
-        mesh.materials.append(_material(name, colour))
     mesh.update(calc_edges=True)
     mesh.polygons.foreach_set("use_smooth", np.ones(len(faces), dtype=bool))
     body = bpy.data.objects.new(mesh.name, mesh)
-    _link_beside(body, armature)
-    _add_weights(body, names, arrays["bone_indices"], arrays["bone_weights"].astype(np.float64))
+    for collection in armature.users_collection:
+        collection.objects.link(body)
+    return body
+
+
+def bind(
+    body: bpy.types.Object,
+    armature: bpy.types.Object,
+    names: Sequence[str],
+    indices: np.ndarray,
+    weights: np.ndarray,
+) -> None:
+    """Lets ``armature`` deform a body by bone ``indices`` (V, k) into ``names`` with ``weights`` (V, k)."""
+    _add_weights(body, names, indices, weights)
     body.parent = armature
     modifier = body.modifiers.new("Armature", "ARMATURE")
     modifier.object = armature
     modifier.use_deform_preserve_volume = False
-    return body
 
 
-def _link_beside(body: bpy.types.Object, armature: bpy.types.Object) -> None:
-    for collection in armature.users_collection:
-        collection.objects.link(body)
-
-
-def _add_weights(body: bpy.types.Object, names: list[str], indices: np.ndarray, weights: np.ndarray) -> None:
+def _add_weights(body: bpy.types.Object, names: Sequence[str], indices: np.ndarray, weights: np.ndarray) -> None:
     """One vertex group a bone; vertices of equal weight go in together."""
     for bone, name in enumerate(names):
         group = body.vertex_groups.new(name=name)
@@ -71,7 +85,8 @@ def _material(name: str, colour: tuple[float, float, float]) -> bpy.types.Materi
     material = bpy.data.materials.new(f"MotionCtrl {name}")
     material.diffuse_color = (*colour, 1.0)
     material.roughness = 0.7
-    material.use_nodes = True
+    if material.node_tree is None:  # from 5.0 on a material has always nodes
+        material.use_nodes = True
     shader = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
     shader.inputs["Base Color"].default_value = (*colour, 1.0)
     shader.inputs["Roughness"].default_value = 0.7

@@ -64,8 +64,8 @@ def _from_curves(armature: bpy.types.Object, rig: Rig, frames: np.ndarray) -> Ch
         out = np.repeat(current[None], len(frames), axis=0)
         for index in range(len(current)):
             curve = known.get((path, index))
-            if curve is not None and len(curve.keyframe_points):
-                out[:, index] = [curve.evaluate(frame) for frame in frames]
+            if curve is not None and len(curve.keyframe_points) and not curve.mute:
+                out[:, index] = _evaluate(curve, frames)
         return out
 
     for index, name in enumerate(rig.bones):
@@ -82,6 +82,21 @@ def _from_curves(armature: bpy.types.Object, rig: Rig, frames: np.ndarray) -> Ch
             quaternions[:, index] = [Euler(turn, bone.rotation_mode).to_quaternion() for turn in turns]
     location = values(armature.pose.bones[rig.bones[0]], "location")
     return Channels(continuous(quaternions), location)
+
+
+def _evaluate(curve: bpy.types.FCurve, frames: np.ndarray) -> np.ndarray:
+    """Values (T,) of a curve; at once where all its keys are linear, as generated ones are."""
+    points = curve.keyframe_points
+    if len(frames) < 4:
+        return np.array([curve.evaluate(frame) for frame in frames])
+    kinds = np.empty(len(points), dtype=np.int32)
+    points.foreach_get("interpolation", kinds)
+    linear = bpy.types.Keyframe.bl_rna.properties["interpolation"].enum_items["LINEAR"].value
+    if len(curve.modifiers) or curve.extrapolation != "CONSTANT" or (kinds != linear).any():
+        return np.array([curve.evaluate(frame) for frame in frames])
+    keys = np.empty(2 * len(points), dtype=np.float32)
+    points.foreach_get("co", keys)
+    return np.interp(frames, keys[::2], keys[1::2])
 
 
 def _evaluated(

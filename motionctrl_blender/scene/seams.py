@@ -1,4 +1,4 @@
-"""Joins generated motion to known motion without a jump; numpy, no bpy."""
+"""Joins generated motion to known motion without a jump or a jerk; numpy, no bpy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from ...engine.motion.humo263 import headings
 from ...engine.motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
 
-SETTLE = 8  # motion frames (0.4 s) in which what is left of a difference fades
+SETTLE = 8.0  # motion frames (0.4 s) in which a difference fades
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,7 @@ class Placement:
     """Turns and moves generated motion over the floor so that one frame of it stands as a known one."""
 
     def __init__(self, known: Pose, generated: Pose) -> None:
-        turn = headings(known.rotations[None, 0])[0] - headings(generated.rotations[None, 0])[0]
-        self.turn = about_axis("y", np.array(turn))
+        self.turn = about_axis("y", np.array(_heading_gap(known, generated)))
         self.pivot = generated.translation * (1.0, 0.0, 1.0)
         self.place = known.translation * (1.0, 0.0, 1.0)
 
@@ -37,44 +36,79 @@ class Placement:
 
 
 class Difference:
-    """What separates a known pose from the generated one at the same time."""
+    """What separates known from generated motion at a seam: how far they are apart, and how fast that grows.
 
-    def __init__(self, known: Pose, generated: Pose) -> None:
-        relative = known.rotations @ np.swapaxes(generated.rotations, -1, -2)
+    Added to the generated motion and faded out, it takes pose and speed over from the known one
+    ("inertialization", Bollo, GDC 2018). known, generated: at the seam. The pair before: one motion
+    frame further into the known motion, None where only the pose is to be met.
+    """
+
+    def __init__(
+        self, known: Pose, generated: Pose, before: tuple[Pose, Pose] | None = None, settle: float = SETTLE
+    ) -> None:
+        relative = _relative(known, generated)
+        self.settle = settle
         self.turns = matrix_to_axis_angle(relative)
         self.shift = known.translation - generated.translation
+        self.turning, self.drift = np.zeros_like(self.turns), np.zeros(3)
+        if before is not None:
+            self.turning = matrix_to_axis_angle(relative @ np.swapaxes(_relative(*before), -1, -2))
+            self.drift = self.shift - (before[0].translation - before[1].translation)
 
     def __call__(
-        self, rotations: np.ndarray, translation: np.ndarray, weights: np.ndarray
+        self, rotations: np.ndarray, translation: np.ndarray, distance: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The difference added with ``weights`` (t,) from 0 to 1."""
-        turns = matrix_from_axis_angle(self.turns * weights[:, None, None])
-        return turns @ rotations, translation + self.shift * weights[:, None]
+        """Rotations (t, 22, 3, 3) and translation (t, 3) at ``distance`` (t,) motion frames from the seam."""
+        apart, speed = _fade(np.asarray(distance, dtype=float), self.settle)
+        turns = self.turns * apart[:, None, None] + self.turning * speed[:, None, None]
+        moved = translation + self.shift * apart[:, None] + self.drift * speed[:, None]
+        return matrix_from_axis_angle(turns) @ rotations, moved
 
 
-def fade_out(frames: np.ndarray, settle: float = SETTLE) -> np.ndarray:
-    """Weights 1 to 0 of frames counted from a seam, with no corner at either end."""
-    t = np.clip(np.asarray(frames, dtype=float) / settle, 0.0, 1.0)
-    return 1 - t * t * t * (t * (6 * t - 15) + 10)
+class Lead:
+    """Leads generated motion onto known motion that follows it.
 
-
-def closed(
-    rotations: np.ndarray, translation: np.ndarray, known: Pose, generated: Pose
-) -> tuple[np.ndarray, np.ndarray]:
-    """Generated frames (t, ...) led onto a known pose that follows them.
-
-    ``generated`` is what the model has in the known pose's place. The path's drift and turn are
-    spread over all the frames, what is left of the pose over the last ones.
+    known, generated: what both have at the seam. The pair after: one motion frame further on. length:
+    motion frames from the last known frame before to the seam: the path's drift and turn are spread
+    over all of them, what is left of the pose over the last ones.
     """
-    count = len(rotations)
-    along = np.arange(1, count + 1) / (count + 1)
-    turn = headings(known.rotations[None, 0])[0] - headings(generated.rotations[None, 0])[0]
-    turn = (turn + np.pi) % (2 * np.pi) - np.pi
-    led = np.array(rotations)
-    led[:, 0] = about_axis("y", turn * along) @ led[:, 0]
-    drift = (known.translation - generated.translation) * (1.0, 0.0, 1.0)
-    moved = translation + drift * along[:, None]
-    end = np.array(generated.rotations)
-    end[0] = about_axis("y", np.array(turn)) @ end[0]
-    rest = Difference(known, Pose(end, generated.translation + drift))
-    return rest(led, moved, fade_out(np.arange(count, 0, -1), min(SETTLE, count + 1)))
+
+    def __init__(
+        self, known: Pose, generated: Pose, after: tuple[Pose, Pose] | None = None, length: float = SETTLE
+    ) -> None:
+        self.length = length
+        self.turn = _heading_gap(known, generated)
+        self.drift = (known.translation - generated.translation) * (1.0, 0.0, 1.0)
+        ends = [self._moved(pose, 1.0) for pose in (generated, *(after[1:] if after else ()))]
+        beyond = (after[0], ends[1]) if after else None
+        self.rest = Difference(known, ends[0], beyond, min(SETTLE, length))
+
+    def __call__(
+        self, rotations: np.ndarray, translation: np.ndarray, distance: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Rotations (t, 22, 3, 3) and translation (t, 3) at ``distance`` (t,) motion frames before the seam."""
+        along = 1 - np.clip(np.asarray(distance, dtype=float) / self.length, 0, 1)
+        along = along * along * (3 - 2 * along)
+        led = np.array(rotations)
+        led[:, 0] = about_axis("y", self.turn * along) @ led[:, 0]
+        return self.rest(led, translation + self.drift * along[:, None], distance)
+
+    def _moved(self, pose: Pose, along: float) -> Pose:
+        rotations = np.array(pose.rotations)
+        rotations[0] = about_axis("y", np.array(self.turn * along)) @ rotations[0]
+        return Pose(rotations, pose.translation + self.drift * along)
+
+
+def _fade(distance: np.ndarray, settle: float) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of a seam's gap and of its speed: quintic, at rest at the far end, unbent at the seam."""
+    t = np.clip(distance / settle, 0.0, 1.0)
+    return 1 - t**3 * (t * (6 * t - 15) + 10), settle * t * (1 - t * t * (6 - t * (8 - 3 * t)))
+
+
+def _relative(known: Pose, generated: Pose) -> np.ndarray:
+    return known.rotations @ np.swapaxes(generated.rotations, -1, -2)
+
+
+def _heading_gap(known: Pose, generated: Pose) -> float:
+    gap = headings(known.rotations[None, 0])[0] - headings(generated.rotations[None, 0])[0]
+    return float((gap + np.pi) % (2 * np.pi) - np.pi)

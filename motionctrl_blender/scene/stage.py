@@ -42,7 +42,8 @@ def add_light(context: bpy.types.Context) -> bpy.types.Object:
     world = context.scene.world or bpy.data.worlds.new("World")
     context.scene.world = world
     world.color = (0.8, 0.83, 0.88)  # what Workbench shows
-    world.use_nodes = True
+    if world.node_tree is None:
+        world.use_nodes = True
     background = next((node for node in world.node_tree.nodes if node.type == "BACKGROUND"), None)
     if background is not None:
         background.inputs["Color"].default_value = (0.75, 0.8, 0.88, 1.0)
@@ -102,7 +103,8 @@ def add_caption(
 def _plain(name: str, colour: tuple[float, float, float]) -> bpy.types.Material:
     material = bpy.data.materials.get(name) or bpy.data.materials.new(name)
     material.diffuse_color = (*colour, 1.0)
-    material.use_nodes = True
+    if material.node_tree is None:  # from 5.0 on it has always nodes
+        material.use_nodes = True
     shader = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
     shader.inputs["Base Color"].default_value = (*colour, 1.0)
     shader.inputs["Roughness"].default_value = 0.9

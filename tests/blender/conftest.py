@@ -119,3 +119,57 @@ def curves(addon):
         return found
 
     return read
+
+
+@pytest.fixture
+def session(blender, addon, scene):
+    """The add-on's session, idle; one thread, so that tests beside each other don't stall."""
+    if not MINI.is_dir():
+        pytest.skip("there is no bundled model in assets/models/mini")
+    running = addon.load("motionctrl_blender.session").session()
+    running.stop()
+    running.error = ""
+    blender.context.preferences.addons[EXTENSION].preferences.threads = 1
+    return running
+
+
+@pytest.fixture
+def hero(blender, session, scene):
+    """The character, added as an animator does it."""
+    blender.ops.motionctrl.add_character()
+    return scene.motionctrl.character
+
+
+@pytest.fixture
+def generate(blender, session):
+    """Generates as the button does, but returns when the preview is there."""
+
+    def call(prompt: str = "a person walks forward", seconds: float = 2.0, **options):
+        blender.ops.motionctrl.generate(**{"prompt": prompt, "seconds": seconds, "seed": 1, "wait": True, **options})
+
+    return call
+
+
+@pytest.fixture
+def walk(blender, generate, hero):
+    """The character with an accepted walk of two seconds, keys from frame 1 on."""
+    generate()
+    blender.ops.motionctrl.accept()
+    return hero
+
+
+@pytest.fixture
+def shown(scene, addon):
+    """A character's motion from frame to frame, one sample each: shown(armature, first, last)."""
+
+    def read(armature, first: int, last: int):
+        rig = addon.armature.read_rig(armature)
+        return addon.sampling.sample_motion(scene, armature, rig, first, last, scene.render.fps)
+
+    return read
+
+
+@pytest.fixture
+def keyed(addon):
+    """First and last keyed frame of a character."""
+    return lambda armature: addon.actions.key_range(armature, addon.armature.read_rig(armature))

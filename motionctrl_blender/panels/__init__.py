@@ -1,0 +1,1 @@
+"""The sidebar tab "Motion": drawing only."""

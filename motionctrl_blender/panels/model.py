@@ -1,0 +1,63 @@
+"""The model that generates."""
+
+from __future__ import annotations
+
+import bpy
+
+from ..memory import megabytes
+from ..preferences import ROOT, known_models
+from ..session import session
+from .base import MotionPanel
+
+
+class MOTIONCTRL_MT_models(bpy.types.Menu):
+    bl_idname = "MOTIONCTRL_MT_models"
+    bl_label = "Models"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        for model in known_models(context):
+            if model.description is None:
+                self.layout.label(text=model.error, icon="ERROR")
+            else:
+                text = f"{model.description.name}, {model.bytes / 1e6:.0f} MB"
+                self.layout.operator("motionctrl.choose_model", text=text).folder = str(model.folder)
+
+
+class MOTIONCTRL_PT_model(MotionPanel, bpy.types.Panel):
+    bl_idname = "MOTIONCTRL_PT_model"
+    bl_label = "Model"
+    bl_order = 5
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout, engine = self.layout, session().engine
+        addon = context.preferences.addons.get(ROOT)
+        if addon is not None:
+            row = layout.row(align=True)
+            row.prop(addon.preferences, "model", text="")
+            row.menu("MOTIONCTRL_MT_models", text="", icon="DOWNARROW_HLT")
+            layout.prop(addon.preferences, "threads")
+        if engine is None:
+            layout.label(text="Not loaded: the first motion loads it")
+        else:
+            threads = f"{engine.threads} thread" + ("" if engine.threads == 1 else "s")
+            layout.label(text=f"{engine.description.name}: processor, {threads}")
+        used = megabytes()
+        if used:
+            layout.label(text=f"Memory used by Blender: {used:,} MB")
+        row = layout.row(align=True)
+        row.operator("motionctrl.load_model")
+        row.operator("motionctrl.unload_model")
+
+
+_CLASSES = (MOTIONCTRL_MT_models, MOTIONCTRL_PT_model)
+
+
+def register() -> None:
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)
