@@ -22,7 +22,7 @@ PYTHON313 ?= python3.13
 # Asked by running it: a version manager may have a command of that name that only says it isn't chosen.
 HAS_PYTHON313 = $(shell $(PYTHON313) -c 'print("yes")' 2>/dev/null)
 # Those that `make test-zip` tries the zip in, each with a numpy of its time.
-ALONE = 4.2.23:1.24.3 4.5.15:1.26.4 5.0.1:1.26.4 $(if $(shell command -v $(PYTHON313)),5.2.3:2.5.5)
+ALONE = 4.2.23:1.24.3 4.5.15:1.26.4 5.0.1:1.26.4 $(if $(HAS_PYTHON313),5.2.3:2.5.5)
 # What bpy and llama.cpp take from the system and a bare server lacks (Debian's names).
 SYSTEM_PACKAGES := libegl1 libgl1 libgl1-mesa-dri libgomp1 libice6 libsm6 libx11-6 libxext6 libxfixes3 libxi6 \
 	libxkbcommon0 libxrender1 libxt6
