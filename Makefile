@@ -135,8 +135,9 @@ $(VENV)/.demo: $(VENV)/.llama pyproject.toml constraints.txt
 			"(Debian and Ubuntu: apt-get install $(SYSTEM_PACKAGES)) and run make again." >&2; exit 2; }
 	touch $@
 
-$(VENV)/.test: $(VENV)/.demo
+$(VENV)/.test: $(VENV)/.demo pyproject.toml constraints.txt
 	$(PIP) install --progress-bar on -c constraints.txt --group test
+	$(BIN)/python -m engine.vision.fetch
 	touch $@
 
 clean:

@@ -31,7 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     corpus.add_argument("--out", type=Path, required=True)
 
     vlmm = steps.add_parser("vlmm", help="train the vision-language-motion model")
-    vlmm.add_argument("--corpus", type=Path, required=True, help="folder that `train corpus` made")
+    vlmm.add_argument(
+        "--corpus", type=Path, nargs="+", required=True,
+        help="folders that `train corpus` made; of all but the first, the synthetic samples only",
+    )  # fmt: skip
     vlmm.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
     vlmm.add_argument("--start", type=Path, help="folder of an earlier training whose weights to start from")
     vlmm.add_argument("--positions", type=int, default=3072, help="sequence positions a batch")
@@ -106,10 +109,11 @@ def _vlmm(args: argparse.Namespace) -> int:
     from ..training.vlmm import train_vlmm, validation_loss
 
     codebook = load_prq(args.prq).codebook().detach().numpy()
-    items = read_corpus(args.corpus)
+    items = read_corpus(args.corpus[0])
+    items += [item for folder in args.corpus[1:] for item in read_corpus(folder) if item.synthetic]
     print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
     model = train_vlmm(items, codebook, _options(args), args.positions, args.seed, args.start)
-    print("validation:", validation_loss(model.eval(), read_corpus(args.corpus, "validation"), codebook))
+    print("validation:", validation_loss(model.eval(), read_corpus(args.corpus[0], "validation"), codebook))
     return 0
 
 
