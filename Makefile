@@ -137,7 +137,7 @@ $(VENV)/.demo: $(VENV)/.llama pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/.demo pyproject.toml constraints.txt
 	$(PIP) install --progress-bar on -c constraints.txt --group test
-	$(BIN)/python -m engine.vision.fetch
+	$(BIN)/python -m engine.vision.fetch || echo "Tests of reference video that need its networks are skipped." >&2
 	touch $@
 
 clean:
