@@ -41,6 +41,11 @@ def device() -> torch.device:
     return torch.device("cpu")
 
 
+def rank() -> int:
+    """This process's number among those that torchrun started; each must draw batches of its own."""
+    return int(os.environ.get("RANK", 0))
+
+
 def mixed_precision() -> torch.autocast | nullcontext:
     """bfloat16 where the hardware multiplies it; plain float32 elsewhere, where it would be slower."""
     where = device().type
@@ -80,7 +85,7 @@ def train(
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         step, spent = state["step"], state["seconds"]
-    first = int(os.environ.get("RANK", 0)) == 0
+    first = rank() == 0
     wrapped = DistributedDataParallel(model, find_unused_parameters=True) if distributed() else model
     averages: dict[str, float] = {}
     began = saved = time.monotonic()

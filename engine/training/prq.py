@@ -122,7 +122,7 @@ def train_prq(
     mean, std = statistics(features)
     model.mean.copy_(torch.from_numpy(mean))
     model.std.copy_(torch.from_numpy(std))
-    sampler = WindowSampler(features, frames, seed)
+    sampler = WindowSampler(features, frames, seed + loop.rank())
     where = loop.device()
     offsets = torch.tensor(neutral_skeleton().offsets, dtype=torch.float32, device=where)
 

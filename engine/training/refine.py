@@ -77,7 +77,7 @@ def refine_decoder(
 ) -> PRQ:
     """Train the decoder of ``prq`` on motions at 20 fps; resumes from ``options.out``. ``frames``: per batch."""
     torch.manual_seed(seed)
-    sampler = WindowSampler(training_features(motions), frames, seed, _WINDOWS)
+    sampler = WindowSampler(training_features(motions), frames, seed + loop.rank(), _WINDOWS)
     where = loop.device()
     offsets = torch.tensor(neutral_skeleton().offsets, dtype=torch.float32, device=where)
     model = Decoding(prq.eval())

@@ -114,7 +114,7 @@ def train_vlmm(
     torch.manual_seed(seed)
     model = checkpoint_vlmm(start) if start else smollm2_vlmm()
     objective = Objective(model, torch.from_numpy(codebook))
-    sampler = SequenceSampler(items, tokenizer(), budget, seed)
+    sampler = SequenceSampler(items, tokenizer(), budget, seed + loop.rank())
     where = loop.device()
     language = [p for n, p in objective.named_parameters() if n.startswith("vlmm.llama")]
     fresh = [p for n, p in objective.named_parameters() if not n.startswith("vlmm.llama")]
