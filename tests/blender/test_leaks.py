@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 
 import pytest
 
@@ -22,6 +23,7 @@ def test_200_cancelled_generations_leave_no_memory_threads_or_actions(blender, h
         generate(seconds=10.0, seed=cycle, wait=False)
         while cycle % 2 and session.preview.written is None:  # every other one is cancelled when keys are there
             session.drain()
+            time.sleep(0.005)  # as Blender's own event loop does: the generating thread gets its turn
         blender.ops.motionctrl.cancel()
         session.reject()
     gc.collect()
