@@ -52,5 +52,6 @@ def load_arrays(path: str | os.PathLike, kind: str, skip: tuple[str, ...] = ()) 
     except OSError as problem:
         reason = problem.strerror or "it cannot be read"
         raise MotionCtrlError(f"{path} cannot be read ({reason}): check the path.") from problem
-    except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError) as problem:
+    except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError) as problem:
+        # zipfile's answer to an encrypted file or an unknown compression is a RuntimeError.
         raise MotionCtrlError(f"{path} is a damaged or foreign {kind} file: export it again.") from problem

@@ -45,12 +45,4 @@ class MOTIONCTRL_OT_check_character(bpy.types.Operator):
 
 _CLASSES = (MOTIONCTRL_OT_add_character, MOTIONCTRL_OT_check_character)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

@@ -83,12 +83,4 @@ class MOTIONCTRL_OT_use_words(bpy.types.Operator):
 
 _CLASSES = (MOTIONCTRL_OT_describe, MOTIONCTRL_OT_use_words)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

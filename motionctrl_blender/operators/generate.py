@@ -93,12 +93,4 @@ class MOTIONCTRL_OT_dice(bpy.types.Operator):
 
 _CLASSES = (MOTIONCTRL_OT_generate, MOTIONCTRL_OT_continue, MOTIONCTRL_OT_dice)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

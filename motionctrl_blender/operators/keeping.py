@@ -56,12 +56,4 @@ class MOTIONCTRL_OT_mark_asset(_UsesAction, bpy.types.Operator):
 
 _CLASSES = (MOTIONCTRL_OT_push_to_nla, MOTIONCTRL_OT_mark_asset)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

@@ -111,12 +111,4 @@ def frame_range(scene: bpy.types.Scene) -> tuple[int, int]:
 
 _CLASSES = (MOTIONCTRL_OT_regenerate_parts, MOTIONCTRL_OT_regenerate_selected, MOTIONCTRL_OT_in_between)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

@@ -76,12 +76,4 @@ class MOTIONCTRL_OT_sequence_edit(bpy.types.Operator):
 
 _CLASSES = (MOTIONCTRL_OT_generate_sequence, MOTIONCTRL_OT_sequence_edit)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

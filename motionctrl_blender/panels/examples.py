@@ -77,12 +77,4 @@ class MOTIONCTRL_MT_examples(bpy.types.Menu):
 
 _CLASSES = (MOTIONCTRL_OT_use_example, MOTIONCTRL_MT_examples)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

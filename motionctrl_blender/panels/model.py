@@ -52,12 +52,4 @@ class MOTIONCTRL_PT_model(MotionPanel, bpy.types.Panel):
 
 _CLASSES = (MOTIONCTRL_MT_models, MOTIONCTRL_PT_model)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

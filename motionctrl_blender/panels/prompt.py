@@ -62,12 +62,4 @@ class MOTIONCTRL_PT_style(MotionPanel, bpy.types.Panel):
 
 _CLASSES = (MOTIONCTRL_PT_prompt, MOTIONCTRL_PT_style)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

@@ -106,12 +106,4 @@ class MOTIONCTRL_PT_history(MotionPanel, bpy.types.Panel):
 
 _CLASSES = (MOTIONCTRL_UL_history, MOTIONCTRL_PT_result, MOTIONCTRL_PT_history)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)

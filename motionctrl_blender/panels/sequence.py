@@ -37,12 +37,4 @@ class MOTIONCTRL_PT_sequence(MotionPanel, bpy.types.Panel):
 
 _CLASSES = (MOTIONCTRL_UL_sequence, MOTIONCTRL_PT_sequence)
 
-
-def register() -> None:
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)
+register, unregister = bpy.utils.register_classes_factory(_CLASSES)
