@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     corpus.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
     corpus.add_argument("--synthetic", type=int, default=4000, help="how many procedural gestures")
     corpus.add_argument("--composed", type=int, default=500, help="how many arms of one trial on another's body")
+    corpus.add_argument("--chained", type=int, default=1500, help="how many motions that follow from another's end")
     corpus.add_argument("--seed", type=int, default=0)
     corpus.add_argument("--out", type=Path, required=True)
 
@@ -98,7 +99,7 @@ def _corpus(args: argparse.Namespace) -> int:
     from ..training.motions import corpus_samples
     from ..training.prq import load_prq
 
-    samples = corpus_samples(args.cmu_dir, args.motions, args.synthetic, args.composed, args.seed)
+    samples = corpus_samples(args.cmu_dir, args.motions, args.synthetic, args.composed, args.chained, args.seed)
     print(f"{write_corpus(samples, load_prq(args.prq), args.out)} samples")
     return 0
 

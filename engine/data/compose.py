@@ -43,6 +43,8 @@ _PROOF = (
     (re.compile(r"rais|up\b|upward|over|above|high|lift"), "{}hand_up_s", 0.5),
     (re.compile(r"front|forward"), "{}hand_reach", 0.3),
 )  # fmt: skip
+# What only the whole of a motion may show.
+_COURSE = re.compile(r"\b(then|after|start\w*|stop\w*|turn\w*|curv\w+|circle|around|u-turn|veer\w*|sit\w*|down|up)\b")
 _STATE = re.compile(r"^(held|kept|raised|lifted|stretched|up|out|folded|\w+ing)\b")
 
 
@@ -132,7 +134,8 @@ def compose(body: Sample, donor: _Donor, rng: np.random.Generator) -> Sample:
     if proven(parts, joints) != parts:
         return Sample(body.name, rotations, body.translation[:frames], (), (), True, body.split)
     texts: list[tuple[str, dict[str, str]]] = []
-    for caption in body.captions[:5]:
+    whole = frames > 0.9 * len(body)
+    for caption in [text for text in body.captions if whole or not _COURSE.search(text.lower())][:5]:
         texts.append((caption, parts))
         joined = f"{caption} " + " and ".join(_joined(part, text) for part, text in parts.items())
         texts.append((joined, {}))

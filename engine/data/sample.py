@@ -17,7 +17,8 @@ class Sample:
     text; of a synthetic sample the first ones go with the captions in the same places, which may leave to
     them what they do not say themselves. synthetic: made by rules, not recorded.
     split: "train", "validation" or "test".
-    kind: what is done, in a word or two, of recorded samples; empty for others.
+    kind: what is done, in a word or two, of recorded samples; empty for others. given: frames at the start,
+    a multiple of 4, that are not what the captions speak of: the motion so far.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Sample:
     synthetic: bool = False
     split: str = "train"
     kind: str = ""
+    given: int = 0
 
     def __len__(self) -> int:
         return len(self.rotations)

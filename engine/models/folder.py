@@ -16,7 +16,7 @@ FORMAT = 1
 MANIFEST = "motionctrl.json"
 LANGUAGE, TOKENIZER, DEPTH = "vlmm.gguf", "prq.safetensors", "depth.safetensors"
 FILES = {"frame": (LANGUAGE, TOKENIZER, DEPTH)}  # what each kind of decoder needs
-GENERATE, DESCRIBE = "generate", "describe"  # what a model may have been trained for
+GENERATE, DESCRIBE, VIDEO = "generate", "describe", "video"  # what a model may have been trained for
 _SAMPLING = ("temperature", "top_k", "top_p", "cooling", "strength", "blind")
 _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would be felt
 

@@ -11,11 +11,13 @@ from safetensors.numpy import save_file
 from torch import nn
 
 from ..errors import MotionCtrlError
-from ..models.folder import DEPTH, DESCRIBE, GENERATE, LANGUAGE, TOKENIZER, Description, write_folder
+from ..models.folder import DEPTH, DESCRIBE, GENERATE, LANGUAGE, TOKENIZER, VIDEO, Description, write_folder
+from ..vision import projector_torch
+from ..vision.projector import FILE as PROJECTOR
 from ..vlmm.gguf_export import write_gguf
 from ..vlmm.modules import VLMM
 from .smollm2 import truncated_vocabulary
-from .vlmm import checkpoint_vlmm, depth_config_text, depth_tensors
+from .vlmm import checkpoint_projector, checkpoint_vlmm, depth_config_text, depth_tensors
 
 _FACTS = ("name", "licence", "training", "sampling", "window", "tasks")
 _TASKS = (GENERATE, DESCRIBE)  # training always mixes both; facts may say otherwise of an older checkpoint
@@ -30,10 +32,18 @@ def export_model(vlmm: Path, prq: Path, out: Path, kind: str = "Q8_0", facts: Pa
     unknown = sorted(set(values) - set(_FACTS))
     if unknown:
         raise MotionCtrlError(f"{facts} has unknown entries ({', '.join(unknown)}): use {', '.join(_FACTS)}.")
-    return write_model(checkpoint_vlmm(Path(vlmm)), Path(prq), Path(out), kind, values)
+    vlmm = Path(vlmm)
+    return write_model(checkpoint_vlmm(vlmm), Path(prq), Path(out), kind, values, checkpoint_projector(vlmm))
 
 
-def write_model(model: VLMM, prq: Path, out: Path, kind: str = "Q8_0", facts: dict | None = None) -> Path:
+def write_model(
+    model: VLMM,
+    prq: Path,
+    out: Path,
+    kind: str = "Q8_0",
+    facts: dict | None = None,
+    projector: projector_torch.PoseProjector | None = None,
+) -> Path:
     """Write the model folder ``out`` of a VLMM in memory; ``facts`` go into motionctrl.json."""
     out.mkdir(parents=True, exist_ok=True)
     # The token embeddings bear 5 bits better than the blocks do; it is what keeps the folder below 60 MB.
@@ -43,7 +53,11 @@ def write_model(model: VLMM, prq: Path, out: Path, kind: str = "Q8_0", facts: di
     save_file(depth_tensors(model), out / DEPTH, metadata=depth_config_text(model.depth.config))
     if prq.resolve() != (out / TOKENIZER).resolve():
         shutil.copyfile(prq, out / TOKENIZER)
-    write_folder(out, Description(**{"name": out.name, "tasks": _TASKS, **(facts or {})}))
+    tasks = _TASKS
+    if projector is not None:
+        projector_torch.save(projector, out / PROJECTOR)
+        tasks += (VIDEO,)
+    write_folder(out, Description(**{"name": out.name, "tasks": tasks, **(facts or {})}))
     return out
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ..data.chain import chain_samples
 from ..data.cmu import load_cached, trials
 from ..data.compose import compose_samples
 from ..data.gestures import gesture_samples, load_bodies
@@ -39,10 +40,12 @@ def gesture_motions(count: int, folder: Path, cmu: Path, seed: int) -> list[Moti
     return [Motion(s.rotations, s.translation) for s in gesture_samples(count, seed, bodies)]
 
 
-def corpus_samples(cmu: Path, folder: Path, synthetic: int, composed: int, seed: int) -> Iterator[Sample]:
-    """Real samples of all splits, then the arms of some on the bodies of others, then procedural gestures.
+def corpus_samples(
+    cmu: Path, folder: Path, synthetic: int, composed: int, chained: int, seed: int
+) -> Iterator[Sample]:
+    """Real samples of all splits, the arms of some on the bodies of others, procedural gestures, and chains.
 
-    Composed and procedural samples draw on training trials only.
+    Composed, procedural and chained samples draw on training trials only.
     """
     motions = read_motions(folder)
     rows = trials(cmu)
@@ -52,6 +55,8 @@ def corpus_samples(cmu: Path, folder: Path, synthetic: int, composed: int, seed:
     }
     for samples in real.values():
         yield from samples
-    yield from tqdm(compose_samples(real["train"], composed, seed), desc="composed", unit="", total=composed)
+    made = list(tqdm(compose_samples(real["train"], composed, seed), desc="composed", unit="", total=composed))
     gestures = gesture_samples(synthetic, seed, load_bodies(folder, cmu))
-    yield from tqdm(gestures, desc="gestures", unit="", total=synthetic)
+    made += tqdm(gestures, desc="gestures", unit="", total=synthetic)
+    yield from made
+    yield from tqdm(chain_samples(real["train"] + made, chained, seed), desc="chained", unit="", total=chained)

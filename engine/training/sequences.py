@@ -9,11 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..vision.features import WIDTH
 from ..vlmm import prompt, tokens
 from .corpus import Item
 
 PARTS = 5
 _MAX_FRAMES = 50
+_VIDEO = -1  # stands in the ids where a video is shown
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Mix:
     in_between: float = 0.1
     limbs: float = 0.12
     describe: float = 0.08  # motion to text: a caption is the answer
+    video: float = 0.45  # a video shows the motion, where there is one
+    silent: float = 0.5  # share of the videos without an instruction
     duration: float = 0.75  # the duration is said in the prompt
     part_lines: float = 0.6  # part lines are used, where the sample has them
     recorded: float = 0.45  # share of recorded samples; the rest is synthetic
@@ -41,7 +45,9 @@ class Batch:
     context (N,) of all frames; text (B, S): next token where it is to be learned, else -100; answer
     (B, S): where that token belongs to a description of the motion;
     source (M,): flat position whose hidden state predicts a frame; target (M, 5, 4), given (M, 5),
-    order (M, 5) of those frames; stop_source (K,), stop (K,): flat positions and whether the motion ends.
+    order (M, 5) of those frames; is_video (B, S): positions that show a video; footage (V, WIDTH): its
+    latent frames in reading order; footage_row (M,): the one that shows a frame, or -1;
+    stop_source (K,), stop (K,): flat positions and whether the motion ends.
     """
 
     ids: Tensor
@@ -56,6 +62,9 @@ class Batch:
     target: Tensor
     given: Tensor
     order: Tensor
+    is_video: Tensor
+    footage: Tensor
+    footage_row: Tensor
     stop_source: Tensor
     stop: Tensor
 
@@ -100,27 +109,37 @@ class SequenceSampler:
         codes = item.codes.astype(np.int64)
         if len(codes) > _MAX_FRAMES:
             codes = codes[:_MAX_FRAMES]
+        given = min(item.given, len(codes) - 1)
         seconds = len(codes) * 0.2 if random.random() < mix.duration else None
         choice = int(random.integers(len(item.captions)))
         # A synthetic caption may leave to its part lines what it does not say itself.
         lined = choice < len(item.parts) and (item.synthetic or random.random() < mix.part_lines)
         parts = item.parts[choice] if lined else None
         caption = item.captions[choice]
-        if random.random() < mix.unconditional:
+        footage = item.footage if random.random() < mix.video else None
+        if footage is not None and random.random() < mix.silent:
             caption, parts = "", None
+        if random.random() < mix.unconditional:
+            caption, parts, footage = "", None, None
         if caption and random.random() < mix.describe:
-            return self.description(codes, caption)
-        known = draw_known(len(codes), random, mix)
+            return self.description(codes[given:], caption)
+        known = draw_known(len(codes) if not given else 0, random, mix)
+        known = known if len(known) else np.zeros((len(codes), PARTS), dtype=bool)
         ids = self.encode(prompt.USER + prompt.instruction_text(caption, parts, seconds) + f"{tokens.END_TURN}\n")
         frames = np.full(len(codes), tokens.FRAME)
+        if footage is not None:
+            ids = [*ids, tokens.VID, *np.full(len(codes), _VIDEO), tokens.END_VID]
         context = known.any() and not prefix_only(known)
         if context:
             ids = [*ids, tokens.CTX, *frames, tokens.END_CTX]
         ids = np.array([*ids, *self.encode(prompt.ASSISTANT), tokens.MOT, *frames, tokens.END_MOT])
         kept = np.where(random.random(known.shape) < mix.rough, random.integers(1, 4, known.shape), 4)
         seen, past = self.past(codes)
+        if seen.any():
+            seen[:given], past[:given] = True, codes[:given]
         task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
-        return {**task, "seen": seen, "past": past}
+        footage = None if footage is None else np.asarray(footage[: len(codes)], np.float32)
+        return {**task, "seen": seen, "past": past, "given": given, "footage": footage}
 
     def description(self, codes: np.ndarray, caption: str) -> dict:
         """The motion is shown, its caption is the answer."""
@@ -138,7 +157,7 @@ class SequenceSampler:
         """
         random, mix = self.random, self.mix
         seen = np.ones(codes.shape[:2], dtype=bool)
-        past = codes
+        past = codes.copy()
         draw = random.random()
         if draw < mix.blind:
             seen = ~seen
@@ -146,7 +165,7 @@ class SequenceSampler:
             share = random.random()
             whole_frames = random.random() < 0.6
             hidden = random.random((len(codes), 1 if whole_frames else PARTS)) < share
-            seen = ~np.broadcast_to(hidden, seen.shape)
+            seen = seen & ~hidden
         if random.random() < mix.noise:
             share = random.random() * 0.4
             other = codes if random.random() < 0.5 else self.items[random.integers(len(self.items))].codes
@@ -209,15 +228,20 @@ def collate(sequences: list[dict]) -> Batch:
     size = max(len(s["ids"]) for s in sequences)
     ids = np.zeros((len(sequences), size), dtype=np.int64)
     is_frame = np.zeros(ids.shape, dtype=bool)
+    is_video = np.zeros(ids.shape, dtype=bool)
     answer = np.zeros(ids.shape, dtype=bool)
     text = np.full(ids.shape, -100)
     lists: dict[str, list] = {name: [] for name in (
-        "codes", "kept", "known", "context", "source", "target", "given", "order", "stop_source", "stop")}  # fmt: skip
+        "codes", "kept", "known", "context", "source", "target", "given", "order", "footage", "footage_row",
+        "stop_source", "stop")}  # fmt: skip
+    lists["footage"].append(np.zeros((0, WIDTH), np.float32))
+    shown = 0
     for row, s in enumerate(sequences):
         sequence, frames = s["ids"], len(s["codes"])
         ids[row, : len(sequence)] = sequence
-        spots = sequence == tokens.FRAME
-        is_frame[row, : len(sequence)] = spots
+        is_video[row, : len(sequence)] = sequence == _VIDEO
+        spots = (sequence == tokens.FRAME) | (sequence == _VIDEO)
+        is_frame[row, : len(sequence)] = sequence == tokens.FRAME
         describes = "answer" in s
         # Up to where text is learned: before the first frame of the answer, or to the end.
         first = len(sequence) if describes else len(sequence) - frames - 1
@@ -235,6 +259,7 @@ def collate(sequences: list[dict]) -> Batch:
         if describes:
             continue
         given = s["known"] if s["context"] else ~whole
+        given[: s["given"]] = True
         lists["codes"].append(s["past"])
         lists["known"].append(s["seen"])
         lists["kept"].append(s["kept"])
@@ -244,8 +269,13 @@ def collate(sequences: list[dict]) -> Batch:
         lists["target"].append(s["codes"])
         lists["given"].append(given)
         lists["order"].append(known_first(given))
+        filmed = s["footage"] is not None
+        lists["footage_row"].append(shown + np.arange(frames) if filmed else np.full(frames, -1))
+        if filmed:
+            lists["footage"].append(s["footage"])
+            shown += frames
         lists["stop_source"].append(base + np.arange(first, first + frames))
         lists["stop"].append(np.arange(frames) == frames - 1)
     joined = {name: torch.from_numpy(np.concatenate(parts)) for name, parts in lists.items()}
-    grids = {"ids": ids, "is_frame": is_frame, "answer": answer, "text": text}
+    grids = {"ids": np.maximum(ids, 0), "is_frame": is_frame, "is_video": is_video, "answer": answer, "text": text}
     return Batch(**{name: torch.from_numpy(grid) for name, grid in grids.items()}, **joined)

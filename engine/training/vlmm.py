@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig
 
+from ..vision.projector_torch import PoseProjector
 from ..vlmm import tokens
 from ..vlmm.modules import LAYERS, PARTS, SLOTS, VLMM, DepthConfig
 from . import loop
@@ -26,6 +27,9 @@ KEPT_BLOCKS = (0, 1, 2, 8, 16, 24, 28, 29)
 _TEXT, _ANSWER, _STOP = 0.1, 0.2, 0.1
 # The first residual layer says what is done, the later ones how exactly.
 _LAYER_WEIGHTS = (1.6, 1.0, 0.8, 0.6)
+# Weight of the base codes read off the hidden state directly. This head is dropped after training: it is so much
+# cheaper than the depth decoder that every frame can teach the language model what the instruction means.
+_DIRECT = 0.5
 _DEPTH_SHARE = 0.35  # share of the frames on which the depth decoder is trained, as in "CSM" and "Moshi"
 
 
@@ -51,11 +55,13 @@ def smollm2_vlmm(blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = Dep
 
 
 class Objective(nn.Module):
-    """The VLMM and its loss as one module, so that it can be wrapped for several GPUs."""
+    """The VLMM, the projector of videos, and their loss as one module, so that it can be wrapped for several GPUs."""
 
     def __init__(self, model: VLMM, codebook: Tensor) -> None:
         super().__init__()
         self.vlmm = model
+        self.projector = PoseProjector(model.llama.config.hidden_size)
+        self.direct = nn.Linear(model.llama.config.hidden_size, PARTS * len(codebook), bias=False)
         self.register_buffer("codebook", codebook.float(), persistent=False)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
@@ -63,6 +69,8 @@ class Objective(nn.Module):
         layer = torch.arange(LAYERS, device=batch.kept.device)
         latents = (vectors * (layer < batch.kept[..., None])[..., None]).sum(2)
         x = self.vlmm.embed(batch.ids, batch.is_frame, latents, batch.known, batch.context)
+        shown, aligned = self.projector(batch.footage)
+        x = x.masked_scatter(batch.is_video[..., None], shown.to(x.dtype))
         hidden = self.vlmm.llama(inputs_embeds=x, use_cache=False).last_hidden_state.flatten(0, 1)
         labels, answer = batch.text.flatten(), batch.answer.flatten()
         learned = ((labels >= 0) & ~answer).nonzero()[:, 0]
@@ -74,12 +82,24 @@ class Objective(nn.Module):
         ends = self.vlmm.llama.embed_tokens.weight[[tokens.FRAME, tokens.END_MOT]]
         decisions = functional.linear(hidden[batch.stop_source], ends.to(hidden.dtype)).float()
         stop = functional.cross_entropy(decisions, batch.stop.long())
-        codes, top = self.depth_loss(hidden, batch)
-        total = codes + _TEXT * text + _ANSWER * said + _STOP * stop
-        return {"loss": total, "codes": codes, "base": top, "text": text, "said": said, "stop": stop}
+        sources = hidden[batch.source]
+        filmed = batch.footage_row >= 0
+        sources[filmed] = sources[filmed] + aligned[batch.footage_row[filmed]].to(hidden.dtype)
+        codes, top = self.depth_loss(sources, batch)
+        direct = self.direct_loss(sources, batch)
+        total = codes + _DIRECT * direct + _TEXT * text + _ANSWER * said + _STOP * stop
+        return {"loss": total, "codes": codes, "base": top, "direct": direct, "text": text, "said": said, "stop": stop}
+
+    def direct_loss(self, hidden: Tensor, batch: Batch) -> Tensor:
+        """Cross entropy of the first layer's open codes, each part by itself; ``hidden`` (M, width)."""
+        logits = self.direct(hidden).float().unflatten(-1, (PARTS, -1))
+        return functional.cross_entropy(logits[~batch.given], batch.target[~batch.given][:, 0])
 
     def depth_loss(self, hidden: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Weighted cross entropy over the open cells of a random share of the frames; that of the first layer."""
+        """Weighted cross entropy over the open cells of a random share of the frames; that of the first layer.
+
+        hidden (M, width): what each frame is sampled from.
+        """
         count = len(batch.source)
         if self.training:
             chosen = torch.randperm(count, device=batch.source.device)[: max(1, int(count * _DEPTH_SHARE))]
@@ -87,7 +107,7 @@ class Objective(nn.Module):
             chosen = torch.arange(count, device=batch.source.device)
         target, order = batch.target[chosen], batch.order[chosen]
         partial = self.codebook[target].cumsum(2)
-        logits = self.vlmm.depth(hidden[batch.source[chosen]], partial, order).float()
+        logits = self.vlmm.depth(hidden[chosen], partial, order).float()
         rows = order[:, :, None].expand(-1, -1, LAYERS)
         wanted = target.gather(1, rows).flatten(1)
         given = batch.given[chosen].gather(1, order)[:, :, None].expand(-1, -1, LAYERS).flatten(1)
@@ -112,8 +132,10 @@ def train_vlmm(
     Starts from SmolLM2, or from the checkpoint in the folder ``start``.
     """
     torch.manual_seed(seed)
-    model = checkpoint_vlmm(start) if start else smollm2_vlmm()
+    model = smollm2_vlmm()
     objective = Objective(model, torch.from_numpy(codebook))
+    if start:
+        objective.load_state_dict(_checkpoint(start), strict=False)
     sampler = SequenceSampler(items, tokenizer(), budget, seed + loop.rank())
     where = loop.device()
     language = [p for n, p in objective.named_parameters() if n.startswith("vlmm.llama")]
@@ -158,7 +180,25 @@ def depth_config_text(config: DepthConfig) -> dict[str, str]:
 
 def checkpoint_vlmm(folder: Path) -> VLMM:
     """The VLMM of a training folder's checkpoint."""
-    state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)["model"]
     model = smollm2_vlmm()
-    model.load_state_dict({name.removeprefix("vlmm."): value for name, value in state.items()})
+    model.load_state_dict(_part(_checkpoint(folder), "vlmm."))
     return model.eval()
+
+
+def checkpoint_projector(folder: Path) -> PoseProjector | None:
+    """The projector of a training folder's checkpoint; None where no videos were trained on."""
+    state = _part(_checkpoint(folder), "projector.")
+    if not state:
+        return None
+    projector = PoseProjector(*state["shown.weight"].shape)
+    projector.load_state_dict(state)
+    return projector.eval()
+
+
+def _part(state: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
+
+
+def _checkpoint(folder: Path) -> dict[str, Tensor]:
+    """The state of the `Objective` that was trained in ``folder``."""
+    return torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)["model"]

@@ -10,9 +10,10 @@ import pytest
 from engine.training.corpus import Item
 from engine.training.sequences import Mix, SequenceSampler
 from engine.training.smollm2 import tokenizer
+from engine.vision.features import WIDTH
 from engine.vlmm import tokens
 
-_PLAIN = Mix(unconditional=0, in_between=0, limbs=0, describe=0, rough=0, blind=0, dim=0, noise=0)
+_PLAIN = Mix(unconditional=0, in_between=0, limbs=0, describe=0, video=0, rough=0, blind=0, dim=0, noise=0)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_noise_changes_what_is_fed_back_and_never_what_is_learned(items, words):
 
 
 def test_a_description_is_answered_by_the_caption_of_the_motion_that_is_shown(items, words):
-    batch = draw(items, words, replace(_PLAIN, describe=0.6), seed=1)
+    batch = draw(items, words, replace(_PLAIN, describe=0.6), seed=2)
     rows = np.flatnonzero(batch.answer.any(1).numpy())
     assert len(rows)
     said = {words.decode(batch.text[row][batch.answer[row]].tolist(), skip_special_tokens=False) for row in rows}
@@ -75,3 +76,40 @@ def test_known_cells_are_given_and_not_learned(items, words):
     assert (batch.given == known).all()
     assert known.any()
     assert not known.all()
+
+
+def test_what_went_before_is_shown_and_not_learned(items, words):
+    led = [replace(item, given=3) for item in items]
+    for mix in (_PLAIN, replace(_PLAIN, noise=1.0), replace(_PLAIN, dim=1.0)):
+        batch = draw(led, words, mix)
+        starts = np.concatenate([[0], np.flatnonzero(batch.stop.numpy())[:-1] + 1])
+        for start, end in zip(starts, np.flatnonzero(batch.stop.numpy()) + 1, strict=True):
+            assert batch.given[start : start + 3].all()
+            assert not batch.given[start + 3 : end].any()
+            shown = batch.known[start : start + 3]
+            assert shown.all()
+            assert (batch.codes[start : start + 3] == batch.target[start : start + 3]).all()
+
+
+def test_a_video_stands_in_the_prompt_and_points_at_the_frames_that_it_shows(items, words):
+    filmed = [
+        replace(item, footage=np.full((len(item.codes), WIDTH), number, np.float16)) if number % 2 else item
+        for number, item in enumerate(items)
+    ]
+    batch = draw(filmed, words, replace(_PLAIN, video=1.0))
+    rows = batch.footage_row.numpy()
+    assert batch.is_video.sum() == len(batch.footage) == (rows >= 0).sum() > 0
+    assert (batch.footage_row < 0).any()
+    lengths = {len(item.codes): number for number, item in enumerate(filmed)}
+    starts = np.concatenate([[0], np.flatnonzero(batch.stop.numpy())[:-1] + 1])
+    for start, end in zip(starts, np.flatnonzero(batch.stop.numpy()) + 1, strict=True):
+        number = lengths[end - start]
+        assert (rows[start:end] >= 0).all() == bool(number % 2)
+        if number % 2:
+            assert (batch.footage[rows[start:end]] == number).all()
+
+
+def test_silent_videos_come_without_an_instruction(items, words):
+    filmed = [replace(item, footage=np.zeros((len(item.codes), WIDTH), np.float16)) for item in items]
+    batch = draw(filmed, words, replace(_PLAIN, video=1.0, silent=1.0))
+    assert "walk" not in words.decode(batch.ids.flatten().tolist())

@@ -71,10 +71,13 @@ def find_cycle(rotations: np.ndarray, translation: np.ndarray, gait: str) -> tup
     return best[1:] if best is not None and best[0] < limit else None
 
 
-def looped(body: Body, frames: int, turn_rate: float = 0.0, phase: int = 0) -> tuple[np.ndarray, np.ndarray]:
+def looped(
+    body: Body, frames: int, turn_rate: float | np.ndarray = 0.0, phase: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
     """``frames`` frames of the body's stride repeated, its own drift in heading replaced by ``turn_rate``.
 
-    The mismatch between the ends of the stride is spread over it; turn_rate in radians a second, left > 0.
+    The mismatch between the ends of the stride is spread over it; turn_rate in radians a second, left > 0,
+    one for all frames or (frames - 1,).
     """
     start, length = body.cycle
     inside = np.arange(start, start + length + 1)

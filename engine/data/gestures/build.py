@@ -35,9 +35,9 @@ ARM_WEIGHTS = {
     "cross_arms": 0.9, "salute": 0.7, "surrender": 0.7, "arm_circles": 0.9, "swing_arms": 0.5, "clap": 1.6,
 }  # fmt: skip
 WHOLE_WEIGHTS = {
-    "idle": 2.0, "bow": 1.6, "squat": 1.5, "squats": 1.3, "crouch": 1.3, "sit": 1.6, "kick_front": 2.2,
-    "punch": 2.2,
-    "march": 1.6, "jumping_jacks": 1.6, "jump_up": 1.6, "jump_forward": 1.7, "turn_around": 2.2,
+    "idle": 2.0, "bow": 1.6, "squat": 2.2, "squats": 1.6, "crouch": 1.3, "sit": 2.4, "kick_front": 3.0,
+    "punch": 2.6,
+    "march": 1.6, "jumping_jacks": 2.2, "jump_up": 1.6, "jump_forward": 2.2, "turn_around": 2.2,
     "side_steps": 2.2,
     "walk_backwards": 1.7, "hop": 1.4, "leg_swing": 1.2, "pick_up": 1.3, "knee_lift": 1.1,
 }  # fmt: skip
@@ -62,8 +62,9 @@ def gesture_samples(count: int, seed: int, bodies: Sequence[Body] = ()) -> Itera
 def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> Sample:
     """One sample of a random kind."""
     moving = [body for body in bodies if body.gait != "stand"]
-    kind = rng.choice(["whole", "standing", "moving", "overlay", "stride"], p=(0.38, 0.26, 0.22, 0.08, 0.06))
-    if kind in ("moving", "stride") and not moving:
+    kinds = ["whole", "standing", "moving", "overlay", "stride", "corner"]
+    kind = rng.choice(kinds, p=(0.42, 0.23, 0.16, 0.05, 0.05, 0.09))
+    if kind in ("moving", "stride", "corner") and not moving:
         kind = "standing"
     if kind == "whole":
         return whole_sample(rng, str(_draw(rng, WHOLE, WHOLE_WEIGHTS)), name)
@@ -74,6 +75,8 @@ def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> S
     walks = [body for body in moving if body.gait == "walk"]
     runs = [body for body in moving if body.gait == "run"]
     group = runs if runs and (rng.random() < 0.35 or not walks) else walks
+    if kind == "corner" and any(body.cycle for body in group):
+        return corner_sample(rng, group, name)
     return moving_sample(rng, group, name, arms=kind == "moving")
 
 
@@ -146,6 +149,44 @@ def moving_sample(rng: np.random.Generator, group: Sequence[Body], name: str, ar
     rotations = with_arms(rng, rotations, times, moves)
     texts = over_body(rng, base, moves, len(times) / FPS)
     return finish(f"{name}_{body.gait}_{family}_{body.name}", rotations, translation, texts)
+
+
+def corner_sample(rng: np.random.Generator, group: Sequence[Body], name: str) -> Sample:
+    """A recorded walk or run that takes a turn on its way and goes on."""
+    cyclic = [body for body in group if body.cycle]
+    body = cyclic[rng.integers(len(cyclic))]
+    seconds = float(np.clip(rng.gamma(12.0, 0.35), 2.4, 7.0))
+    degrees = float(rng.choice([rng.uniform(58, 125), rng.uniform(155, 195)], p=(0.75, 0.25)))
+    side = str(rng.choice(SIDES))
+    length = degrees / rng.uniform(65, 130)
+    start = rng.uniform(0.0, max(0.1, 0.75 * (seconds - length)))
+    times = (np.arange(len(clock(seconds)) - 1) + 0.5) / FPS
+    bell = np.clip(np.sin(np.pi * np.clip((times - start) / length, 0, 1)), 0, None)
+    rate = bell / max(bell.sum() / FPS, 1e-6) * np.radians(degrees) * (1 if side == "left" else -1)
+    frames = len(clock(seconds))
+    rotations, translation = looped(body, frames, rate, int(rng.integers(body.cycle[1])))
+    texts = [(text, {}) for text in captions(rng, corner_phrases(body.gait, side, degrees), _CAPTIONS, seconds)]
+    return finish(f"{name}_corner_{body.name}", rotations, translation, texts)
+
+
+def corner_phrases(gait: str, side: str, degrees: float) -> tuple[str, ...]:
+    """What can be said of a turn on the way."""
+    go = ("*walk",) if gait == "walk" else ("*run", "*jog")
+    if degrees > 150:
+        ways = (" and *turn around", ", *turn around and *{v} back", " and then *turn around",
+                f", then *turn around to the {side}", " forward, *turn around and *come back",
+                f" and *make a u-turn to the {side}", " there and back")  # fmt: skip
+    else:
+        ways = (f" and *turn {side}", f" and *turn to the {side}", f" forward and *turn to the {side}",
+                f" straight ahead, then *turn {side}", f" and *make a {side} turn", f" and *take a turn to the {side}",
+                f" forward and then *turn to {{p}} {side}", f" around a corner to the {side}", f", turning {side}",
+                f" while making a {side} turn", f" and *change direction to the {side}",
+                f" ahead and *go {side}")  # fmt: skip
+    phrases = [verb + way.replace("{v}", verb[1:]) for verb in go for way in ways]
+    if degrees <= 150:
+        phrases += [f"*turn {side} while {realise(verb, 'gerund')}" for verb in go]
+        phrases += [f"*make a {side} turn while {realise(verb, 'gerund')}" for verb in go]
+    return tuple(phrases)
 
 
 def overlay_sample(rng: np.random.Generator, base: str, name: str) -> Sample:
