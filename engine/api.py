@@ -23,6 +23,7 @@ from .motion.humo263 import Anchor
 from .motion.kinematics import Motion
 from .motion.resample import resample
 from .tokenizer.parts import PARTS
+from .tokenizer.path import encode_path
 from .tokenizer.prq import PRQ, STRIDE
 from .vision.projector import Embedded
 from .vlmm import describe
@@ -134,7 +135,7 @@ class Engine:
         The motion is brought to 20 fps; n is its length in latent frames, rounded up.
         """
         features, anchor = humo263.encode(resample(motion, humo263.FPS))
-        return self.prq.encode(features), anchor
+        return encode_path(self.prq, features), anchor
 
     def fill(
         self,

@@ -15,6 +15,7 @@ from ..models.folder import TOKENIZER, default_model
 from ..motion import humo263
 from ..motion.kinematics import Motion
 from ..motion.rotations import angle_between
+from ..tokenizer.path import encode_path
 from ..tokenizer.prq import PRQ
 from .measures import jitter, skate
 
@@ -73,7 +74,7 @@ def reconstruction(prq: PRQ, motion: Motion) -> dict[str, float]:
     joints; global_mm: without putting the pelvis back; rotation_deg: mean over all 22 joints.
     """
     features, anchor = humo263.encode(motion)
-    decoded = humo263.decode(prq.decode(prq.encode(features))[: len(motion)], anchor, motion.skeleton)
+    decoded = humo263.decode(prq.decode(encode_path(prq, features))[: len(motion)], anchor, motion.skeleton)
     truth, made = motion.joints(), decoded.joints()
     aligned = (made - made[:, :1]) - (truth - truth[:, :1])
     return {

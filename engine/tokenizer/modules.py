@@ -13,7 +13,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from vector_quantize_pytorch import ResidualVQ
 
+from ..motion.humo263 import CONTACTS
 from .parts import PARTS, part_layout
+from .smoothing import SHARE
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,18 @@ class PRQ(nn.Module):
         flat = codes.transpose(1, 2).flatten(0, 1)
         latents = self.codebook()[flat].sum(-2)
         parts = self.decoder(latents.transpose(1, 2), self.part_ids(len(codes)))
-        return self.join(parts) * self.std + self.mean
+        return smoothed(self.join(parts) * self.std + self.mean)
 
     def codebook(self) -> Tensor:
         """The one codebook (1024, 512) that all parts and layers share."""
         return self.quantizer.codebooks[0]
+
+
+def smoothed(features: Tensor, stride: int = 4) -> Tensor:
+    """Features (B, T, 263) with the small steps between frames averaged, see ``smoothing``."""
+    earlier = torch.cat([features[:, :1], features[:, :-1]], dim=1)
+    later = torch.cat([features[:, 1:], features[:, -1:]], dim=1)
+    share = torch.full(features.shape[1:], SHARE, device=features.device)
+    share[stride - 1 :: stride] = 0
+    share[:, CONTACTS] = 0
+    return features + share * (earlier + later - 2 * features)

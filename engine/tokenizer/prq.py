@@ -11,6 +11,7 @@ import numpy as np
 
 from ..errors import MotionCtrlError
 from .parts import PARTS, join, part_layout, split
+from .smoothing import smoothed
 from .streams import Activation, Chain, Conv, Residual, Shift, Upsample
 
 STRIDE = 4  # motion frames in a latent frame
@@ -119,6 +120,7 @@ class PRQStream:
     def __init__(self, prq: PRQ) -> None:
         self._prq = prq
         self._chain = prq._decoder()
+        self._last: np.ndarray | None = None  # the last frame, before smoothing
 
     def push(self, codes: np.ndarray) -> np.ndarray:
         """HuMo263 features (T, 263) that codes (t, 5, layers) complete; T may be 0."""
@@ -134,7 +136,9 @@ class PRQStream:
         return np.ascontiguousarray(self._prq.latents(codes).transpose(1, 0, 2))
 
     def _features(self, parts: np.ndarray) -> np.ndarray:
-        return join(parts.transpose(1, 0, 2), self._prq.layout) * self._prq.std + self._prq.mean
+        features = join(parts.transpose(1, 0, 2), self._prq.layout) * self._prq.std + self._prq.mean
+        last, self._last = self._last, features[-1] if len(features) else self._last
+        return smoothed(features, last, STRIDE)
 
 
 def read_safetensors(path: str | Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
