@@ -85,7 +85,8 @@ class DepthDecoder:
         for step in range(given, self.slots):
             part, layer = divmod(int(slots[step]), self.layers)
             final = self._forward(x, start, branches)
-            code = draw(guided(final @ self.output[layer], weights), by_layer[layer], random)
+            # The head is linear: guiding before it is guiding its logits, at a part of the cost.
+            code = draw(guided(final, weights) @ self.output[layer], by_layer[layer], random)
             codes[part, layer] = code
             if step + 1 < self.slots:
                 partial = self.code[code] if layer == 0 else partial + self.code[code]

@@ -14,7 +14,7 @@ from ..errors import MotionCtrlError
 
 KINDS = ("F32", "F16", "Q8_0", "Q5_1", "Q4_0")
 
-_EMBEDDINGS = ("token_embd.weight", "output.weight")
+EMBEDDINGS = ("token_embd.weight", "output.weight")
 # GGUF's names for the tensors of one block and Hugging Face's.
 BLOCK_NAMES = {
     "attn_norm": "input_layernorm",
@@ -99,10 +99,10 @@ def write_gguf(
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")
     writer = gguf.GGUFWriter(partial, "llama")
-    _write_config(writer, config, kind, name)
-    _write_vocabulary(writer, vocabulary)
+    write_config(writer, config, kind, name)
+    write_vocabulary(writer, vocabulary)
     for tensor, array in tensors:
-        _write_tensor(writer, tensor, array, embeddings if tensor in _EMBEDDINGS else kind)
+        _write_tensor(writer, tensor, array, embeddings if tensor in EMBEDDINGS else kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -111,17 +111,21 @@ def write_gguf(
     return path
 
 
+def tensor_names(config: dict) -> list[str]:
+    """GGUF's names of all tensors of a model, in file order."""
+    names = ["token_embd.weight", "output_norm.weight"]
+    if not config.get("tie_word_embeddings", True):
+        names.append("output.weight")
+    return names + [
+        f"blk.{block}.{kind}.weight" for block in range(config["num_hidden_layers"]) for kind in BLOCK_NAMES
+    ]
+
+
 def gguf_tensors(config: dict, weights: dict[str, np.ndarray]):
     """GGUF's names and float32 arrays, in file order, Q and K rows in llama.cpp's rotary order."""
     weights = {key if key.startswith(("model.", "lm_head")) else f"model.{key}": v for key, v in weights.items()}
     heads = {"attn_q": config["num_attention_heads"], "attn_k": config["num_key_value_heads"]}
-    names = ["token_embd.weight", "output_norm.weight"]
-    if not config.get("tie_word_embeddings", True):
-        names.append("output.weight")
-    names += [
-        f"blk.{block}.{kind}.weight" for block in range(config["num_hidden_layers"]) for kind in BLOCK_NAMES
-    ]
-    for name in names:
+    for name in tensor_names(config):
         source = hf_name(name)
         if source not in weights:
             raise MotionCtrlError(f"The weights lack {source}: export the whole language model.")
@@ -130,7 +134,8 @@ def gguf_tensors(config: dict, weights: dict[str, np.ndarray]):
         yield name, np.ascontiguousarray(rows_to_gguf(array, heads[kind]) if kind in heads else array)
 
 
-def _write_config(writer, config: dict, kind: str, name: str) -> None:
+def write_config(writer, config: dict, kind: str, name: str) -> None:
+    """Sizes and kind of the model into an open ``gguf.GGUFWriter``; see ``write_gguf``."""
     import gguf
 
     writer.add_name(name)
@@ -150,7 +155,8 @@ def _write_config(writer, config: dict, kind: str, name: str) -> None:
     writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
 
 
-def _write_vocabulary(writer, vocabulary: Vocabulary) -> None:
+def write_vocabulary(writer, vocabulary: Vocabulary) -> None:
+    """The tokenizer into an open ``gguf.GGUFWriter``."""
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre(vocabulary.pre)
     writer.add_token_list(vocabulary.pieces)

@@ -39,5 +39,5 @@ def branches(strength: float, blind: float) -> tuple[Branch, ...]:
 
 
 def guided(logits: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Logits (n,) of branches' logits (b, n) and weights (b,)."""
+    """Logits (n,), or what they depend on linearly, of the branches' (b, n) and weights (b,)."""
     return logits[0] if len(logits) == 1 else weights @ logits

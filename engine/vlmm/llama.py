@@ -32,15 +32,20 @@ def load_library():
     try:
         import llama_cpp.llama_cpp as library
     except ImportError as error:
-        raise MotionCtrlError(
-            f"llama-cpp-python can't be imported ({error}): install it with pip install llama-cpp-python."
-        ) from error
+        raise MotionCtrlError(f"llama-cpp-python can't be imported ({error}): {_remedy(str(error))}.") from error
     except (OSError, RuntimeError) as error:
-        raise MotionCtrlError(
-            f"llama.cpp's library can't be loaded ({error}): reinstall llama-cpp-python on this machine."
-        ) from error
+        raise MotionCtrlError(f"llama.cpp's library can't be loaded ({error}): {_remedy(str(error))}.") from error
     library.llama_log_set(_discard, ctypes.c_void_p(0))
     return library
+
+
+def _remedy(reason: str) -> str:
+    """What to do about a library that can't be loaded, without a final stop."""
+    if "libgomp" in reason:
+        return "install libgomp (on Debian and Ubuntu libgomp1) and try again"
+    if "GLIBC" in reason:
+        return "this Linux is older than the library, so take a newer one or build the wheel on this one"
+    return "install the add-on's zip for this system again, or outside Blender pip install llama-cpp-python"
 
 
 def default_threads() -> int:
@@ -66,6 +71,11 @@ class LlamaModel:
             raise MotionCtrlError(f"There is no language model at {path}: download the model again.")
         self.library = load_library()
         self.library.llama_backend_init()
+        if gpu_layers and not self.library.llama_supports_gpu_offload():
+            raise MotionCtrlError(
+                "llama.cpp is installed for the processor only: choose the processor, or install the build for the "
+                "graphics card."
+            )
         parameters = self.library.llama_model_default_params()
         parameters.n_gpu_layers = gpu_layers
         # Repacked weights are private memory beside the mapped file; small models are bound by
