@@ -15,14 +15,17 @@ LLAMA_FLAGS := -DGGML_NATIVE=OFF
 ifeq ($(shell uname -m),x86_64)
 LLAMA_FLAGS += -DGGML_AVX=ON -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON -DGGML_BMI2=ON
 endif
+# What `make wheel` builds for: cpu, or vulkan, cuda or metal, whose headers and compilers must be there.
+BACKEND ?= cpu
 # Blenders that `make test-blender` runs the add-on's tests on, besides the one of `make test`: versions of
-# bpy on PyPI. 5.1 and later are for Python 3.13, so they need PYTHON313.
-BLENDERS ?= 4.2.23 5.0.1 $(if $(HAS_PYTHON313),5.2.3)
-PYTHON313 ?= python3.13
-# Asked by running it: a version manager may have a command of that name that only says it isn't chosen.
-HAS_PYTHON313 = $(shell $(PYTHON313) -c 'print("yes")' 2>/dev/null)
+# bpy on PyPI.
+BLENDERS ?= 4.2.23 5.0.1 5.2.3
+# 5.1 and later are for Python 3.13. Asked by running it: a version manager may have a command of that name that
+# only says it isn't chosen.
+PYTHON313 ?= $(firstword $(foreach python,python3.13 $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13),\
+	$(shell $(python) -c 'print("$(python)")' 2>/dev/null)))
 # Those that `make test-zip` tries the zip in, each with a numpy of its time.
-ALONE = 4.2.23:1.24.3 4.5.15:1.26.4 5.0.1:1.26.4 $(if $(HAS_PYTHON313),5.2.3:2.5.5)
+ALONE = 4.2.23:1.24.3 4.5.15:1.26.4 5.0.1:1.26.4 $(if $(PYTHON313),5.2.3:2.5.5)
 # What bpy and llama.cpp take from the system and a bare server lacks (Debian's names).
 SYSTEM_PACKAGES := libegl1 libgl1 libgl1-mesa-dri libgomp1 libice6 libsm6 libx11-6 libxext6 libxfixes3 libxi6 \
 	libxkbcommon0 libxrender1 libxt6
@@ -47,7 +50,7 @@ help:
 	@echo "make lint    ruff only"
 	@echo "make zip     the extension for this platform, dist/motionctrl_blender-....zip"
 	@echo "make test-zip  the same zip, installed and used in Blenders that have nothing else"
-	@echo "make wheel   llama-cpp-python for this platform, built once into build/wheels"
+	@echo "make wheel   llama-cpp-python for this platform, built once into build/wheels (BACKEND=$(BACKEND))"
 	@echo "make clean   remove what was made; make distclean also removes the environments and the wheel"
 
 demo: $(VENV)/.demo
@@ -56,30 +59,26 @@ demo: $(VENV)/.demo
 test: lint
 	$(BIN)/python -m pytest
 
-# Each Blender in an environment of its own; the slow tests once, in `make test`, are enough.
-test-blender: $(BLENDERS:%=$(VENV)-bpy-%/.ready)
-	@set -e; for version in $(BLENDERS); do \
-		echo "Blender $$version:"; \
-		$(VENV)-bpy-$$version/bin/python -m pytest -p no:cacheprovider -m "not slow" tests/blender; \
-	done
+# Each Blender in an environment of its own; says which ones can't be had here, and why.
+test-blender: $(VENV)/.demo
+	PYTHON313="$(PYTHON313)" $(BIN)/python tests/blender/versions.py \
+		--wheels "$(WHEELS)" build/wheels --environments $(VENV)-bpy- $(BLENDERS)
 
 # Blender 4.3 and 5.2 with a window, from nothing. Not part of `make test`: it needs root and a Debian mirror.
 test-gui: $(VENV)/.demo
 	$(BIN)/python tests/blender/gui/scenario.py --suite trixie --pictures build/gui-4.3
 	$(BIN)/python tests/blender/gui/scenario.py --suite sid --pictures build/gui-5.2
 
-$(VENV)-bpy-%/.ready: $(VENV)/.llama
-	$(if $(filter 5.1.% 5.2.%,$*),$(PYTHON313),$(PYTHON)) -m venv $(@D)
-	sed '/^bpy==/d; /^cython==/d; $(if $(filter 5.1.% 5.2.%,$*),/^numpy==/d)' constraints.txt >$(@D)/constraints.txt
-	@set -e; wheel=$$(ls $(WHEELS)/$(LLAMA_WHEEL) build/wheels/$(LLAMA_WHEEL) 2>/dev/null | head -n 1); \
-	$(@D)/bin/python -m pip --disable-pip-version-check install --quiet -c $(@D)/constraints.txt \
-		bpy==$* "$$wheel" huggingface-hub hypothesis pillow pytest safetensors tqdm
-	touch $@
-
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 
-wheel: $(VENV)/.llama
+wheel: $(if $(filter cpu,$(BACKEND)),$(VENV)/.llama,build/wheels/$(BACKEND)/.ready)
+
+# build_addon.py --backend looks there. Not from pip's cache, which does not tell one backend from another.
+build/wheels/%/.ready: $(VENV)/.python
+	CMAKE_ARGS="$(LLAMA_FLAGS) -DGGML_$$(echo $* | tr a-z A-Z)=ON" CMAKE_BUILD_PARALLEL_LEVEL=$$(getconf _NPROCESSORS_ONLN) \
+		$(PIP) wheel --quiet --no-cache-dir --no-deps --no-binary llama-cpp-python --wheel-dir $(@D) $(LLAMA)
+	touch $@
 
 zip: $(VENV)/.llama
 	$(BIN)/python build_addon.py

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..engine.api import Cancelled, Caption, Chunk, Engine
 from ..engine.errors import MotionCtrlError
+from .looking import Seen
 from .tasks import Work
 
 
@@ -22,9 +23,9 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Piece:
-    """Finished motion, or words about motion."""
+    """Finished motion, words about motion, or what is seen in a video."""
 
-    result: Chunk | Caption
+    result: Chunk | Caption | Seen
 
 
 @dataclass(frozen=True)
@@ -36,28 +37,22 @@ class Ended:
     details: str = ""
 
 
-class Job:
-    """One task on a thread of its own. Create, start, then poll on the main thread.
+class Worker:
+    """Work on a thread of its own. Create, start, then poll on the main thread."""
 
-    folder and threads say which model to open where ``engine`` is None.
-    """
+    doing = "Working"  # how the sentence about a surprise begins
 
-    def __init__(self, task: Work, engine: Engine | None, folder: str | None, threads: int | None) -> None:
-        self.task = task
-        self.frames = 0  # motion frames that have come
+    def __init__(self) -> None:
         self.ended: Ended | None = None
-        self._engine, self._folder, self._threads = engine, folder, threads
         self._messages: queue.SimpleQueue = queue.SimpleQueue()
         self._stop = threading.Event()
-        self._began = time.perf_counter()
-        self._first = 0.0
         self._thread = threading.Thread(target=self._work, name="MotionCtrl", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def cancel(self) -> None:
-        """Stops the compute within one latent frame; what has come so far can still be polled."""
+        """Stops the work soon; what has come so far can still be polled."""
         self._stop.set()
 
     def cancelling(self) -> bool:
@@ -67,6 +62,54 @@ class Job:
         """Waits for the worker; whether it has ended."""
         self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    def poll(self) -> object | None:
+        """The next message, or None where none is waiting."""
+        try:
+            message = self._messages.get_nowait()
+        except queue.Empty:
+            return None
+        if isinstance(message, Ended):
+            self.ended = message
+        return message
+
+    def send(self, message: object) -> None:
+        """For the work itself, on its thread."""
+        self._messages.put(message)
+
+    def run(self) -> None:
+        """The work itself, on its thread; it looks at ``cancelling`` often."""
+
+    def _work(self) -> None:
+        try:
+            self.run()
+            self.send(Ended(cancelled=self.cancelling()))
+        except Cancelled:
+            self.send(Ended(cancelled=True))
+        except MotionCtrlError as error:
+            self.send(Ended(error=str(error)))
+        except Exception as error:  # a worker must always say that it ended
+            sentence = f"{self.doing} stopped with an error ({error}): try again, or report it with its details."
+            self.send(Ended(error=sentence, details=traceback.format_exc()))
+
+
+class Job(Worker):
+    """One task for the model; cancelling stops the compute within one latent frame.
+
+    folder, threads and gpu say which model to open, and on what, where ``engine`` is None.
+    """
+
+    doing = "Generating"
+
+    def __init__(
+        self, task: Work, engine: Engine | None, folder: str | None, threads: int | None, gpu: bool
+    ) -> None:
+        super().__init__()
+        self.task = task
+        self.frames = 0  # motion frames that have come
+        self._engine, self._opened = engine, (folder, threads, -1 if gpu else 0)
+        self._began = time.perf_counter()
+        self._first = 0.0
 
     def loading(self) -> bool:
         return self.frames == 0
@@ -83,38 +126,20 @@ class Job:
 
     def poll(self) -> Loaded | Piece | Ended | None:
         """The next message, or None where none is waiting."""
-        try:
-            message = self._messages.get_nowait()
-        except queue.Empty:
-            return None
+        message = super().poll()
         if isinstance(message, Piece):
             self._first = self._first or self._began
             if isinstance(message.result, Chunk):
                 self.frames += len(message.result.rotations)
-        elif isinstance(message, Ended):
-            self.ended = message
         elif isinstance(message, Loaded):
             self._began = time.perf_counter()
         return message
 
-    def _work(self) -> None:
-        try:
-            engine = self._engine
-            if engine is None:
-                engine = Engine(self._folder, threads=self._threads)
-                self._messages.put(Loaded(engine))
-            if not self._stop.is_set():
-                for result in self.task.run(engine, self._stop.is_set):
-                    self._messages.put(Piece(result))
-            self._messages.put(Ended(cancelled=self._stop.is_set()))
-        except Cancelled:
-            self._messages.put(Ended(cancelled=True))
-        except MotionCtrlError as error:
-            self._messages.put(Ended(error=str(error)))
-        except Exception as error:  # a worker must always say that it ended
-            self._messages.put(
-                Ended(
-                    error=f"Generating stopped with an error ({error}): try again, or report it with its details.",
-                    details=traceback.format_exc(),
-                )
-            )
+    def run(self) -> None:
+        engine = self._engine
+        if engine is None:
+            engine = Engine(*self._opened)
+            self.send(Loaded(engine))
+        if not self.cancelling():
+            for result in self.task.run(engine, self.cancelling):
+                self.send(Piece(result))

@@ -1,16 +1,22 @@
-"""Add-on preferences: which model, and what it may use."""
+"""Add-on preferences: which model, where models lie, and what they may use."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import bpy
-from bpy.props import IntProperty, StringProperty
+from bpy.props import EnumProperty, IntProperty, StringProperty
 
-from ..engine.models.folder import bundled_models
-from ..engine.models.library import Model, downloaded_models, models_in
+from ..engine.models.folder import bundled_models, default_model
+from ..engine.models.library import Model, downloaded_models
+from .panels.shelf import draw_shelf
+from .session import session
 
 ROOT = __package__.removesuffix(".motionctrl_blender")
+DEVICE = (
+    ("CPU", "Processor", "Runs everywhere"),
+    ("GPU", "Graphics Card", "For large models, with a build of the add-on for the card's Vulkan, CUDA or Metal"),
+)
 
 
 class MotionCtrlPreferences(bpy.types.AddonPreferences):
@@ -26,6 +32,18 @@ class MotionCtrlPreferences(bpy.types.AddonPreferences):
         description="Folder that holds model folders of yours; they are listed beside the downloaded ones",
         subtype="DIR_PATH",
     )
+    downloads: StringProperty(
+        name="Download Folder",
+        description="Folder that downloaded models go into; empty for a folder of your user data",
+        subtype="DIR_PATH",
+    )
+    repository: StringProperty(
+        name="Repository", description="A model on Hugging Face, like owner/name, or the address of its page"
+    )
+    revision: StringProperty(
+        name="Revision",
+        description="Branch, tag or commit; empty for main. What is downloaded is the commit that it points to now",
+    )
     threads: IntProperty(
         name="Threads",
         description="Processor threads for the model; 0 for all cores but one",
@@ -33,28 +51,51 @@ class MotionCtrlPreferences(bpy.types.AddonPreferences):
         max=128,
     )
 
-    def draw(self, _context: bpy.types.Context) -> None:
+    device: EnumProperty(name="Device", description="What the language model computes on", items=DEVICE)
+
+    def draw(self, context: bpy.types.Context) -> None:
         self.layout.prop(self, "model")
         self.layout.prop(self, "library")
         self.layout.prop(self, "threads")
+        self.layout.prop(self, "device")
+        draw_shelf(self.layout, context, self)
+
+    def chosen_folder(self) -> Path:
+        """The folder of the model that is used."""
+        return Path(bpy.path.abspath(self.model)) if self.model else default_model()
+
+    def downloads_folder(self) -> Path:
+        """Where downloaded models lie."""
+        return Path(bpy.path.abspath(self.downloads)) if self.downloads else downloaded_models()
+
+    def libraries(self) -> list[Path]:
+        """Folders of models: bundled, downloaded, and the user's own; each once."""
+        found = [bundled_models(), self.downloads_folder()]
+        if self.library:
+            found.append(Path(bpy.path.abspath(self.library)))
+        return list(dict.fromkeys(found))
 
 
-def chosen_model(context: bpy.types.Context) -> tuple[str | None, int | None]:
-    """Model folder and threads; None for the defaults."""
+def preferences_of(context: bpy.types.Context) -> MotionCtrlPreferences | None:
+    """The add-on's preferences; None where it runs as a plain package, as in the demo."""
     addon = context.preferences.addons.get(ROOT)
-    if addon is None:
-        return None, None
-    folder = bpy.path.abspath(addon.preferences.model) if addon.preferences.model else None
-    return folder, addon.preferences.threads or None
+    return None if addon is None else addon.preferences
+
+
+def chosen_model(context: bpy.types.Context) -> tuple[str | None, int | None, bool]:
+    """Model folder and threads, None for the defaults; whether it computes on the graphics card."""
+    preferences = preferences_of(context)
+    if preferences is None:
+        return None, None, False
+    folder = str(preferences.chosen_folder()) if preferences.model else None
+    return folder, preferences.threads or None, preferences.device == "GPU"
 
 
 def known_models(context: bpy.types.Context) -> list[Model]:
     """Model folders to choose from: bundled, downloaded, and in the user's own folder."""
-    addon = context.preferences.addons.get(ROOT)
-    libraries = [bundled_models(), downloaded_models()]
-    if addon is not None and addon.preferences.library:
-        libraries.append(Path(bpy.path.abspath(addon.preferences.library)))
-    return [model for library in libraries for model in models_in(library)]
+    preferences = preferences_of(context)
+    libraries = [bundled_models(), downloaded_models()] if preferences is None else preferences.libraries()
+    return [model for library in libraries for model in session().shelf.models(library)]
 
 
 def register() -> None:

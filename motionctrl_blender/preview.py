@@ -13,11 +13,12 @@ import numpy as np
 from ..engine.api import Chunk
 from ..engine.errors import MotionCtrlError
 from ..engine.motion.rotations import slerp
+from ..engine.motion.seams import Difference, Lead, Placement, Pose, straightened
 from .scene import actions, stand_in
+from .scene.pinning import pin
 from .scene.posing import Channels, Rig, to_channels
 from .scene.sampling import sample_channels
-from .scene.seams import Difference, Lead, Placement, Pose
-from .tasks import MOTION_FPS, Task
+from .tasks import MOTION_FPS, STRIDE, Task
 
 # What is done between two looks at the clock, a few milliseconds each: frames to compute, keys a bone
 # channel to write one by one or in bulk.
@@ -27,7 +28,8 @@ _FRAMES, _FEW_KEYS, _MANY_KEYS = 100, 90, 1000
 class Preview:
     """Writes a task's motion onto one armature. ``into``: name of the action that will hold the result.
 
-    ``into`` None makes a new action; otherwise the preview begins as a copy of that one.
+    ``into`` None makes a new action; otherwise the preview begins as a copy of that one. ``begin``, ``add``
+    and ``finish`` are to be stepped through: each step holds the main thread for a few milliseconds.
     """
 
     def __init__(self, armature: bpy.types.Object, rig: Rig, task: Task, into: str | None) -> None:
@@ -44,22 +46,28 @@ class Preview:
         self._lead: Lead | None = None
         self._end: float | None = None  # where the finished motion meets what follows, motion frames
         self._finished = False
-        self.action = stand_in.put_on(armature, rig, task.title, into).name
-        if task.is_edit:
-            ends = [task.meets] if task.meets is not None else []
-            for frame in ends + ([task.last + 1] if task.follows else []):
-                actions.pin(armature, rig, self._joints(), frame)
+        self.action = ""  # its name; none before ``begin``
 
     @property
     def written(self) -> tuple[int, int] | None:
         """First and last scene frame written so far."""
         return (self.task.first, self._next - 1) if self._next > self.task.first else None
 
-    def add(self, chunk: Chunk) -> Iterator[None]:
-        """Takes a finished piece and keys the scene frames that it completes.
+    def begin(self) -> Iterator[None]:
+        """Puts the stand-in on the armature, and holds what lies beside an edit's range in place."""
+        task, armature = self.task, self._standing()
+        if self.into and self.into not in bpy.data.actions:
+            raise MotionCtrlError(f"Action “{self.into}” was deleted while generating; generate again.")
+        self.action = stand_in.put_on(armature, self.rig, task.title, self.into).name
+        yield
+        if task.is_edit:
+            ends = [task.meets] if task.meets is not None else []
+            for frame in ends + ([task.last + 1] if task.beyond is not None else []):
+                pin(self.object(), self.rig, self._joints(), frame)
+                yield
 
-        To be stepped through, as ``finish``: each step holds the main thread for a few milliseconds.
-        """
+    def add(self, chunk: Chunk) -> Iterator[None]:
+        """Takes a finished piece and keys the scene frames that it completes."""
         self._rotations = np.concatenate([self._rotations, chunk.rotations])
         self._translation = np.concatenate([self._translation, chunk.translation])
         yield from self._write(finished=False)
@@ -68,7 +76,7 @@ class Preview:
         """Keys the last frames; where known motion follows, leads the new motion onto it."""
         self._finished = True
         yield from self._write(finished=True)
-        if self.task.follows and self.written:
+        if self.task.beyond is not None and self.written:
             yield from self._close()
 
     def rewrite(self) -> None:
@@ -134,15 +142,34 @@ class Preview:
             return
         self._met = True
         seam = self._seam()
+        if self.task.meets is not None:
+            self._run_up(round(seam))
         if self.task.joints is None or 0 in self.task.joints:
             self._placement = Placement(self._known(seam), self._made(seam))
         if self.task.meets is not None:
             before = (self._known(seam - 1), self._made(seam - 1)) if seam >= 1 else None
             self._difference = Difference(self._known(seam), self._made(seam), before)
 
+    def _run_up(self, seam: int) -> None:
+        """Lets the model's motion come to its first generated frame at the speed that it has there.
+
+        How it gets there from the known frames that it was given would be felt as a jerk at the seam.
+        """
+        first = seam + 1
+        if 3 <= first < len(self._rotations) - 1:
+            last = len(self._rotations) - 1 - first
+            rotations, translation = straightened(self._rotations[::-1], self._translation[::-1], last)
+            self._rotations[first - 3 :] = rotations[::-1]
+            self._translation[first - 3 :] = translation[::-1]
+
     def _known(self, position: float) -> Pose:
         known = self.task.known
         return _pose(*_interpolated(known.rotations, known.translation, np.array([position])))
+
+    def _beyond(self) -> list[Pose]:
+        """The two poses that follow the range."""
+        beyond = self.task.beyond
+        return [Pose(*pose) for pose in zip(beyond.rotations, beyond.translation, strict=True)]
 
     def _made(self, position: float) -> Pose:
         return _pose(*self._at(np.array([position])))
@@ -162,16 +189,31 @@ class Preview:
     def _close(self) -> Iterator[None]:
         """The known motion goes on behind the written range: the seam there is closed as well."""
         first, after = self.task.first, float(self._positions(self._next))
-        further = (self._known(after + 1), self._made(after + 1)) if after + 1 < len(self._rotations) else None
+        # As at the beginning, what counts is where the generated motion goes, not how the model's runs on.
+        last = min(int(np.ceil(after - 1e-6)), self.task.open_last * STRIDE) - 1
+        self._rotations, self._translation = straightened(self._rotations, self._translation, last)
+        # The exact poses; a range that was cancelled half-way ends between the sampled ones.
+        whole = self._next > self.task.last
+        known, beyond = self._beyond() if whole else (self._known(after), self._known(after + 1))
         length = after - float(self._positions(first - 1))
-        self._lead, self._end = Lead(self._known(after), self._made(after), further, length), after
+        self._lead = Lead(known, self._made(after), (beyond, self._made(after + 1)), length)
+        self._end = after
         self._last_quaternions = self._before
         yield from self._key(np.arange(first, self._next))
 
     def object(self) -> bpy.types.Object:
         """The armature, still driven by the preview's action; says so where it is gone."""
-        armature = _armature(self.armature)
+        armature = self._standing()
         action = bpy.data.actions.get(self.action)
+        if not stand_in.is_stand_in(action):
+            raise MotionCtrlError("The preview was undone or renamed while generating; generate again.")
+        if actions.current_action(armature) != action:
+            actions.assign_action(armature, action)
+        return armature
+
+    def _standing(self) -> bpy.types.Object:
+        """The armature, which still has all of its bones."""
+        armature = _armature(self.armature)
         if armature is None:
             raise MotionCtrlError(f"“{self.armature}” was deleted while generating; pick another character.")
         missing = [bone for bone in self.rig.bones if bone not in armature.pose.bones]
@@ -179,15 +221,12 @@ class Preview:
             raise MotionCtrlError(
                 f"Bone “{missing[0]}” was renamed while generating; rename it back and generate again."
             )
-        if not stand_in.is_stand_in(action):
-            raise MotionCtrlError("The preview was undone or renamed while generating; generate again.")
-        if actions.current_action(armature) != action:
-            actions.assign_action(armature, action)
         return armature
 
     def exists(self) -> bool:
         """Whether undo has left armature and stand-in in the file."""
-        return _armature(self.armature) is not None and stand_in.is_stand_in(bpy.data.actions.get(self.action))
+        begun = not self.action or stand_in.is_stand_in(bpy.data.actions.get(self.action))
+        return begun and _armature(self.armature) is not None
 
     def accept(self) -> str:
         """Makes the result the armature's action and returns its name; the preview is over."""

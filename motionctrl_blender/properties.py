@@ -15,6 +15,7 @@ from bpy.props import (
 )
 
 from ..engine.tokenizer.parts import PARTS
+from .session import session
 
 START = (
     ("FREE", "Anywhere", "Let the model choose the first pose; the motion starts at the character's origin"),
@@ -26,6 +27,25 @@ TARGET = (
     ("NEW", "New Action", "Put the motion into an action of its own"),
     ("PLAYHEAD", "At Playhead", "Write into the current action from the playhead on"),
 )
+
+
+SOURCE = (
+    ("FILE", "Movie or Picture", "A movie file, or a picture of a pose to start from"),
+    ("FOLDER", "Image Sequence", "A folder of numbered pictures"),
+    ("CLIP", "Movie Clip", "A movie clip of this file"),
+    ("STRIP", "Sequencer Strip", "A movie or image strip of the Video Sequencer, as far as it is shown there"),
+)
+_PEOPLE = tuple((str(index), f"Person {index + 1}", "Follow this person") for index in range(8))
+_PART_ITEMS = tuple((part, part.replace("_", " ").title(), "Take this part from the video") for part in PARTS)
+
+
+def _people(_self: object, _context: bpy.types.Context) -> tuple:
+    seen = session().video.seen
+    return _PEOPLE[: max(1, len(seen.people) if seen else 1)]
+
+
+def _choose_person(self: MotionCtrlVideo, _context: bpy.types.Context) -> None:
+    session().video.choose(int(self.person or 0))
 
 
 def _is_armature(_self: object, item: bpy.types.Object) -> bool:
@@ -46,6 +66,42 @@ class MotionCtrlPrompt(bpy.types.PropertyGroup):
     )
 
 
+class MotionCtrlVideo(bpy.types.PropertyGroup):
+    source: EnumProperty(name="Source", description="Where the video comes from", items=SOURCE)
+    file: StringProperty(name="File", description="Movie or picture that shows a person", subtype="FILE_PATH")
+    folder: StringProperty(name="Folder", description="Folder of numbered pictures", subtype="DIR_PATH")
+    rate: FloatProperty(
+        name="Frame Rate", description="Pictures of the sequence in a second", min=0.1, max=1000.0, default=24.0
+    )
+    clip: PointerProperty(type=bpy.types.MovieClip, name="Clip", description="Movie clip that shows a person")
+    strip: StringProperty(name="Strip", description="Movie or image strip that shows a person")
+    start: FloatProperty(
+        name="Start", description="Second of the video where the motion begins", min=0.0, step=10, unit="TIME_ABSOLUTE"
+    )
+    end: FloatProperty(
+        name="End",
+        description="Second of the video where the motion ends; 0 for all of it",
+        min=0.0,
+        step=10,
+        unit="TIME_ABSOLUTE",
+    )
+    person: EnumProperty(name="Person", description="Who is followed", items=_people, update=_choose_person)
+    prompt: StringProperty(
+        name="Instruction", description="What the character should do beside what is shown; may be left empty"
+    )
+    some_parts: BoolProperty(
+        name="Only Some Parts",
+        description="Take the chosen parts from the video, in the frame range, and keep all other keys",
+    )
+    parts: EnumProperty(
+        name="Parts",
+        description="Parts that are taken from the video",
+        items=_PART_ITEMS,
+        options={"ENUM_FLAG"},
+        default={"left_arm", "right_arm"},
+    )
+
+
 class MotionCtrlMemory(bpy.types.PropertyGroup):
     """One line of the history."""
 
@@ -57,6 +113,11 @@ class MotionCtrlMemory(bpy.types.PropertyGroup):
     )
     strength: FloatProperty(name="Strength", description="Prompt strength that it was made with", min=0.0)
     creativity: FloatProperty(name="Creativity", description="Creativity that it was made with", min=0.0)
+    part_texts: StringProperty(name="Part Texts", description="What single parts were to do, each on a line of its own")
+    start: EnumProperty(name="Start", description="Which pose the motion started from", items=START)
+    target: EnumProperty(name="Write", description="Where the keys went", items=TARGET)
+    frame_start: IntProperty(name="First Frame", description="First frame that was written")
+    frame_end: IntProperty(name="Last Frame", description="Last frame that was written")
     action: StringProperty(name="Action", description="Action that it was written to")
 
 
@@ -119,6 +180,7 @@ class MotionCtrlSettings(bpy.types.PropertyGroup):
     right_arm: PointerProperty(type=MotionCtrlPart, name="Right Arm", description="Right collar to right hand")
     left_leg: PointerProperty(type=MotionCtrlPart, name="Left Leg", description="Left hip to left foot")
     right_leg: PointerProperty(type=MotionCtrlPart, name="Right Leg", description="Right hip to right foot")
+    video: PointerProperty(type=MotionCtrlVideo, name="Video", description="The reference video")
     sequence: CollectionProperty(
         type=MotionCtrlPrompt, name="Sequence", description="Prompts that follow one another"
     )
@@ -142,6 +204,11 @@ def part_texts(settings: MotionCtrlSettings, parts: tuple[str, ...]) -> dict[str
     return {part: text for part, text in texts.items() if text}
 
 
+def texts_of(settings: MotionCtrlSettings) -> dict[str, str]:
+    """Texts of single parts for a whole motion, where the panel says that they count."""
+    return part_texts(settings, chosen_parts(settings)) if settings.follow_parts else {}
+
+
 def character_of(context: bpy.types.Context) -> bpy.types.Object | None:
     """The chosen character, or the active object where it is an armature."""
     chosen = context.scene.motionctrl.character
@@ -153,7 +220,7 @@ def character_of(context: bpy.types.Context) -> bpy.types.Object | None:
     return active if active.type == "ARMATURE" else active.find_armature()
 
 
-_CLASSES = (MotionCtrlPart, MotionCtrlPrompt, MotionCtrlMemory, MotionCtrlSettings)
+_CLASSES = (MotionCtrlPart, MotionCtrlPrompt, MotionCtrlVideo, MotionCtrlMemory, MotionCtrlSettings)
 
 
 def register() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..engine.errors import MotionCtrlError
 from ..engine.motion.kinematics import Motion
+from ..engine.vision.landmarks import Landmarks
 from .scene import actions
 from .scene.armature import read_rig
 from .scene.bones import joints_of_parts
@@ -48,11 +49,17 @@ def plan_new(
     start: str = "FREE",
     target: str = "NEW",
     parts: Mapping[str, str] | None = None,
+    video: Landmarks | None = None,
+    title: str = "",
 ) -> Plan:
-    """A motion of one or several prompts: from anywhere, rest or current pose, or after the last key."""
+    """A motion of one or several prompts: from anywhere, rest or current pose, or after the last key.
+
+    video: what it shows; the prompt may then be empty. title: for the action, by default the prompts.
+    """
     keep = start == "END" or target == "PLAYHEAD"
     rig = _ready(armature, keep)
-    _check_prompts(prompts)
+    if video is None:
+        _check_prompts(prompts)
     rate, playhead = scene_fps(scene), scene.frame_current
     action = actions.current_action(armature)
     known, meets, origin, first = None, None, float(playhead), playhead
@@ -72,7 +79,7 @@ def plan_new(
         known, meets = _at_rest(rig), first
         origin = first - (len(known) - 1) * rate / MOTION_FPS
     task = Task(
-        title=" | ".join(prompts)[:60],
+        title=(title or " | ".join(prompts))[:60],
         instructions=tuple(prompts),
         seconds=tuple(seconds),
         rate=rate,
@@ -84,6 +91,8 @@ def plan_new(
         temperature=style.temperature,
         known=known,
         meets=meets,
+        video=video,
+        start=start,
     )
     return Plan(task, rig, action.name if keep and action else None)
 
@@ -97,8 +106,12 @@ def plan_edit(
     last: int,
     style: Style,
     texts: Mapping[str, str] | None = None,
+    video: Landmarks | None = None,
 ) -> Plan:
-    """Some parts generated anew in the scene frames ``first`` to ``last``; all else stays."""
+    """Some parts generated anew in the scene frames ``first`` to ``last``; all else stays.
+
+    video: what they show, from ``first`` on.
+    """
     rig = _ready(armature, True)
     keyed = actions.key_range(armature, rig)
     action = actions.current_action(armature)
@@ -131,9 +144,28 @@ def plan_edit(
         open_last=span.last,
         joints=None if len(parts) == len(PARTS) else joints_of_parts(tuple(parts)),
         meets=first - 1 if first > keyed[0] else None,
-        follows=last < keyed[1],
+        beyond=_sampled(scene, armature, rig, last + 1.0, 2, rate) if last < keyed[1] else None,
+        video=video,
     )
     return Plan(task, rig, action.name)
+
+
+def plan_between(
+    scene: bpy.types.Scene,
+    armature: bpy.types.Object | None,
+    prompt: str,
+    first: int,
+    last: int,
+    style: Style,
+    texts: Mapping[str, str] | None = None,
+) -> Plan:
+    """Everything generated anew between two scene frames, or the first and last key where those lie further in."""
+    keyed = actions.key_range(armature, _ready(armature, True))
+    if keyed is not None:
+        first, last = _clipped(first, last, keyed)
+    if last - first < 2:
+        raise MotionCtrlError("There is no frame between the two poses; choose a longer frame range.")
+    return plan_edit(scene, armature, prompt, PARTS, first + 1, last - 1, style, texts)
 
 
 def plan_description(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import preferences, properties, session, watch
-from .operators import character, describe, generate, keeping, model, parts, result, sequence, smpl
+from .operators import character, describe, generate, keeping, model, parts, result, sequence, shelf, smpl, video
 from .panels import character as character_panel
 from .panels import examples
 from .panels import model as model_panel
@@ -11,6 +11,7 @@ from .panels import parts as parts_panel
 from .panels import prompt as prompt_panel
 from .panels import result as result_panel
 from .panels import sequence as sequence_panel
+from .panels import video as video_panel
 
 MODULES = (
     preferences,
@@ -24,13 +25,16 @@ MODULES = (
     result,
     keeping,
     describe,
+    video,
     smpl,
     model,
+    shelf,
     examples,
     character_panel,
     prompt_panel,
     parts_panel,
     sequence_panel,
+    video_panel,
     result_panel,
     model_panel,
 )

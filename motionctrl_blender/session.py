@@ -17,10 +17,13 @@ import bpy
 from ..engine.api import Caption, Engine
 from ..engine.errors import MotionCtrlError
 from .jobs import Ended, Job, Loaded, Piece
+from .looking import Feed, Looking, Seen
 from .preview import Preview
 from .reading import Plan
 from .scene import stand_in
+from .shelf import Shelf
 from .tasks import Description, Loading, Task, Work
+from .video import ReferenceVideo
 
 _BUDGET = 0.008  # seconds of the main thread that one look at the queue may take, one step at least
 
@@ -32,11 +35,14 @@ class Session:
         self.engine: Engine | None = None
         self.folder: str | None = None
         self.threads: int | None = None
+        self.gpu = False
         self.job: Job | None = None
         self.previews: list[Preview] = []  # variations of one request
         self.shown = 0
         self.last: Plan | None = None  # what Retry repeats
         self.words: list[str] = []  # what the model said about a motion, stretch by stretch
+        self.shelf = Shelf()
+        self.video = ReferenceVideo()
         self.error = ""
         self.details = ""
         self.longest = 0.0  # seconds that the longest look has held the main thread, for the benchmark
@@ -60,33 +66,39 @@ class Session:
         """Variations that have not been begun."""
         return len(self._waiting)
 
-    def start(self, plan: Plan, folder: str | None, threads: int | None, variations: int = 1) -> None:
+    def start(self, plan: Plan, folder: str | None, threads: int | None, gpu: bool, variations: int = 1) -> None:
         """Starts a plan on the worker. A further variation has the next seed."""
-        self._prepare(folder, threads)
+        self._prepare(folder, threads, gpu)
         self.last = plan
         task = plan.task
         self._waiting = [replace(task, seed=task.seed + index) for index in range(1, variations)]
         self._begin(task)
 
-    def load(self, folder: str | None, threads: int | None) -> None:
+    def load(self, folder: str | None, threads: int | None, gpu: bool) -> None:
         """Starts to open the model, so that the first motion starts at once."""
-        self._prepare(folder, threads)
+        self._prepare(folder, threads, gpu)
         self._start_job(Loading())
 
-    def describe(self, task: Description, folder: str | None, threads: int | None) -> None:
+    def describe(self, task: Description, folder: str | None, threads: int | None, gpu: bool) -> None:
         """Starts to put a motion into words."""
-        self._prepare(folder, threads)
+        self._prepare(folder, threads, gpu)
         self.words.clear()
         self._start_job(task)
 
-    def _prepare(self, folder: str | None, threads: int | None) -> None:
-        if self.engine is not None and (self.folder, self.threads) != (folder, threads):
+    def look(self, task: Looking, folder: str | None, threads: int | None, gpu: bool) -> None:
+        """Starts to look at a reference video."""
+        self._prepare(folder, threads, gpu)
+        self.video.clear()
+        self._start_job(task)
+
+    def _prepare(self, folder: str | None, threads: int | None, gpu: bool) -> None:
+        if self.engine is not None and (self.folder, self.threads, self.gpu) != (folder, threads, gpu):
             self.close_engine()
-        self.folder, self.threads = folder, threads
+        self.folder, self.threads, self.gpu = folder, threads, gpu
         self.error, self.details, self.longest = "", "", 0.0
 
     def _start_job(self, task: Work) -> None:
-        self.job = Job(task, self.engine, self.folder, self.threads)
+        self.job = Job(task, self.engine, self.folder, self.threads, self.gpu)
         self.job.start()
 
     def _begin(self, task: Task) -> None:
@@ -97,6 +109,7 @@ class Session:
             self.preview.hide()
         self.previews.append(Preview(armature, self.last.rig, task, self.last.into))
         self.shown = len(self.previews) - 1
+        self._writing = self.preview.begin()
         self._start_job(task)
 
     def cancel(self) -> None:
@@ -138,21 +151,37 @@ class Session:
         elif isinstance(message, Piece):
             if isinstance(message.result, Caption):
                 self.words.append(message.result.text)
+            elif isinstance(message.result, Seen):
+                self.video.keep(message.result)
             elif self.previews and not self.job.cancelling():
                 self._writing = self.preview.add(message.result)
         elif isinstance(message, Ended):
             self._end_job(message)
+        elif (feed := self._feed()) and not self.job.cancelling():
+            return feed.serve()
         return message is not None
+
+    def _feed(self) -> Feed | None:
+        """Pictures that the job needs Blender to read."""
+        task = None if self.job is None else self.job.task
+        return task.feed if isinstance(task, Looking) else None
 
     def _end_job(self, message: Ended) -> None:
         self.job.join(5)
-        self.job = None
+        self._leave_job()
         if message.error:
             self.error, self.details = message.error, message.details
         if message.error or message.cancelled:
             self._waiting.clear()
         if self.previews:
             self._writing = self.preview.finish()
+
+    def _leave_job(self) -> None:
+        if feed := self._feed():
+            feed.close()
+        if isinstance(self.job.task, Looking) and self.job.ended is not None:
+            self.video.problem = self.job.ended.error
+        self.job = None
 
     def _end_preview(self) -> None:
         if self.preview.written is None:
@@ -198,7 +227,8 @@ class Session:
             while (message := self.job.poll()) is not None:
                 if isinstance(message, Loaded):
                     self.engine = message.engine
-            self.job = None
+            self._leave_job()
+        self.video.clear()
         self.reject()
 
     def close_engine(self) -> None:
@@ -236,4 +266,5 @@ def register() -> None:
 def unregister() -> None:
     session().stop()
     session().close_engine()
+    session().shelf.stop()
     del bpy.types.WindowManager.motionctrl_session

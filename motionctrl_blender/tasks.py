@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 from ..engine.api import PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
 from ..engine.motion.kinematics import Motion
+from ..engine.start_pose import start_pose
+from ..engine.vision.features import STEP, features, latent_frames
+from ..engine.vision.landmarks import Landmarks
+from ..engine.vision.projector import Projector
 from ..engine.vlmm.sampling import Sampling
+from .looking import Looking
 
 MOTION_FPS = 20.0
 
@@ -23,7 +28,10 @@ class Task:
     a second. origin: scene frame of the motion's first frame. first, last: scene frames to write,
     last None for all that comes. joints: whose keys are written, None for all. meets: scene
     frame up to which the known motion stays and which the new one takes pose and speed over from, None
-    where nothing comes before. follows: whether keyed motion comes right after the last frame.
+    where nothing comes before. beyond: poses of the first frame after the last one and one motion frame
+    further on, where keyed motion follows, which the new one leads into. video: what the new motion is to
+    show, from its first frame on; a still is the pose that it starts from. start: what the panel calls the
+    place that a new motion starts from, for the history.
     """
 
     title: str
@@ -43,7 +51,14 @@ class Task:
     last: int | None = None
     joints: tuple[int, ...] | None = None
     meets: int | None = None
-    follows: bool = False
+    beyond: Motion | None = None
+    video: Landmarks | None = None
+    start: str = "FREE"
+
+    @property
+    def from_still(self) -> bool:
+        """Whether the motion starts from the pose in a picture."""
+        return self.video is not None and len(self.video) == 1
 
     @property
     def is_edit(self) -> bool:
@@ -52,9 +67,9 @@ class Task:
 
     def run(self, engine: Engine, cancelled: Callable[[], bool]) -> Iterator[Chunk]:
         """The work itself, for the worker."""
-        return engine.stream(self.request(engine), cancelled)
+        return engine.stream(self.request(engine, cancelled), cancelled)
 
-    def request(self, engine: Engine) -> Request:
+    def request(self, engine: Engine, cancelled: Callable[[], bool] | None = None) -> Request:
         """The engine's request; encodes the known motion, so call it on the worker."""
         sampling = None
         if self.temperature is not None:
@@ -64,20 +79,31 @@ class Task:
         common = {
             "parts": dict(self.parts), "seed": self.seed, "strength": self.strength, "sampling": sampling,
         }  # fmt: skip
+        if self.from_still:
+            posed = Grid.of(start_pose(engine, self.video, self.seed, cancelled))
+            return Request(self.instructions, self._after(posed), grid=posed, **common)
+        if self.video is not None:
+            common["video"] = Projector.load(engine.folder)(features(self.video))
         if self.known is None:
             return Request(self.instructions, self.seconds, **common)
         codes, anchor = engine.encode(self.known)
         grid = Grid.of(codes)
         if self.is_edit:
             opened = grid.opened(self.open_parts, self.open_first, self.open_last)
+            common["video_from"] = self.open_first
             return Request(self.instructions, (None,), grid=opened, anchor=anchor, **common)
+        common["video_from"] = len(grid)
+        return Request(self.instructions, self._after(grid), grid=grid, anchor=anchor, **common)
+
+    def _after(self, grid: Grid) -> tuple[float | None, ...]:
+        """Durations that count from the beginning of known motion."""
         known_seconds = len(grid) * STRIDE / MOTION_FPS
         first = None if self.seconds[0] is None else self.seconds[0] + known_seconds
-        return Request(self.instructions, (first, *self.seconds[1:]), grid=grid, anchor=anchor, **common)
+        return (first, *self.seconds[1:])
 
     def motion_frames(self) -> int | None:
         """Motion frames that the engine will send in all, known ones included; None where it decides."""
-        known = 0 if self.known is None else len(self.known)
+        known = STRIDE if self.from_still else 0 if self.known is None else len(self.known)
         if self.is_edit:
             return known
         if any(seconds is None for seconds in self.seconds):
@@ -113,6 +139,12 @@ class Loading:
         return None
 
 
-Work = Task | Description | Loading
+Work = Task | Description | Loading | Looking
 
-__all__ = ["MOTION_FPS", "PARTS", "STRIDE", "Description", "Loading", "Task", "Work"]
+
+def video_seconds(landmarks: Landmarks) -> float:
+    """How long the motion is that a video shows, in whole latent frames."""
+    return latent_frames(landmarks.times) * STEP
+
+
+__all__ = ["MOTION_FPS", "PARTS", "STRIDE", "Description", "Loading", "Looking", "Task", "Work", "video_seconds"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import bpy
 
 from .scene import stand_in
 from .session import session
 
 _TICK = 0.02  # seconds between two looks at the queue
+_SLOW_TICK = 0.2  # the same for a download
 _SHOWS_KEYS = ("VIEW_3D", "DOPESHEET_EDITOR", "GRAPH_EDITOR", "NLA_EDITOR")
 
 
@@ -27,6 +30,22 @@ def _tick() -> float | None:
     return _TICK if running else None
 
 
+def watch_shelf() -> None:
+    """Starts the timer that follows a look-up or a download, unless it runs already."""
+    if not bpy.app.timers.is_registered(_shelf_tick):
+        bpy.app.timers.register(_shelf_tick, first_interval=_SLOW_TICK, persistent=True)
+
+
+def _shelf_tick() -> float | None:
+    if not hasattr(bpy.types.WindowManager, "motionctrl_session"):
+        return None
+    running = session().shelf.drain()
+    for area in _areas():
+        if area.type == "PREFERENCES":
+            area.tag_redraw()
+    return _SLOW_TICK if running else None
+
+
 def locked() -> bool:
     """Whether the file must not be changed now: a render reads it."""
     locks = any(manager.is_interface_locked for manager in bpy.data.window_managers)
@@ -34,11 +53,15 @@ def locked() -> bool:
 
 
 def _redraw() -> None:
+    for area in _areas():
+        if area.type in _SHOWS_KEYS:
+            area.tag_redraw()
+
+
+def _areas() -> Iterator[bpy.types.Area]:
     for manager in bpy.data.window_managers:
         for window in manager.windows:
-            for area in window.screen.areas:
-                if area.type in _SHOWS_KEYS:
-                    area.tag_redraw()
+            yield from window.screen.areas
 
 
 @bpy.app.handlers.persistent
@@ -90,5 +113,6 @@ def register() -> None:
 def unregister() -> None:
     for name, handler in _HANDLERS.items():
         getattr(bpy.app.handlers, name).remove(handler)
-    if bpy.app.timers.is_registered(_tick):
-        bpy.app.timers.unregister(_tick)
+    for tick in (_tick, _shelf_tick):
+        if bpy.app.timers.is_registered(tick):
+            bpy.app.timers.unregister(tick)

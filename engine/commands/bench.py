@@ -1,11 +1,18 @@
-"""``python -m engine bench``: speed, latency and memory of a model on this machine."""
+"""``python -m engine bench``: speed, latency and memory of a model on this machine.
+
+--shape measures a model that nobody has trained: one of that size is written with random weights and run like
+any other.
+"""
 
 from __future__ import annotations
 
 import argparse
 import statistics
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import MotionCtrlError
@@ -22,10 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     parser.add_argument("--seconds", type=float, default=8.0, help="length of each motion (default 8)")
     parser.add_argument("--strength", type=float, help="guidance (default: the model's own)")
+    shaped = parser.add_argument_group("a model of random weights, --model then says whose tokenizer it takes")
+    shaped.add_argument("--shape", metavar="NAME", help="llama2-7b, tinyllama-1.1b or smollm2-135m")
+    shaped.add_argument("--kind", default="Q4_0", help="its weights: F16, Q8_0 or Q4_0 (default Q4_0)")
+    shaped.add_argument("--folder", type=Path, metavar="DIR", help="where it is kept (default: nowhere)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write the figures to this file")
 
 
 def run(args: argparse.Namespace) -> int:
+    with _shaped(args) if args.shape else _asked(args):
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Measure and print the model that ``args`` names."""
     began = time.perf_counter()
     with open_model(args) as engine:
         load = time.perf_counter() - began
@@ -45,13 +62,47 @@ def run(args: argparse.Namespace) -> int:
             "model": engine.description.name,
             "strength": strength,
             "seconds": args.seconds,
+            "gpu_layers": args.gpu_layers,
         }
     width = max(map(len, figures))
     for name, value in figures.items():
         print(f"{name:<{width}}  {value}")
+    if args.shape == "llama2-7b":
+        from ..evaluation.shapes import PAPER
+
+        figures["paper_motion_fps"] = PAPER[args.kind]
+        theirs = ", ".join(f"{card} {fps:g}" for card, fps in PAPER[args.kind].items())
+        print(f"The paper's 7B model with weights of this size, motion frames a second: {theirs}.")
     if args.json:
         write_json(args.json, figures)
     return 0
+
+
+@contextmanager
+def _asked(args: argparse.Namespace) -> Iterator[None]:
+    """The model that --model names."""
+    if args.folder is not None:
+        raise MotionCtrlError("--folder goes with --shape: give --model for a model that is there.")
+    yield
+
+
+@contextmanager
+def _shaped(args: argparse.Namespace) -> Iterator[None]:
+    """A model of the shape that --shape names, instead of the one that --model names."""
+    from ..evaluation.shapes import KINDS, SHAPES, shape_folder
+    from ..models.folder import default_model
+
+    for option, value, known in (("--shape", args.shape, SHAPES), ("--kind", args.kind, KINDS)):
+        if value not in known:
+            raise MotionCtrlError(f"{option} {value} is not known: use {', '.join(known)}.")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = args.folder or Path(temporary)
+        args.model = shape_folder(folder, args.shape, args.kind, args.model or default_model(), _say)
+        yield
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _measure(engine, prompt: str, seconds: float, seed: int, strength: float | None) -> tuple[float, float]:

@@ -9,8 +9,13 @@ from importlib.util import find_spec
 # Name on the command line, module in engine/evaluation, what it does.
 MEASUREMENTS = (
     ("tokenizer", "tokenizer", "how well the tokenizer gives real motion back"),
+    ("tokenizers", "peers", "PRQ beside other tokenizers, all trained on the same trials"),
     ("obedience", "obedience", "whether generated motion does what its sentence says"),
+    ("parts", "parts", "whether the named limb moves and its twin does not"),
+    ("known", "known", "whether known motion stays and generated motion joins it smoothly"),
+    ("long", "long", "whether minutes in one stream stay as good as the first"),
     ("describe", "describe", "whether descriptions of motion name what it shows"),
+    ("video", "video", "whether motion follows the video that it is made from"),
     ("generation", "generation", "how close generated motion is to real motion"),
     ("edits", "edits", "whether edits keep what is known and join it smoothly"),
     ("retarget", "retarget_table", "how well retargeting keeps the source's motion"),

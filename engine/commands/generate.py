@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--strength", type=float, help="how strictly the prompt is followed, 1 for no guidance")
     what.add_argument("--video", metavar="FILE", help="reference video")
     known = parser.add_argument_group("known motion (.bvh, .amc, .npz, .npy), one of")
-    known.add_argument("--start", type=Path, metavar="FILE", help="start as this motion starts")
+    known.add_argument("--start", type=Path, metavar="FILE", help="start as this motion starts, or as a picture shows")
     known.add_argument("--keep", type=Path, metavar="FILE", help="keep this motion but for what --regenerate names")
     known.add_argument("--between", type=Path, nargs=2, metavar=("A", "B"), help="fill a gap of --seconds from A to B")
     known.add_argument("--append", type=Path, metavar="FILE", help="continue this motion")

@@ -15,10 +15,13 @@ from ..formats.load import load_motion
 from ..motion.humo263 import FPS
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
+from ..motion.seams import met
 from ..motion.skeleton import INDEX
-from ..motion.splice import joined, placed, with_joints
+from ..motion.splice import joined, placed
+from ..start_pose import start_pose
 from ..tokenizer.parts import PART_JOINTS
 from ..vision.encoder import watch
+from ..vision.frames import PICTURES
 from ..vision.projector import Embedded
 
 Finish = Callable[[Motion], Motion]
@@ -80,14 +83,16 @@ def request_of(options: Options, engine: Engine) -> tuple[Request, Finish]:
         strength=options.strength,
         video=_seen(options.video, engine) if options.video else None,
     )
+    if options.start and options.start.suffix.lower() in PICTURES:
+        return _posed(request, options.start, engine)
     if options.start:
         return _start(request, _read(options.start), engine)
     if options.keep:
-        return _keep(request, _read(options.keep), options, engine)
+        return keeping(request, _read(options.keep), options.regenerate or PARTS, options.range, engine)
     if options.between:
         return _between(request, [_read(path) for path in options.between], engine)
     if options.append:
-        return _append(request, _read(options.append), engine)
+        return appending(request, _read(options.append), engine)
     return request, lambda motion: motion
 
 
@@ -109,18 +114,30 @@ def _start(request: Request, motion: Motion, engine: Engine) -> tuple[Request, F
     return replace(request, grid=Grid.of(codes), anchor=anchor), lambda made: made
 
 
-def _keep(request: Request, motion: Motion, options: Options, engine: Engine) -> tuple[Request, Finish]:
-    """All cells but the named parts' in the named range; only that goes into the result."""
-    parts = options.regenerate or PARTS
-    start, end = _frames(options.range, len(motion))
+def _posed(request: Request, picture: Path, engine: Engine) -> tuple[Request, Finish]:
+    """The first latent frame is the pose of the person in a picture."""
+    codes = start_pose(engine, watch(picture, engine.folder).landmarks, request.seed)
+    return replace(request, grid=Grid.of(codes)), lambda made: made
+
+
+def keeping(
+    request: Request, motion: Motion, parts: tuple[str, ...], span: tuple[float, float] | None, engine: Engine
+) -> tuple[Request, Finish]:
+    """All cells but the parts' from second to second of ``span`` are known; only that goes into the result."""
+    start, end = _frames(span, len(motion))
     codes, anchor = engine.encode(motion)
     grid = Grid.of(codes).opened(parts, start // STRIDE, -(-end // STRIDE))
     joints = [INDEX[joint] for part in parts for joint in PART_JOINTS[part]]
 
     def finish(made: Motion) -> Motion:
-        return with_joints(motion, made[: len(motion)], joints, start, end)
+        made = met(motion, made[: len(motion)], start, end)
+        rotations, translation = motion.rotations.copy(), motion.translation.copy()
+        rotations[start:end, joints] = made.rotations[start:end, joints]
+        if 0 in joints:
+            translation[start:end] = made.translation[start:end]
+        return replace(motion, rotations=rotations, translation=translation)
 
-    return replace(request, grid=grid, anchor=anchor), finish
+    return replace(request, grid=grid, anchor=anchor, video_from=start // STRIDE), finish
 
 
 def _between(request: Request, ends: list[Motion], engine: Engine) -> tuple[Request, Finish]:
@@ -128,19 +145,21 @@ def _between(request: Request, ends: list[Motion], engine: Engine) -> tuple[Requ
     head, tail = ends
     gap = max(1, round(request.seconds[0] * FPS / STRIDE))
     before, anchor = engine.encode(_whole_latents(head))
-    after, _ = engine.encode(tail)
+    after, _ = engine.encode(_lengthened(tail, STRIDE))
     empty = np.zeros((gap, *before.shape[1:]), before.dtype)  # their codes mean nothing: they are opened
     grid = Grid.of(np.concatenate([before, empty, after])).opened(PARTS, len(before), len(before) + gap)
     first, last = len(before) * STRIDE, (len(before) + gap) * STRIDE
 
     def finish(made: Motion) -> Motion:
         made = placed(made, first - 1, head, len(head) - 1)
-        return joined(head, made[first:last], placed(tail, 0, made, last))
+        rest = placed(tail, 0, made, last)
+        ends = joined(_whole_latents(head), made[first:last], rest)
+        return joined(head, met(ends, made, first, last)[first:last], rest)
 
-    return replace(request, seconds=(None,), grid=grid, anchor=anchor), finish
+    return replace(request, seconds=(None,), grid=grid, anchor=anchor, video_from=len(before)), finish
 
 
-def _append(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
+def appending(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
     """Everything is known up to the motion's end; what follows is generated."""
     codes, anchor = engine.encode(_whole_latents(motion))
     request = replace(request, video_from=len(codes))
@@ -149,7 +168,7 @@ def _append(request: Request, motion: Motion, engine: Engine) -> tuple[Request, 
     seconds = (None if first is None else first + known / FPS, *request.seconds[1:])
 
     def finish(made: Motion) -> Motion:
-        return joined(motion, placed(made, known - 1, motion, len(motion) - 1)[known:])
+        return joined(motion, met(_whole_latents(motion), made, known, len(made))[known:])
 
     return replace(request, seconds=seconds, grid=Grid.of(codes), anchor=anchor), finish
 

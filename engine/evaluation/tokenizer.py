@@ -15,6 +15,8 @@ from ..models.folder import TOKENIZER, default_model
 from ..motion import humo263
 from ..motion.kinematics import Motion
 from ..motion.rotations import angle_between
+from ..motion.skeleton import INDEX
+from ..tokenizer.parts import PART_JOINTS, PARTS
 from ..tokenizer.path import encode_path
 from ..tokenizer.prq import PRQ
 from .measures import jitter, skate
@@ -36,10 +38,8 @@ def run(args: argparse.Namespace) -> int:
     rows = []
     for file in tqdm(files, desc="tokenizer", unit=" files"):
         motion = load_motion(file)
-        for start in range(0, len(motion), _CLIP):
-            clip = motion[start : start + _CLIP]
-            if len(clip) >= 8:
-                rows.append({"file": file.name, "frames": len(clip)} | reconstruction(prq, clip))
+        for clip in clips(motion):
+            rows.append({"file": file.name, "frames": len(clip)} | reconstruction(prq, clip))
     if not rows:
         raise MotionCtrlError(f"No motion of 8 or more frames was found in {args.motions}; choose another folder.")
     figures = summary(rows)
@@ -67,18 +67,32 @@ def motion_files(folder: Path, split: str | None = None) -> list[Path]:
     return files
 
 
+def clips(motion: Motion) -> list[Motion]:
+    """The motion in pieces of ten seconds; what is left over counts from 8 frames on."""
+    return [motion[start : start + _CLIP] for start in range(0, len(motion) - 7, _CLIP)]
+
+
 def reconstruction(prq: PRQ, motion: Motion) -> dict[str, float]:
-    """Errors of one motion after encoding and decoding.
+    """Errors of one motion after encoding and decoding."""
+    features, anchor = humo263.encode(motion)
+    return errors(
+        motion, humo263.decode(prq.decode(encode_path(prq, features))[: len(motion)], anchor, motion.skeleton)
+    )
+
+
+def errors(motion: Motion, decoded: Motion) -> dict[str, float]:
+    """How far ``decoded`` is from ``motion``.
 
     mpjpe_mm: joints by forward kinematics of what was decoded, pelvis on pelvis, mean over frames and
-    joints; global_mm: without putting the pelvis back; rotation_deg: mean over all 22 joints.
+    joints; of each part's own joints, mpjpe_PART_mm; global_mm: without putting the pelvis back; rotation_deg:
+    mean over all 22 joints.
     """
-    features, anchor = humo263.encode(motion)
-    decoded = humo263.decode(prq.decode(encode_path(prq, features))[: len(motion)], anchor, motion.skeleton)
     truth, made = motion.joints(), decoded.joints()
-    aligned = (made - made[:, :1]) - (truth - truth[:, :1])
+    distances = np.linalg.norm((made - made[:, :1]) - (truth - truth[:, :1]), axis=-1) * 1000
+    parts = {part: [INDEX[name] for name in PART_JOINTS[part]] for part in PARTS}
     return {
-        "mpjpe_mm": float(np.linalg.norm(aligned, axis=-1).mean() * 1000),
+        "mpjpe_mm": float(distances.mean()),
+        **{f"mpjpe_{part}_mm": float(distances[:, joints].mean()) for part, joints in parts.items()},
         "global_mm": float(np.linalg.norm(made - truth, axis=-1).mean() * 1000),
         "rotation_deg": float(angle_between(decoded.rotations, motion.rotations).mean()),
         "skate": skate(made, motion.fps),
@@ -97,6 +111,7 @@ def summary(rows: list[dict]) -> dict[str, float | int]:
 
     return {
         "mpjpe_mm": mean("mpjpe_mm"),
+        **{f"mpjpe_{part}_mm": mean(f"mpjpe_{part}_mm") for part in PARTS},
         "global_mm": mean("global_mm"),
         "rotation_deg": mean("rotation_deg"),
         "skate_ratio": mean("skate") / max(mean("skate_real"), 1e-9),

@@ -7,6 +7,7 @@ so a model folder with the right name is always whole.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import time
@@ -72,8 +73,9 @@ def download(
     except Stopped as stop:
         raise Paused from stop
     except OSError as error:
+        remedy = "make room or choose" if error.errno == errno.ENOSPC else "choose"
         raise MotionCtrlError(
-            f"{partial} can't be written ({error.strerror or error}): make room or choose another folder."
+            f"{partial} can't be written ({error.strerror or error}): {remedy} another folder."
         ) from error
     return out
 

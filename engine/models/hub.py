@@ -21,6 +21,10 @@ from .transfer import Refused, Unreachable, get_bytes, get_json
 HUB = "https://huggingface.co"
 # Nothing but safe weight formats, their description and their terms is ever fetched.
 _WEIGHTS = (".gguf", ".safetensors")
+OFFLINE = (
+    "Online access is switched off: allow it in Preferences, System, Network, "
+    "or choose a model folder that is on this machine."
+)
 _PAPERS = re.compile(r"README\.md|(LICENSE|LICENCE|NOTICE)[\w.-]*", re.IGNORECASE)
 
 
@@ -118,10 +122,7 @@ def look_up(repository: str, revision: str | None = None, *, online: bool = True
 def check_online(online: bool) -> None:
     """Raise MotionCtrlError where the host does not allow the network."""
     if not online:
-        raise MotionCtrlError(
-            "Online access is switched off: allow it in Preferences, System, Network, "
-            "or choose a model folder that is on this machine."
-        )
+        raise MotionCtrlError(OFFLINE)
 
 
 def refusal(repository: str, revision: str, error: Refused) -> str:

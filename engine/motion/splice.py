@@ -1,4 +1,4 @@
-"""Putting motions one after the other, and limbs of one motion on the body of another."""
+"""Putting motions one after the other."""
 
 from __future__ import annotations
 
@@ -33,24 +33,3 @@ def joined(*pieces: Motion) -> Motion:
         rotations=np.concatenate([piece.rotations for piece in pieces]),
         translation=np.concatenate([piece.translation for piece in pieces]),
     )
-
-
-def with_joints(motion: Motion, other: Motion, joints: list[int], start: int, end: int) -> Motion:
-    """``motion`` with the rotations of ``joints`` in frames ``start`` to ``end`` - 1 taken from ``other``.
-
-    The pelvis among them brings its path along: ``other`` is placed where ``motion`` stands before
-    ``start``, and what comes after ``end`` is placed where it then arrives. Both have the same length.
-    """
-    rotations, translation = motion.rotations.copy(), motion.translation.copy()
-    if 0 not in joints:
-        rotations[start:end, joints] = other.rotations[start:end, joints]
-        return replace(motion, rotations=rotations)
-    anchor = max(start - 1, 0)
-    moved = placed(other, anchor, motion, anchor)
-    rotations[start:end, joints] = moved.rotations[start:end, joints]
-    translation[start:end] = moved.translation[start:end]
-    if end < len(motion):
-        rest = placed(motion, end, moved, end)
-        rotations[end:, 0] = rest.rotations[end:, 0]
-        translation[end:] = rest.translation[end:]
-    return replace(motion, rotations=rotations, translation=translation)

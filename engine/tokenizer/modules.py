@@ -6,6 +6,7 @@ apart. The decoder looks at most 2 latent frames ahead, so motion can be streame
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import torch
@@ -13,8 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from vector_quantize_pytorch import ResidualVQ
 
-from ..motion.humo263 import CONTACTS
-from .parts import PARTS, part_layout
+from ..motion.humo263 import CONTACTS, WIDTH
+from .parts import PartLayout, part_layout
 from .smoothing import SHARE
 
 
@@ -58,11 +59,11 @@ class ResidualBlock(nn.Module):
 class Encoder(nn.Module):
     """Part features (N, inputs, T) to latents (N, latent, T / 4)."""
 
-    def __init__(self, inputs: int, config: PRQConfig) -> None:
+    def __init__(self, layout: PartLayout, config: PRQConfig) -> None:
         super().__init__()
         width = config.width
-        self.part = nn.Embedding(len(PARTS), width)
-        self.first = PaddedConv(inputs, width, 3, 1, 1)
+        self.part = nn.Embedding(len(layout), width)
+        self.first = PaddedConv(layout.width, width, 3, 1, 1)
         self.blocks = nn.Sequential(
             PaddedConv(width, width, 4, 1, 1, stride=2),
             ResidualBlock(width, 1, causal=False),
@@ -92,10 +93,10 @@ class Upsample(nn.Module):
 class Decoder(nn.Module):
     """Latents (N, latent, t) to part features (N, outputs, 4 t); looks 2 latent frames ahead."""
 
-    def __init__(self, outputs: int, config: PRQConfig) -> None:
+    def __init__(self, layout: PartLayout, config: PRQConfig) -> None:
         super().__init__()
         width = config.width
-        self.part = nn.Embedding(len(PARTS), width)
+        self.part = nn.Embedding(len(layout), width)
         self.first = PaddedConv(config.latent, width, 3, 1, 1)
         self.blocks = nn.Sequential(
             ResidualBlock(width, 1, causal=False),
@@ -107,26 +108,85 @@ class Decoder(nn.Module):
             Upsample(width),
             ResidualBlock(width, 1, causal=True),
             nn.SiLU(),
-            PaddedConv(width, outputs, 3, 2, 0),
+            PaddedConv(width, layout.width, 3, 2, 0),
         )
 
     def forward(self, z: Tensor, part: Tensor) -> Tensor:
         return self.blocks(self.first(z) + self.part(part)[:, :, None])
 
 
-class PRQ(nn.Module):
-    """Part-aware residual quantization of normalised HuMo263."""
+class Codec(nn.Module, ABC):
+    """Normalised HuMo263, group by group, through encoder, quantizer and decoder: what PRQ and its peers share.
 
-    def __init__(self, config: PRQConfig = PRQConfig()) -> None:
+    A subclass has ``codes_per_group`` codes in each group's latent frame, each one of ``codebook_size``.
+    """
+
+    codes_per_group: int
+    codebook_size: int
+
+    def __init__(self, layout: PartLayout, encoder: nn.Module, decoder: nn.Module) -> None:
         super().__init__()
-        self.config = config
-        layout = part_layout(config.shared_joints)
+        self.groups = len(layout)
         self.register_buffer("gather", torch.from_numpy(layout.gather), persistent=False)
         self.register_buffer("owner", torch.from_numpy(layout.owner), persistent=False)
-        self.register_buffer("mean", torch.zeros(263))
-        self.register_buffer("std", torch.ones(263))
-        self.encoder = Encoder(layout.width, config)
-        self.decoder = Decoder(layout.width, config)
+        self.register_buffer("mean", torch.zeros(WIDTH))
+        self.register_buffer("std", torch.ones(WIDTH))
+        self.encoder = encoder
+        self.decoder = decoder
+
+    def split(self, features: Tensor) -> Tensor:
+        """Part features (B * groups, width, T) of normalised features (B, T, 263)."""
+        padded = functional.pad(features, (0, 1))
+        return padded[:, :, self.gather].permute(0, 2, 3, 1).flatten(0, 1)
+
+    def join(self, parts: Tensor) -> Tensor:
+        """Normalised features (B, T, 263) of part features (B * groups, width, T)."""
+        parts = parts.unflatten(0, (-1, self.groups))
+        return parts[:, self.owner[:, 0], self.owner[:, 1]].transpose(1, 2)
+
+    def part_ids(self, batch: int) -> Tensor:
+        return torch.arange(self.groups, device=self.mean.device).repeat(batch)
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Normalised features (B, T, 263) to parts in, parts out, the quantizer's loss and codes."""
+        parts = self.split(features)
+        ids = self.part_ids(len(features))
+        latents = self.encoder(parts, ids).float()
+        with torch.autocast(latents.device.type, enabled=False):  # half precision picks wrong codes
+            quantized, codes, loss = self.quantize(latents.transpose(1, 2))
+        return parts, self.decoder(quantized.transpose(1, 2), ids), loss, codes
+
+    def encode(self, features: Tensor) -> Tensor:
+        """Codes (B, T / 4, groups, codes_per_group) of features (B, T, 263) in metres and radians."""
+        parts = self.split((features - self.mean) / self.std)
+        latents = self.encoder(parts, self.part_ids(len(features))).float()
+        with torch.autocast(latents.device.type, enabled=False):
+            _, codes, _ = self.quantize(latents.transpose(1, 2))
+        return codes.unflatten(0, (-1, self.groups)).transpose(1, 2)
+
+    def decode(self, codes: Tensor) -> Tensor:
+        """Features (B, 4 t, 263) of codes (B, t, groups, codes_per_group)."""
+        latents = self.dequantize(codes.transpose(1, 2).flatten(0, 1))
+        parts = self.decoder(latents.transpose(1, 2), self.part_ids(len(codes)))
+        return smoothed(self.join(parts) * self.std + self.mean)
+
+    @abstractmethod
+    def quantize(self, latents: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Of latents (N, t, latent): quantized ones, codes (N, t, codes_per_group), a loss ()."""
+
+    @abstractmethod
+    def dequantize(self, codes: Tensor) -> Tensor:
+        """Quantized latents (N, t, latent) of codes (N, t, codes_per_group)."""
+
+
+class PRQ(Codec):
+    """Residual quantization of each group of ``layout``, by default the five parts, with one codebook for all."""
+
+    def __init__(self, config: PRQConfig = PRQConfig(), layout: PartLayout | None = None) -> None:
+        layout = layout or part_layout(config.shared_joints)
+        super().__init__(layout, Encoder(layout, config), Decoder(layout, config))
+        self.config = config
+        self.codes_per_group, self.codebook_size = config.layers, config.codebook
         self.quantizer = ResidualVQ(
             dim=config.latent,
             num_quantizers=config.layers,
@@ -138,42 +198,12 @@ class PRQ(nn.Module):
             quantize_dropout=True,
         )
 
-    def split(self, features: Tensor) -> Tensor:
-        """Part features (B * 5, width, T) of normalised features (B, T, 263)."""
-        padded = functional.pad(features, (0, 1))
-        return padded[:, :, self.gather].permute(0, 2, 3, 1).flatten(0, 1)
+    def quantize(self, latents: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        quantized, codes, commitment = self.quantizer(latents)
+        return quantized, codes, commitment.sum()
 
-    def join(self, parts: Tensor) -> Tensor:
-        """Normalised features (B, T, 263) of part features (B * 5, width, T)."""
-        parts = parts.unflatten(0, (-1, len(PARTS)))
-        return parts[:, self.owner[:, 0], self.owner[:, 1]].transpose(1, 2)
-
-    def part_ids(self, batch: int) -> Tensor:
-        return torch.arange(len(PARTS), device=self.mean.device).repeat(batch)
-
-    def forward(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Normalised features (B, T, 263) to parts in, parts out, commitment loss and codes."""
-        parts = self.split(features)
-        ids = self.part_ids(len(features))
-        latents = self.encoder(parts, ids).float()
-        with torch.autocast(latents.device.type, enabled=False):  # half precision picks wrong codes
-            quantized, codes, commitment = self.quantizer(latents.transpose(1, 2))
-        return parts, self.decoder(quantized.transpose(1, 2), ids), commitment.sum(), codes
-
-    def encode(self, features: Tensor) -> Tensor:
-        """Codes (B, T / 4, 5, 4) of features (B, T, 263) in metres and radians."""
-        parts = self.split((features - self.mean) / self.std)
-        latents = self.encoder(parts, self.part_ids(len(features))).float()
-        with torch.autocast(latents.device.type, enabled=False):
-            _, codes, _ = self.quantizer(latents.transpose(1, 2))
-        return codes.unflatten(0, (-1, len(PARTS))).transpose(1, 2)
-
-    def decode(self, codes: Tensor) -> Tensor:
-        """Features (B, 4 t, 263) of codes (B, t, 5, 4)."""
-        flat = codes.transpose(1, 2).flatten(0, 1)
-        latents = self.codebook()[flat].sum(-2)
-        parts = self.decoder(latents.transpose(1, 2), self.part_ids(len(codes)))
-        return smoothed(self.join(parts) * self.std + self.mean)
+    def dequantize(self, codes: Tensor) -> Tensor:
+        return self.codebook()[codes].sum(-2)
 
     def codebook(self) -> Tensor:
         """The one codebook (1024, 512) that all parts and layers share."""

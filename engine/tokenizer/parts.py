@@ -44,6 +44,9 @@ class PartLayout:
     def width(self) -> int:
         return self.gather.shape[1]
 
+    def __len__(self) -> int:
+        return len(self.gather)
+
 
 def part_layout(shared_joints: bool = True) -> PartLayout:
     """The layout of SPEC section 4; ``shared_joints=False`` gives the paper's ablation."""
@@ -73,6 +76,13 @@ def part_layout(shared_joints: bool = True) -> PartLayout:
         owner[owned, 0] = part
         owner[owned, 1] = np.arange(len(owned))
     return PartLayout(gather, mask, owner)
+
+
+def whole_layout() -> PartLayout:
+    """The whole body as one group, as tokenizers without parts have it."""
+    columns = np.arange(WIDTH)
+    owner = np.stack([np.zeros_like(columns), columns], axis=1)
+    return PartLayout(columns[None], np.ones((1, WIDTH), dtype=bool), owner)
 
 
 def split(features: np.ndarray, layout: PartLayout) -> np.ndarray:

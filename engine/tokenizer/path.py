@@ -11,6 +11,7 @@ import numpy as np
 
 from ..motion.humo263 import ROOT_VELOCITY, Decoder
 from ..motion.rotations import about_axis
+from .checks import checked_features
 from .prq import PRQ
 
 _WIDTH = 8.0  # frames: what changes more slowly than this is corrected
@@ -20,7 +21,7 @@ _METRES = 1.0  # metres a radian of heading is worth where passes are compared
 
 def encode_path(prq: PRQ, features: np.ndarray, passes: int = 4) -> np.ndarray:
     """Codes (t, 5, layers) of HuMo263 features (T, 263); of ``passes`` corrections the best is kept."""
-    features = np.asarray(features, dtype=np.float32)
+    features = checked_features(features)
     heading, place = _course(features)
     asked, best, least = features.copy(), None, np.inf
     for _ in range(passes + 1):
@@ -30,8 +31,6 @@ def encode_path(prq: PRQ, features: np.ndarray, passes: int = 4) -> np.ndarray:
         error = np.abs(turn).mean() * _METRES + np.hypot(*way.T).mean()
         if error < least:
             best, least = codes, error
-        if len(features) < 2:
-            break
         asked[:, 0] += _GAIN * _slow(np.gradient(turn))
         steps = _slow(np.gradient(way, axis=0))
         steps = about_axis("y", -turned) @ np.stack([steps[:, 0], 0 * steps[:, 0], steps[:, 1]], 1)[..., None]

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
+from ..models.compact import unpack
+from ..motion.humo263 import FPS
+from .checks import STRIDE, checked_codes, checked_features
 from .parts import PARTS, join, part_layout, split
 from .smoothing import smoothed
 from .streams import Activation, Chain, Conv, Residual, Shift, Upsample
 
-STRIDE = 4  # motion frames in a latent frame
 LOOKAHEAD = 2  # latent frames that the decoder waits for
 
 
@@ -39,12 +41,25 @@ class PRQ:
             raise MotionCtrlError(f"{path} is not a motion tokenizer ({error}): download the model again.") from error
         return prq
 
-    def encode(self, features: np.ndarray) -> np.ndarray:
-        """Codes (t, 5, layers) int64 of HuMo263 features (T, 263); t = T / 4 rounded up.
+    @property
+    def codes_per_latent_frame(self) -> int:
+        return len(PARTS) * self.layers
 
-        A last latent frame that is not full is filled by repeating the last frame.
+    @property
+    def bits_per_second(self) -> float:
+        return FPS / STRIDE * self.codes_per_latent_frame * float(np.log2(self.codebook_size))
+
+    @property
+    def codebook_size(self) -> int:
+        return len(self.codebook)
+
+    def encode(self, features: np.ndarray) -> np.ndarray:
+        """Codes (t, 5, layers) int64 of HuMo263 features (T, 263), T >= 4; t = T / 4 rounded up.
+
+        A last latent frame that is not full is filled by repeating the last frame. Raises MotionCtrlError
+        where features are missing, not finite, or of another width.
         """
-        features = np.asarray(features, dtype=np.float32)
+        features = checked_features(features)
         missing = -len(features) % STRIDE
         features = np.concatenate([features, np.repeat(features[-1:], missing, axis=0)])
         parts = split((features - self.mean) / self.std, self.layout).transpose(1, 0, 2)
@@ -65,7 +80,7 @@ class PRQ:
         return self.codebook[codes].sum(axis=-2)
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
-        """HuMo263 features (4 t, 263) of codes (t, 5, layers)."""
+        """HuMo263 features (4 t, 263) of codes (t, 5, layers). Raises MotionCtrlError for codes that don't exist."""
         return self.stream().finish(codes)
 
     def stream(self) -> PRQStream:
@@ -133,6 +148,7 @@ class PRQStream:
         return self._features(self._chain.finish(self._latents(codes)))
 
     def _latents(self, codes: np.ndarray) -> np.ndarray:
+        codes = checked_codes(codes, len(PARTS), self._prq.layers, self._prq.codebook_size)
         return np.ascontiguousarray(self._prq.latents(codes).transpose(1, 0, 2))
 
     def _features(self, parts: np.ndarray) -> np.ndarray:
@@ -149,6 +165,7 @@ def read_safetensors(path: str | Path) -> tuple[dict[str, np.ndarray], dict[str,
         raise MotionCtrlError(f"There is no file {path}: download the model again.")
     try:
         with safe_open(str(path), framework="numpy") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return unpack(tensors), file.metadata() or {}
     except (SafetensorError, OSError) as error:
         raise MotionCtrlError(f"{path} is damaged ({error}): download the model again.") from error

@@ -11,6 +11,7 @@ from safetensors.numpy import save_file
 from torch import nn
 
 from ..errors import MotionCtrlError
+from ..models.compact import pack
 from ..models.folder import DEPTH, DESCRIBE, GENERATE, LANGUAGE, TOKENIZER, VIDEO, Description, write_folder
 from ..vision import projector_torch
 from ..vision.projector import FILE as PROJECTOR
@@ -19,6 +20,7 @@ from ..vlmm.modules import VLMM
 from .smollm2 import truncated_vocabulary
 from .vlmm import checkpoint_projector, checkpoint_vlmm, depth_config_text, depth_tensors
 
+_PACKED = ("frames.weight",)  # of depth.safetensors: maps into the language model, which has 8 bits itself
 _FACTS = ("name", "licence", "training", "sampling", "window", "tasks")
 _TASKS = (GENERATE, DESCRIBE)  # training always mixes both; facts may say otherwise of an older checkpoint
 
@@ -50,12 +52,14 @@ def write_model(
     embeddings = "Q5_1" if kind == "Q8_0" else None
     weights = numpy_state(model.llama)
     write_gguf(out / LANGUAGE, llama_config(model), weights, truncated_vocabulary(), kind, embeddings=embeddings)
-    save_file(depth_tensors(model), out / DEPTH, metadata=depth_config_text(model.depth.config))
+    small = kind == "Q8_0"
+    depth = depth_tensors(model)
+    save_file(pack(depth, _PACKED) if small else depth, out / DEPTH, metadata=depth_config_text(model.depth.config))
     if prq.resolve() != (out / TOKENIZER).resolve():
         shutil.copyfile(prq, out / TOKENIZER)
     tasks = _TASKS
     if projector is not None:
-        projector_torch.save(projector, out / PROJECTOR)
+        projector_torch.save(projector, out / PROJECTOR, small=small)
         tasks += (VIDEO,)
     write_folder(out, Description(**{"name": out.name, "tasks": tasks, **(facts or {})}))
     return out

@@ -14,7 +14,7 @@ from ..motion import humo263
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
 from ..motion.skeleton import neutral_skeleton
-from ..tokenizer.modules import PRQ, PRQConfig
+from ..tokenizer.modules import PRQ, Codec, PRQConfig
 from . import loop
 from .body_torch import joints_in_pelvis, root_path
 
@@ -119,6 +119,16 @@ def train_prq(
     torch.manual_seed(seed)
     features = training_features(motions)
     model = PRQ(config)
+    train_codec(model, features, options, frames, seed)
+    save_prq(model, options.out / "prq.safetensors")
+    return model
+
+
+def train_codec(
+    model: Codec, features: list[np.ndarray], options: loop.LoopOptions, frames: int, seed: int,
+    weights: PRQLoss = PRQLoss(),
+) -> None:  # fmt: skip
+    """Train PRQ or one of its peers on features (T, 263); resumes from ``options.out``. ``frames``: per batch."""
     mean, std = statistics(features)
     model.mean.copy_(torch.from_numpy(mean))
     model.std.copy_(torch.from_numpy(std))
@@ -127,11 +137,9 @@ def train_prq(
     offsets = torch.tensor(neutral_skeleton().offsets, dtype=torch.float32, device=where)
 
     def loss(wrapped: nn.Module, step: int) -> dict[str, Tensor]:
-        return prq_loss(wrapped, sampler.batch().to(where), offsets, PRQLoss())
+        return prq_loss(wrapped, sampler.batch().to(where), offsets, weights)
 
     loop.train(model, loss, options)
-    save_prq(model, options.out / "prq.safetensors")
-    return model
 
 
 def save_prq(model: PRQ, path: Path) -> None:

@@ -13,11 +13,16 @@ _FAINT = 0.3  # what is less visible is left out
 _OTHERS = (255, 210, 60)
 
 
-def thumbnail(picture: np.ndarray, landmarks: Landmarks, index: int, side: int = 256) -> np.ndarray:
-    """Picture (h, w, 3) of frame ``index``, its longer side ``side``, with the skeleton and boxes of other people."""
+def thumbnail(picture: np.ndarray, landmarks: Landmarks | None, index: int, side: int = 256) -> np.ndarray:
+    """Picture (h, w, 3) of frame ``index``, its longer side ``side``, with the skeleton and boxes of other people.
+
+    landmarks: None where nobody is seen.
+    """
     image = Image.fromarray(picture)
     scale = side / max(image.size)
     image = image.resize([max(1, round(length * scale)) for length in image.size], Image.Resampling.BILINEAR)
+    if landmarks is None:
+        return np.asarray(image)
     draw = ImageDraw.Draw(image)
     # The landmarks belong to pictures of landmarks.width, whatever this copy's size is.
     scale = image.width / landmarks.width

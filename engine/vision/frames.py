@@ -7,7 +7,7 @@ PyAV is installed; inside Blender, Blender itself reads them and hands over arra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,17 +118,38 @@ def _still(path: Path) -> np.ndarray:
         raise MotionCtrlError(f"The picture {path} can't be read: choose another one.") from error
 
 
-def _folder(path: Path, start: float, end: float | None, rate: float, limit: int) -> Iterator[tuple[float, np.ndarray]]:
+def read_pictures(
+    files: Sequence[str | Path],
+    start: float = 0.0,
+    end: float | None = None,
+    rate: float = SEQUENCE_RATE,
+    limit: int = LIMIT,
+) -> Iterator[tuple[float, np.ndarray]]:
+    """The sampled pictures of files that follow one another, ``rate`` a second; see ``read_video``."""
     if not (np.isfinite(rate) and rate > 0):
         raise MotionCtrlError(f"A folder of pictures can't have {rate:g} pictures a second: give a positive number.")
-    files = sorted((file for file in path.iterdir() if file.suffix.lower() in PICTURES), key=_natural)
-    if not files:
-        raise MotionCtrlError(f"The folder {path} holds no pictures: choose one with {', '.join(PICTURES[:3])} files.")
-    times = np.arange(len(files)) / rate
+    sampling = sample_range(np.arange(len(files)) / rate, start, end, limit)
+    chosen = [Path(files[index]) for index in sampling.indices]
+    return ((float(time), _still(file)) for time, file in zip(sampling.times, chosen, strict=True))
+
+
+def sample_range(times: np.ndarray, start: float, end: float | None, limit: int = LIMIT) -> Sampling:
+    """What is taken of the pictures at ``times`` (n,) between two moments; the sampled times count from ``start``."""
     first, last = _within(times, start, end)
     sampling = sample_times(times[first:last], limit)
-    chosen = [files[first + index] for index in sampling.indices]
-    return ((float(time), _still(file)) for time, file in zip(sampling.times - start, chosen, strict=True))
+    return Sampling(sampling.indices + first, sampling.times - start, sampling.detailed)
+
+
+def in_order(names: Iterable[str | Path]) -> list[Path]:
+    """Files sorted by name, picture 2 before picture 10."""
+    return sorted(map(Path, names), key=_natural)
+
+
+def _folder(path: Path, start: float, end: float | None, rate: float, limit: int) -> Iterator[tuple[float, np.ndarray]]:
+    files = in_order(file for file in path.iterdir() if file.suffix.lower() in PICTURES)
+    if not files:
+        raise MotionCtrlError(f"The folder {path} holds no pictures: choose one with {', '.join(PICTURES[:3])} files.")
+    return read_pictures(files, start, end, rate, limit)
 
 
 def _animated(path: Path, start: float, end: float | None, limit: int) -> Iterator[tuple[float, np.ndarray]]:
@@ -136,10 +157,9 @@ def _animated(path: Path, start: float, end: float | None, limit: int) -> Iterat
         with Image.open(path) as picture:
             lasting = [max(frame.info.get("duration", 100), 10) for frame in ImageSequence.Iterator(picture)]
             times = np.concatenate([[0.0], np.cumsum(lasting[:-1])]) / 1000
-            first, last = _within(times, start, end)
-            sampling = sample_times(times[first:last], limit)
-            for index, time in zip(sampling.indices, sampling.times - start, strict=True):
-                picture.seek(first + int(index))
+            sampling = sample_range(times, start, end, limit)
+            for index, time in zip(sampling.indices, sampling.times, strict=True):
+                picture.seek(int(index))
                 yield float(time), fitted(picture.convert("RGB"))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise MotionCtrlError(f"The picture {path} can't be read: choose another one.") from error
@@ -147,6 +167,8 @@ def _animated(path: Path, start: float, end: float | None, limit: int) -> Iterat
 
 def _within(times: np.ndarray, start: float, end: float | None) -> tuple[int, int]:
     """First and past-the-last index of the times in a range."""
+    if not len(times):
+        raise MotionCtrlError("The video holds no picture: choose another file or range.")
     first = int(np.searchsorted(times, start - 1e-6))
     last = len(times) if end is None else int(np.searchsorted(times, end + 1e-6))
     if first >= last:

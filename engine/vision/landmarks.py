@@ -49,6 +49,13 @@ class Landmarks:
     def __len__(self) -> int:
         return len(self.times)
 
+    def held(self, seconds: float) -> Landmarks:
+        """The first picture in which the person is seen, as if he stood still for so long, 20 pictures a second."""
+        times = np.arange(round(seconds * 20) + 1) / 20
+        one = np.full(len(times), int(np.argmax(self.found)))
+        kept = {name: getattr(self, name)[one] for name in ("image", "world", "visibility", "found")}
+        return replace(self, times=times, regions=None, **kept)
+
     def mirrored(self) -> Landmarks:
         """The same as a mirror shows it: pictures turned over, and left and right exchanged."""
         order, flip = list(MIRROR), np.array([-1.0, 1.0, 1.0])
@@ -84,9 +91,27 @@ def see(
 ) -> Landmarks:
     """Follow one person through pictures of one size.
 
-    frames: time in seconds and picture (h, w, 3) of bytes, in order. person: 0 for the most prominent.
-    progress gets the number of pictures that are done. Raises MotionCtrlError, one sentence, when there
-    are no pictures, nobody is seen, or there is no such person, and Cancelled.
+    person: 0 for the most prominent; the rest is as in ``see_everybody``. Raises MotionCtrlError too when
+    nobody is seen, or there is no such person.
+    """
+    people = see_everybody(frames, pose, progress, cancelled)
+    if not people:
+        raise MotionCtrlError("No person is seen in the video: choose one that shows a whole person.")
+    if not 0 <= person < len(people):
+        raise MotionCtrlError(f"There is no person {person + 1} in the video: choose one of {len(people)}.")
+    return people[person]
+
+
+def see_everybody(
+    frames: Iterable[tuple[float, np.ndarray]],
+    pose: BlazePose,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[Landmarks, ...]:
+    """Everybody who can be followed through pictures of one size, the most prominent first; nobody may be there.
+
+    frames: time in seconds and picture (h, w, 3) of bytes, in order. progress gets the number of pictures
+    that are done. Raises MotionCtrlError, one sentence, when there are no pictures, and Cancelled.
     """
     times, pictures = [], []
     tracks: list[_Track] = []
@@ -102,15 +127,13 @@ def see(
     if not pictures:
         raise MotionCtrlError("The video holds no picture: choose another file or range.")
     people = _people(tracks, len(pictures))
-    if not people:
-        raise MotionCtrlError("No person is seen in the video: choose one that shows a whole person.")
-    if not 0 <= person < len(people):
-        raise MotionCtrlError(f"There is no person {person + 1} in the video: choose one of {len(people)}.")
-    for index in range(len(pictures) - 1, -1, -1):  # what was missed forwards may be found backwards
-        _stop(cancelled)
-        if index not in people[person].seen:
-            _retrace(people[person], index, pictures[index], pose)
-    return _landmarks(np.array(times, dtype=np.float64), pictures[0].shape, people, person)
+    for track in people:
+        for index in range(len(pictures) - 1, -1, -1):  # what was missed forwards may be found backwards
+            _stop(cancelled)
+            if index not in track.seen:
+                _retrace(track, index, pictures[index], pose)
+    shape = pictures[0].shape
+    return tuple(_landmarks(np.array(times, dtype=np.float64), shape, people, row) for row in range(len(people)))
 
 
 class _Track:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.numpy import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..models.compact import pack
 from .features import WIDTH
 from .projector import NAMES
 
@@ -33,8 +34,12 @@ class PoseProjector(nn.Module):
         return self.shown(inner), self.aligned(inner)
 
 
-def save(projector: PoseProjector, path: str | Path, dtype: torch.dtype = torch.float16) -> None:
-    """Write the projector as a model folder's vision.safetensors."""
+def save(
+    projector: PoseProjector, path: str | Path, dtype: torch.dtype = torch.float16, small: bool = False
+) -> None:
+    """Write the projector as a model folder's vision.safetensors; ``small``: its matrices in 8 bits."""
     state = projector.state_dict()
-    tensors = {name: state[name].detach().to("cpu", dtype).contiguous() for name in NAMES}
-    save_file(tensors, str(path), metadata={"encoder": "pose", "features": str(WIDTH)})
+    tensors = {name: state[name].detach().to("cpu", dtype).numpy() for name in NAMES}
+    matrices = tuple(name for name in NAMES if name.endswith(".weight"))
+    packed = pack(tensors, matrices) if small else tensors
+    save_file(packed, path, metadata={"encoder": "pose", "features": str(WIDTH)})

@@ -7,7 +7,7 @@ import random
 import bpy
 from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 
-from ..properties import START, TARGET, character_of, chosen_parts, part_texts, settings_of
+from ..properties import START, TARGET, character_of, settings_of, texts_of
 from ..reading import Plan, plan_new
 from .launching import Generates, style_of
 
@@ -40,7 +40,7 @@ class _FromPrompt(Generates):
             style_of(context, self.seed),
             start,
             settings.target if self.target == "PANEL" else self.target,
-            part_texts(settings, chosen_parts(settings)) if settings.follow_parts else None,
+            texts_of(settings),
         )
 
 

@@ -80,12 +80,15 @@ class Generates:
                 raise MotionCtrlError(session().error)
 
 
-def guarded(operator: bpy.types.Operator, work: Callable[[], object]) -> set[str]:
-    """Runs ``work``; an error that the user can mend becomes the operator's report."""
+def guarded(operator: bpy.types.Operator, work: Callable[[], object], shown: object | None = None) -> set[str]:
+    """Runs ``work``; an error that the user can mend becomes the operator's report.
+
+    It stays in sight as the ``error`` of ``shown``, by default the session.
+    """
     try:
         work()
     except MotionCtrlError as error:
-        session().error = str(error)
+        (shown or session()).error = str(error)
         operator.report({"ERROR"}, str(error))
         return {"CANCELLED"}
     return {"FINISHED"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import bpy
 from bpy.props import StringProperty
 
 from ...engine.errors import MotionCtrlError
-from ..preferences import ROOT, chosen_model
+from ...engine.models.folder import default_model
+from ..preferences import chosen_model, preferences_of
 from ..session import session, wait
 from ..watch import watch
 from .launching import guarded
@@ -64,10 +67,11 @@ class MOTIONCTRL_OT_choose_model(bpy.types.Operator):
         if session().busy():
             cls.poll_message_set("A motion is being generated; cancel it or wait for it")
             return False
-        return context.preferences.addons.get(ROOT) is not None
+        return preferences_of(context) is not None
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        context.preferences.addons[ROOT].preferences.model = self.folder
+        # The bundled one is the default: its path may change with the next version.
+        preferences_of(context).model = "" if Path(self.folder) == default_model() else self.folder
         session().close_engine()
         return {"FINISHED"}
 

@@ -6,12 +6,13 @@ import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...engine.errors import MotionCtrlError
-from ..properties import character_of, chosen_parts, part_texts, settings_of
-from ..reading import Plan, plan_edit
+from ..properties import character_of, chosen_parts, part_texts, settings_of, texts_of
+from ..reading import Plan, plan_between, plan_edit
+from ..scene import actions
 from ..scene.armature import read_rig
 from ..scene.bones import part_of_joint
 from ..tasks import PARTS
-from .launching import Generates, style_of
+from .launching import Generates, guarded, style_of
 
 PART_ITEMS = tuple((part, part.replace("_", " ").title(), "Regenerate this part") for part in PARTS)
 
@@ -28,15 +29,14 @@ class _Edits(Generates):
     )
     seed: IntProperty(name="Seed", description="Seed; -1 for the panel's", default=-1, min=-1, options={"SKIP_SAVE"})
 
-    def edit(self, context: bpy.types.Context, parts: tuple[str, ...], first: int, last: int) -> Plan:
+    def edit(self, context: bpy.types.Context, parts: tuple[str, ...]) -> Plan:
         settings = settings_of(context.scene)
         return plan_edit(
             context.scene,
             character_of(context),
             self.prompt or settings.prompt,
             parts,
-            first,
-            last,
+            *self.range(context),
             style_of(context, self.seed),
             part_texts(settings, parts),
         )
@@ -62,7 +62,7 @@ class MOTIONCTRL_OT_regenerate_parts(_Edits, bpy.types.Operator):
 
     def plan(self, context: bpy.types.Context) -> Plan:
         parts = tuple(part for part in PARTS if part in self.parts) or chosen_parts(settings_of(context.scene))
-        return self.edit(context, parts, *self.range(context))
+        return self.edit(context, parts)
 
 
 class MOTIONCTRL_OT_regenerate_selected(_Edits, bpy.types.Operator):
@@ -86,20 +86,51 @@ class MOTIONCTRL_OT_regenerate_selected(_Edits, bpy.types.Operator):
         found = {part_of_joint(index) for index, name in enumerate(rig.bones) if name in names}
         if not found:
             raise MotionCtrlError("None of the selected bones is an SMPL bone; select bones of the character.")
-        return self.edit(context, tuple(part for part in PARTS if part in found), *self.range(context))
+        return self.edit(context, tuple(part for part in PARTS if part in found))
 
 
 class MOTIONCTRL_OT_in_between(_Edits, bpy.types.Operator):
-    """Fill the frames between two poses: the preview or scene range's ends stay as they are"""
+    """Fill the frames between two poses: those at the ends of the preview or scene range stay as they are"""
 
     bl_idname = "motionctrl.in_between"
     bl_label = "In-Between"
 
     def plan(self, context: bpy.types.Context) -> Plan:
-        first, last = self.range(context)
-        if last - first < 2:
-            raise MotionCtrlError("There is no frame between the two poses; choose a longer frame range.")
-        return self.edit(context, PARTS, first + 1, last - 1)
+        settings = settings_of(context.scene)
+        return plan_between(
+            context.scene,
+            character_of(context),
+            self.prompt or settings.prompt,
+            *self.range(context),
+            style_of(context, self.seed),
+            texts_of(settings),
+        )
+
+
+class MOTIONCTRL_OT_range_from_keys(bpy.types.Operator):
+    """Set the preview range from the first to the last key that is selected in the timeline"""
+
+    bl_idname = "motionctrl.range_from_keys"
+    bl_label = "Range from Selected Keys"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        armature = character_of(context)
+        if armature is None or actions.current_action(armature) is None:
+            cls.poll_message_set("The character has no keys; generate a motion first")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        return guarded(self, lambda: self._set(context.scene, character_of(context)))
+
+    def _set(self, scene: bpy.types.Scene, armature: bpy.types.Object) -> None:
+        found = actions.selected_range(armature)
+        if found is None or found[0] == found[1]:
+            raise MotionCtrlError("Fewer than two frames have selected keys; select keys in the timeline first.")
+        scene.use_preview_range = True
+        scene.frame_preview_start, scene.frame_preview_end = found
 
 
 def frame_range(scene: bpy.types.Scene) -> tuple[int, int]:
@@ -109,6 +140,11 @@ def frame_range(scene: bpy.types.Scene) -> tuple[int, int]:
     return scene.frame_start, scene.frame_end
 
 
-_CLASSES = (MOTIONCTRL_OT_regenerate_parts, MOTIONCTRL_OT_regenerate_selected, MOTIONCTRL_OT_in_between)
+_CLASSES = (
+    MOTIONCTRL_OT_regenerate_parts,
+    MOTIONCTRL_OT_regenerate_selected,
+    MOTIONCTRL_OT_in_between,
+    MOTIONCTRL_OT_range_from_keys,
+)
 
 register, unregister = bpy.utils.register_classes_factory(_CLASSES)

@@ -72,7 +72,7 @@ class MOTIONCTRL_OT_accept(_Decides, bpy.types.Operator):
             preview, name = session().accept()
             session().last = None  # what is kept is not tried again
             _mark_prompts(preview, name)
-            _remember(context.scene, preview.task, name)
+            _remember(context.scene, preview, name)
             if preview.written[1] > context.scene.frame_end:
                 context.scene.frame_end = preview.written[1]
 
@@ -134,36 +134,50 @@ class MOTIONCTRL_OT_recall(bpy.types.Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        settings = settings_of(context.scene)
+        scene, settings = context.scene, settings_of(context.scene)
         if not 0 <= settings.history_index < len(settings.history):
             self.report({"ERROR"}, "The history is empty; accept a result first.")
             return {"CANCELLED"}
         line = settings.history[settings.history_index]
-        texts, seconds = line.text.split("\n"), [float(word) for word in line.seconds.split()]
-        settings.prompt, settings.seed = texts[0], line.seed
-        settings.automatic = seconds[0] == 0
-        if seconds[0]:
-            settings.seconds = seconds[0]
-        if len(texts) > 1:
-            settings.sequence.clear()
-            for text, duration in zip(texts, seconds, strict=True):
-                prompt = settings.sequence.add()
-                prompt.text, prompt.seconds = text, duration
+        settings.prompt, settings.seed = line.text.split("\n")[0] or settings.prompt, line.seed
         if line.parts:
-            for part in PARTS:
-                getattr(settings, part).enabled = part in line.parts.split()
+            scene.use_preview_range = True
+            scene.frame_preview_start, scene.frame_preview_end = line.frame_start, line.frame_end
+        else:
+            _recall_motion(settings, line)
+        texts = dict(row.split(": ", 1) for row in line.part_texts.split("\n") if row)
+        settings.follow_parts = bool(texts) and not line.parts
+        for part in PARTS if line.parts or texts else ():
+            chosen = getattr(settings, part)
+            chosen.enabled, chosen.text = part in (line.parts.split() or texts), texts.get(part, "")
         settings.own_style = line.strength == 0 and line.creativity == 0
         if not settings.own_style:
             settings.strength, settings.creativity = line.strength, line.creativity
         return {"FINISHED"}
 
 
-def _remember(scene: bpy.types.Scene, task, action: str) -> None:
-    history = settings_of(scene).history
+def _recall_motion(settings, line) -> None:
+    """What only a whole motion has: durations, further prompts, where it starts and goes."""
+    texts, seconds = line.text.split("\n"), [float(word) for word in line.seconds.split()]
+    settings.start, settings.target, settings.automatic = line.start, line.target, seconds[0] == 0
+    if seconds[0]:
+        settings.seconds = seconds[0]
+    if len(texts) > 1:
+        settings.sequence.clear()
+        for text, duration in zip(texts, seconds, strict=True):
+            prompt = settings.sequence.add()
+            prompt.text, prompt.seconds = text, duration
+
+
+def _remember(scene: bpy.types.Scene, preview, action: str) -> None:
+    task, history = preview.task, settings_of(scene).history
     line = history.add()
     line.text, line.seed, line.action = "\n".join(task.instructions), task.seed, action
     line.seconds = "\n".join(f"{seconds or 0:g}" for seconds in task.seconds)
     line.parts = " ".join(task.open_parts)
+    line.part_texts = "\n".join(f"{part}: {text}" for part, text in task.parts.items())
+    line.start, line.target = task.start, "PLAYHEAD" if preview.into and task.start != "END" else "NEW"
+    line.frame_start, line.frame_end = preview.written
     line.strength, line.creativity = task.strength or 0.0, task.temperature or 0.0
     while len(history) > _REMEMBERED:
         history.remove(0)
@@ -179,7 +193,7 @@ def _mark_prompts(preview, name: str) -> None:
     frame = float(task.first)
     for text, seconds in zip(task.instructions, task.seconds, strict=True):
         if frame <= preview.written[1]:
-            marker = markers.new(text[:60])
+            marker = markers.new(text[:60] or task.title)
             marker.frame = round(frame)
         frame += (seconds or 0) * task.rate
 

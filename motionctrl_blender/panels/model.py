@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 
 from ..memory import megabytes
-from ..preferences import ROOT, known_models
+from ..preferences import ROOT, known_models, preferences_of
 from ..session import session
 from .base import MotionPanel
 
@@ -31,12 +31,13 @@ class MOTIONCTRL_PT_model(MotionPanel, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         layout, engine = self.layout, session().engine
-        addon = context.preferences.addons.get(ROOT)
-        if addon is not None:
+        preferences = preferences_of(context)
+        if preferences is not None:
             row = layout.row(align=True)
-            row.prop(addon.preferences, "model", text="")
+            row.prop(preferences, "model", text="")
             row.menu("MOTIONCTRL_MT_models", text="", icon="DOWNARROW_HLT")
-            layout.prop(addon.preferences, "threads")
+            layout.operator("preferences.addon_show", text="Get or Delete Models").module = ROOT
+            layout.prop(preferences, "threads")
         if engine is None:
             layout.label(text="Not loaded: the first motion loads it")
         else:

@@ -30,6 +30,7 @@ class MOTIONCTRL_PT_parts(MotionPanel, bpy.types.Panel):
         first, last = frame_range(context.scene)
         row.prop(context.scene, "use_preview_range", text="", icon="PREVIEW_RANGE", toggle=True)
         row.label(text=f"Frames {first} to {last}")
+        row.operator("motionctrl.range_from_keys", text="", icon="RESTRICT_SELECT_OFF")
         start_button(layout, "motionctrl.regenerate_parts", "Regenerate Parts", "MOD_ARMATURE")
         if context.mode == "POSE":
             start_button(layout, "motionctrl.regenerate_selected", "Regenerate Selected", "RESTRICT_SELECT_OFF")

@@ -6,8 +6,8 @@ import bpy
 
 from ..properties import settings_of
 from ..session import session
-from ..tasks import Description, Loading
-from .base import MotionPanel, lines
+from ..tasks import Description, Loading, Looking
+from .base import MotionPanel, lines, looking_text
 
 
 class MOTIONCTRL_UL_history(bpy.types.UIList):
@@ -15,7 +15,7 @@ class MOTIONCTRL_UL_history(bpy.types.UIList):
 
     def draw_item(self, _context, layout, _data, item, _icon, _active, _name, _index=0, _flag=0) -> None:
         row = layout.split(factor=0.75, align=True)
-        row.label(text=item.text.replace("\n", " | "))
+        row.label(text=item.text.replace("\n", " | ") or item.action)
         row.label(text=f"Seed {item.seed}")
 
 
@@ -74,6 +74,8 @@ class MOTIONCTRL_PT_result(MotionPanel, bpy.types.Panel):
             text, factor = "Loading the model", 0.5
         elif isinstance(job.task, Description):
             text, factor = "Reading the motion", 0.5
+        elif isinstance(job.task, Looking):
+            text, factor = looking_text(running)
         elif job.cancelling():
             text, factor = "Stopping", 1.0
         elif job.loading():

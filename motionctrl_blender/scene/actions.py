@@ -28,6 +28,13 @@ _NOT_DEFAULT = (
 _FLOATS = ("co", "handle_left", "handle_right", "amplitude", "back", "period")
 
 
+def _kind(name: str) -> type:
+    """What a property of keys is kept as inside Blender: arrays of that kind are read and written many times faster."""
+    if name in _FLOATS:
+        return np.float32
+    return np.bool_ if name.startswith("select_") else np.uint8
+
+
 def has_slots() -> bool:
     return "slots" in bpy.types.Action.bl_rna.properties
 
@@ -161,7 +168,7 @@ def write_channels(
         if joint == 0:
             rows.insert(0, ("location", channels.location))
         for prop, values in rows:
-            path = _path(bone, prop)
+            path = bone_path(bone, prop)
             for index in range(values.shape[1]):
                 curve = known.get((path, index))
                 if curve is None:
@@ -172,49 +179,27 @@ def write_channels(
     armature.update_tag()
 
 
-def _path(bone: str, prop: str) -> str:
+def bone_path(bone: str, prop: str) -> str:
     return f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{prop}'
 
 
 def _turns(bone: bpy.types.PoseBone, known: dict, quaternions: np.ndarray, first: int) -> tuple[str, np.ndarray]:
     """Property and values (T, 4) or (T, 3) that turn a bone: Euler angles where it has keys of that kind."""
     mode = bone.rotation_mode
-    if mode == "QUATERNION" or (_path(bone.name, "rotation_euler"), 0) not in known:
-        if (_path(bone.name, "rotation_axis_angle"), 0) in known and mode == "AXIS_ANGLE":
+    if mode == "QUATERNION" or (bone_path(bone.name, "rotation_euler"), 0) not in known:
+        if (bone_path(bone.name, "rotation_axis_angle"), 0) in known and mode == "AXIS_ANGLE":
             raise MotionCtrlError(
                 f"Bone “{bone.name}” is keyed as axis and angle; convert its rotations to quaternions first."
             )
         bone.rotation_mode = "QUATERNION"
         return "rotation_quaternion", quaternions
-    curves = [known.get((_path(bone.name, "rotation_euler"), index)) for index in range(3)]
+    curves = [known.get((bone_path(bone.name, "rotation_euler"), index)) for index in range(3)]
     near = Euler([curve.evaluate(first - 1) if curve else 0.0 for curve in curves], mode)
     angles = []
     for quaternion in quaternions:
         near = Quaternion(quaternion).to_euler(mode, near)
         angles.append(tuple(near))
     return "rotation_euler", np.array(angles)
-
-
-def pin(armature: bpy.types.Object, rig: Rig, joints: tuple[int, ...], frame: int) -> None:
-    """Keys bones as they are at a frame, where they have keys but none there.
-
-    New keys beside it then leave what lies beyond as it looked, without touching a key that was there.
-    """
-    paths = {_path(rig.bones[joint], prop) for joint in joints for prop in ("rotation_quaternion", "rotation_euler")}
-    if 0 in joints:
-        paths.add(_path(rig.bones[0], "location"))
-    for curve in [curve for curve in curves_of(armature) or () if curve.data_path in paths]:
-        times = _read_keys(curve, ("co",))["co"][:, 0]
-        if not len(times) or not times[0] < frame < times[-1] or np.abs(times - frame).min() < 1e-3:
-            continue
-        after = int(np.searchsorted(times, frame))
-        kind = curve.keyframe_points[after - 1].interpolation
-        value, slope = curve.evaluate(frame), curve.evaluate(frame + 0.5) - curve.evaluate(frame - 0.5)
-        point = curve.keyframe_points.insert(frame, value, options={"FAST"})
-        point.co, point.interpolation = (frame, value), kind
-        point.handle_left_type = point.handle_right_type = "ALIGNED"
-        for name, width in (("handle_left", times[after - 1] - frame), ("handle_right", times[after] - frame)):
-            setattr(point, name, (frame + width / 3, value + slope * width / 3))
 
 
 def copy_keys(armature: bpy.types.Object, source: bpy.types.Action, slot: str) -> None:
@@ -230,7 +215,7 @@ def copy_keys(armature: bpy.types.Object, source: bpy.types.Action, slot: str) -
         here, there = action, source
     known = {(curve.data_path, curve.array_index): curve for curve in here.fcurves}
     for changed in there.fcurves:
-        keys = _read_keys(changed)
+        keys = read_keys(changed)
         curve = known.get((changed.data_path, changed.array_index))
         if curve is None:
             curve = here.fcurves.new(changed.data_path, index=changed.array_index)
@@ -239,7 +224,7 @@ def copy_keys(armature: bpy.types.Object, source: bpy.types.Action, slot: str) -
         if len(curve.keyframe_points) != len(changed.keyframe_points):
             _write_keys(curve, keys)
             continue
-        for what, values in _read_keys(curve).items():
+        for what, values in read_keys(curve).items():
             if not np.array_equal(keys[what], values):
                 curve.keyframe_points.foreach_set(what, keys[what].ravel())
     action.update_tag()
@@ -273,6 +258,16 @@ def key_range(armature: bpy.types.Object, rig: Rig) -> tuple[int, int] | None:
     return round(min(end[0] for end in ends)), round(max(end[1] for end in ends))
 
 
+def selected_range(armature: bpy.types.Object) -> tuple[int, int] | None:
+    """First and last frame of the armature's keys that are selected in the timeline, or None where none is."""
+    times = []
+    for curve in curves_of(armature) or ():
+        keys = read_keys(curve, ("co", "select_control_point"))
+        times.append(keys["co"][keys["select_control_point"][:, 0], 0])
+    times = np.concatenate(times) if times else np.zeros(0)
+    return (round(float(times.min())), round(float(times.max()))) if len(times) else None
+
+
 class _Writer:
     """Writes values at the same frames into one curve after another."""
 
@@ -284,10 +279,7 @@ class _Writer:
         handle = enums["handle_left_type"].enum_items["AUTO_CLAMPED"].value
         linear = enums["interpolation"].enum_items["LINEAR"].value
         self.frames = frames
-        self.keys = {
-            name: np.zeros((count, width), dtype=np.float32 if name in _FLOATS else np.int32)
-            for name, width in _KEY.items()
-        }
+        self.keys = {name: np.zeros((count, width), dtype=_kind(name)) for name, width in _KEY.items()}
         self.keys["type"][:] = types[self.kind].value
         self.keys["handle_left_type"][:] = self.keys["handle_right_type"][:] = handle
         self.keys["interpolation"][:] = linear
@@ -317,7 +309,7 @@ class _Writer:
         elif few and np.array_equal(inside, np.round(inside)):
             _insert_few(points, self.keys, self.kind, first if len(inside) == len(values) else None)
         else:
-            _write_keys(curve, self._merged(_read_keys(curve)))
+            _write_keys(curve, self._merged(read_keys(curve)))
 
     def _replace(self, points, first: int) -> None:
         """There is a key at each of the frames already, the first one being number ``first``."""
@@ -357,12 +349,12 @@ def _insert_few(points, keys: dict[str, np.ndarray], kind: str, first: int | Non
         point.type = kind
 
 
-def _read_keys(curve: bpy.types.FCurve, names: Iterable[str] = _KEY) -> dict[str, np.ndarray]:
+def read_keys(curve: bpy.types.FCurve, names: Iterable[str] = _KEY) -> dict[str, np.ndarray]:
     points = curve.keyframe_points
     keys = {}
     for name in names:
         width = _KEY[name]
-        values = np.empty(len(points) * width, dtype=np.float32 if name in _FLOATS else np.int32)
+        values = np.empty(len(points) * width, dtype=_kind(name))
         points.foreach_get(name, values)
         keys[name] = values.reshape(-1, width)
     return keys

@@ -8,7 +8,7 @@ from mathutils import Euler, Quaternion
 
 from ...engine.motion.kinematics import Motion
 from ...engine.motion.rotations import matrix_to_quaternion
-from .actions import curves_of
+from .actions import bone_path, curves_of, read_keys
 from .posing import Channels, Rig, continuous, from_channels
 
 FPS = 20.0
@@ -59,44 +59,40 @@ def _from_curves(armature: bpy.types.Object, rig: Rig, frames: np.ndarray) -> Ch
     quaternions = np.empty((len(frames), len(rig.bones), 4))
 
     def values(bone: bpy.types.PoseBone, prop: str) -> np.ndarray:
-        path = f'pose.bones["{bpy.utils.escape_identifier(bone.name)}"].{prop}'
-        current = np.array(getattr(bone, prop))
-        out = np.repeat(current[None], len(frames), axis=0)
-        for index in range(len(current)):
+        path = bone_path(bone.name, prop)
+        current = getattr(bone, prop)
+        out = np.empty((len(frames), len(current)))
+        for index, value in enumerate(current):
             curve = known.get((path, index))
-            if curve is not None and len(curve.keyframe_points) and not curve.mute:
-                out[:, index] = _evaluate(curve, frames)
+            read = curve is not None and len(curve.keyframe_points) and not curve.mute
+            out[:, index] = _evaluate(curve, frames) if read else value
         return out
 
     for index, name in enumerate(rig.bones):
         bone = armature.pose.bones[name]
         if bone.rotation_mode == "QUATERNION":
-            raw = values(bone, "rotation_quaternion")
-            lengths = np.linalg.norm(raw, axis=1, keepdims=True)
-            quaternions[:, index] = np.where(lengths > 1e-9, raw / np.maximum(lengths, 1e-9), [1, 0, 0, 0])
+            quaternions[:, index] = values(bone, "rotation_quaternion")
         elif bone.rotation_mode == "AXIS_ANGLE":
             turns = values(bone, "rotation_axis_angle")
             quaternions[:, index] = [Quaternion(turn[1:], turn[0]) for turn in turns]
         else:
             turns = values(bone, "rotation_euler")
             quaternions[:, index] = [Euler(turn, bone.rotation_mode).to_quaternion() for turn in turns]
+    lengths = np.linalg.norm(quaternions, axis=-1, keepdims=True)
+    quaternions = np.where(lengths > 1e-9, quaternions / np.maximum(lengths, 1e-9), [1.0, 0.0, 0.0, 0.0])
     location = values(armature.pose.bones[rig.bones[0]], "location")
     return Channels(continuous(quaternions), location)
 
 
 def _evaluate(curve: bpy.types.FCurve, frames: np.ndarray) -> np.ndarray:
     """Values (T,) of a curve; at once where all its keys are linear, as generated ones are."""
-    points = curve.keyframe_points
     if len(frames) < 4:
         return np.array([curve.evaluate(frame) for frame in frames])
-    kinds = np.empty(len(points), dtype=np.int32)
-    points.foreach_get("interpolation", kinds)
+    keys = read_keys(curve, ("co", "interpolation"))
     linear = bpy.types.Keyframe.bl_rna.properties["interpolation"].enum_items["LINEAR"].value
-    if len(curve.modifiers) or curve.extrapolation != "CONSTANT" or (kinds != linear).any():
+    if len(curve.modifiers) or curve.extrapolation != "CONSTANT" or (keys["interpolation"] != linear).any():
         return np.array([curve.evaluate(frame) for frame in frames])
-    keys = np.empty(2 * len(points), dtype=np.float32)
-    points.foreach_get("co", keys)
-    return np.interp(frames, keys[::2], keys[1::2])
+    return np.interp(frames, *keys["co"].T)
 
 
 def _evaluated(

@@ -175,6 +175,42 @@ def test_the_history_brings_prompt_and_seed_back(blender, scene, walk):
     assert (scene.motionctrl.prompt, scene.motionctrl.seed) == ("a person walks forward", 1)
 
 
+def test_a_line_of_the_history_makes_the_same_keys_again(blender, scene, hero, session, curves):
+    settings = scene.motionctrl
+    settings.prompt, settings.seconds, settings.seed, settings.start = "a person walks forward", 1.0, 5, "REST"
+    settings.follow_parts = settings.left_arm.enabled = True
+    settings.left_arm.text = "waves"
+    blender.ops.motionctrl.generate(wait=True)
+    blender.ops.motionctrl.accept()
+    before = curves(hero)
+    settings.prompt, settings.seconds, settings.seed, settings.start = "a person jumps", 2.0, 9, "FREE"
+    settings.follow_parts = settings.left_arm.enabled = False
+    settings.left_arm.text = ""
+    blender.ops.motionctrl.recall()
+    blender.ops.motionctrl.generate(wait=True)
+    assert curves(hero) == before
+
+
+def test_the_history_brings_the_range_of_an_edit_back_and_leaves_the_duration_alone(blender, scene, walk):
+    blender.ops.motionctrl.regenerate_parts(
+        parts={"left_arm"}, prompt="waves", frame_start=15, frame_end=30, seed=3, wait=True
+    )
+    blender.ops.motionctrl.accept()
+    scene.motionctrl.seconds = 2.5
+    blender.ops.motionctrl.recall()
+    assert (scene.use_preview_range, scene.frame_preview_start, scene.frame_preview_end) == (True, 15, 30)
+    assert (scene.motionctrl.automatic, scene.motionctrl.seconds) == (False, 2.5)
+    assert scene.motionctrl.left_arm.enabled
+
+
+def test_keys_selected_in_the_timeline_set_the_range(blender, scene, walk, addon):
+    for curve in addon.actions.curves_of(walk):
+        for point in curve.keyframe_points:
+            point.select_control_point = "left_elbow" in curve.data_path and 12 <= point.co.x <= 20
+    blender.ops.motionctrl.range_from_keys()
+    assert (scene.use_preview_range, scene.frame_preview_start, scene.frame_preview_end) == (True, 12, 20)
+
+
 def test_the_history_brings_a_sequence_and_chosen_parts_back(blender, scene, walk):
     for text in ("a person turns around", "a person claps"):
         scene.motionctrl.prompt = text

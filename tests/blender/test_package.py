@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,33 @@ def test_blender_finds_the_package_valid(blender, addon_zip):
         [sys.executable, str(tool), "validate", str(addon_zip)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('platforms = ["windows-x64"]', r"This platform \(.*\) isn't one of \(windows-x64\)"),
+        ('blender_version_min = "9.9.0"', r"doesn't meet the minimum supported version \(9\.9\.0\)"),
+        ('blender_version_max = "4.2.1"', r"must be less than the maximum version \(4\.2\.1\)"),
+    ],
+)
+def test_another_systems_zip_and_another_blenders_are_refused_in_one_sentence(
+    blender, capfd, tmp_path, line, sentence
+):
+    text = (ROOT / "blender_manifest.toml").read_text(encoding="utf-8")
+    text = text.replace('id = "motionctrl_blender"', 'id = "motionctrl_elsewhere"')
+    if line.startswith("blender_version_min"):
+        text = text.replace('blender_version_min = "4.2.0"\n', "")
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        archive.writestr("blender_manifest.toml", text.replace("[permissions]", f"{line}\n\n[permissions]"))
+        archive.write(ROOT / "__init__.py", "__init__.py")
+    blender.ops.extensions.package_install_files(
+        filepath=str(tmp_path / "other.zip"), repo="user_default", enable_on_install=True, overwrite=True
+    )
+    captured = capfd.readouterr()
+    (said,) = [row for row in (captured.out + captured.err).splitlines() if row.startswith("ERROR")]
+    assert re.search(sentence, said)
+    assert not [name for name in blender.context.preferences.addons.keys() if name.endswith("motionctrl_elsewhere")]
 
 
 def test_holds_no_training_code_and_no_numpy(addon_zip):

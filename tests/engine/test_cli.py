@@ -83,11 +83,12 @@ def test_regenerating_arms_in_a_range_leaves_every_other_joint_and_time_alone(wa
     np.testing.assert_allclose(made.translation, kept.translation, atol=1e-9)
 
 
-def test_regenerating_the_torso_in_a_range_lets_the_rest_follow_without_a_jump(walk, generate):
+def test_regenerating_the_torso_in_a_range_leaves_the_rest_where_it_stands_without_a_jump(walk, generate):
     made = load_motion(generate("--keep", walk, "--regenerate", "torso", "--range", "1:2", "--prompt", "bow"))
     kept = load_motion(walk)
     assert set(turned(kept, made)) <= joints_of("torso")
-    np.testing.assert_allclose(made.translation[:20], kept.translation[:20], atol=1e-9)
+    for start, end in ((0, 20), (40, 60)):
+        np.testing.assert_allclose(made.translation[start:end], kept.translation[start:end], atol=1e-9)
     floor = np.linalg.norm(np.diff(made.translation[:, [0, 2]], axis=0), axis=1)
     usual = np.linalg.norm(np.diff(kept.translation[:, [0, 2]], axis=0), axis=1).max()
     assert floor[39] <= 1.5 * usual

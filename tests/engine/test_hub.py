@@ -319,8 +319,17 @@ def test_a_disk_that_fills_up_or_may_not_be_written_is_one_sentence(offer, libra
     with pytest.raises(MotionCtrlError, match="No space left on device.*make room"):
         download(offer, library / "noise")
     (tmp_path / "file").write_text("")
-    with pytest.raises(MotionCtrlError, match="can't be written"):
+    with pytest.raises(MotionCtrlError, match="can't be written .*: choose another folder"):
         download(offer, tmp_path / "file" / "noise")
+
+
+def test_a_user_folder_that_may_only_be_read_is_one_sentence(offer, library, monkeypatch):
+    def forbidden(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", forbidden)
+    with pytest.raises(MotionCtrlError, match="can't be written .Permission denied.: choose another folder"):
+        download(offer, library / "noise")
 
 
 # The library

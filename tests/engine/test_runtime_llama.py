@@ -173,6 +173,25 @@ def test_a_missing_llama_cpp_is_one_sentence(tiny_model, monkeypatch):
         LlamaModel(tiny_model.folder / "vlmm.gguf")
 
 
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("libgomp.so.1: cannot open shared object file", "install libgomp"),
+        ("/lib64/libc.so.6: version `GLIBC_2.34' not found", "this Linux is older than the library"),
+        ("Shared library with base name 'llama' not found", "install the add-on's zip for this system again"),
+    ],
+)
+def test_a_library_that_does_not_fit_the_system_says_what_to_do(tmp_path, tiny_model, monkeypatch, reason, sentence):
+    (tmp_path / "llama_cpp").mkdir()
+    (tmp_path / "llama_cpp" / "__init__.py").write_text(f"raise RuntimeError({reason!r})")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "llama_cpp"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(MotionCtrlError, match=sentence) as caught:
+        LlamaModel(tiny_model.folder / "vlmm.gguf")
+    assert reason in str(caught.value) and "\n" not in str(caught.value)
+
+
 def test_closing_twice_is_harmless_and_one_core_stays_free(tiny_model):
     model = LlamaModel(tiny_model.folder / "vlmm.gguf")
     assert 1 <= model.threads == default_threads()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from engine.errors import MotionCtrlError
-from engine.vision.frames import LIMIT, SIDE, from_arrays, read_video, sample_times
+from engine.vision.frames import LIMIT, SIDE, from_arrays, in_order, read_pictures, read_video, sample_times
 
 
 def picture(number: int, height: int = 36, width: int = 64) -> np.ndarray:
@@ -130,6 +130,14 @@ def test_a_folder_of_pictures_is_read_in_the_order_of_its_numbers(tmp_path):
     taken = list(read_video(tmp_path, rate=10))
     assert [round(float(shown.mean())) for _, shown in taken] == [20 * number for number in range(12)]
     assert [time for time, _ in taken] == pytest.approx([number / 10 for number in range(12)])
+
+
+def test_a_range_of_a_folders_pictures_counts_from_its_start(tmp_path):
+    for number in range(12):
+        Image.fromarray(picture(20 * number)).save(tmp_path / f"shot_{number}.png")
+    taken = list(read_pictures(in_order(tmp_path.iterdir()), 0.3, 0.6, rate=10))
+    assert [round(float(shown.mean())) for _, shown in taken] == [60, 80, 100, 120]
+    assert [time for time, _ in taken] == pytest.approx([0.0, 0.1, 0.2, 0.3])
 
 
 def test_a_still_is_one_picture_at_time_zero(tmp_path):

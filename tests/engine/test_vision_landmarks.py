@@ -14,7 +14,7 @@ from engine.vision.blazepose import BlazePose, Region, anchors
 from engine.vision.drawing import thumbnail
 from engine.vision.encoder import PoseEncoder
 from engine.vision.features import features
-from engine.vision.landmarks import Cancelled, see
+from engine.vision.landmarks import Cancelled, see, see_everybody
 from engine.vision.topology import INDEX
 
 PERSON = Path(__file__).with_name("person.jpg")  # the project's own body, rendered by Blender
@@ -96,12 +96,17 @@ def test_the_second_of_two_people_can_be_chosen(pose, person):
     assert "2 people are seen" in first.warnings()[0]
     with pytest.raises(MotionCtrlError, match="no person 3"):
         see(frames, pose, person=2)
+    both = see_everybody(frames, pose)
+    assert [person.chosen for person in both] == [0, 1]
+    assert np.array_equal(both[1].image, second.image)
 
 
 def test_a_picture_without_a_person_is_one_sentence(pose):
     blank = np.full((200, 300, 3), 120, np.uint8)
     with pytest.raises(MotionCtrlError, match="No person is seen"):
         see([(0.0, blank)], pose)
+    assert see_everybody([(0.0, blank)], pose) == ()
+    assert thumbnail(blank, None, 0, 150).shape == (100, 150, 3)
 
 
 def test_no_picture_and_pictures_of_two_sizes_are_one_sentence(pose, person):

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+import shutil
 
-from engine.api import Grid, Request
-from engine.vision.projector import Embedded
+import numpy as np
+import pytest
+
+from engine.api import Engine, Grid, Request
+from engine.errors import MotionCtrlError
+from engine.start_pose import start_pose
+from engine.vision.camera import draw_camera
+from engine.vision.features import features
+from engine.vision.projector import FILE, Embedded
+from engine.vision.simulate import filmed, landmark_points
 from tests.engine.tiny_model import random_codes
 
 
@@ -41,3 +49,39 @@ def test_a_video_may_begin_where_known_motion_ends(tiny_engine):
     made = tiny_engine.fill(Request(("",), grid=grid, video=video(6), video_from=4))
     assert len(made.codes) == 10
     assert np.array_equal(made.codes[:4], grid.codes)
+
+
+@pytest.fixture
+def still(walking):
+    """Landmarks of one picture."""
+    points = landmark_points(walking)[:1]
+    return filmed(points, np.zeros(1), draw_camera(points.mean(axis=1), np.zeros(1), np.random.default_rng(4)))
+
+
+def test_a_held_still_is_the_same_pose_all_the_time(still):
+    held = still.held(0.95)
+    assert len(held) == 20 and held.times[-1] == pytest.approx(0.95)
+    assert np.array_equal(held.world, np.repeat(still.world, 20, axis=0))
+    assert len(features(held)) == 5
+
+
+def test_a_still_becomes_the_pose_to_start_from(tiny_model, still, tmp_path):
+    torch = pytest.importorskip("torch")
+    from engine.vision.projector_torch import PoseProjector, save
+
+    shutil.copytree(tiny_model.folder, tmp_path / "model")
+    torch.manual_seed(0)
+    projector = PoseProjector(64, 32)
+    torch.nn.init.normal_(projector.aligned.weight, std=1.0)
+    save(projector, tmp_path / "model" / FILE)
+    with Engine(tmp_path / "model", threads=1) as engine:
+        codes = start_pose(engine, still, seed=3)
+        assert codes.shape == (1, 5, 4)
+        assert np.array_equal(codes, start_pose(engine, still, seed=3))
+        made = engine.fill(Request(("walk",), (1.0,), grid=Grid.of(codes)))
+    assert len(made.codes) == 5 and np.array_equal(made.codes[:1], codes)
+
+
+def test_without_a_projector_a_still_is_one_sentence(tiny_engine, still):
+    with pytest.raises(MotionCtrlError, match="no projector for video"):
+        start_pose(tiny_engine, still)

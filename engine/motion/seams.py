@@ -1,13 +1,14 @@
-"""Joins generated motion to known motion without a jump or a jerk; numpy, no bpy."""
+"""Joins generated motion to known motion without a jump or a jerk."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...engine.motion.humo263 import headings
-from ...engine.motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
+from .humo263 import headings
+from .kinematics import Motion
+from .rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
 
 SETTLE = 8.0  # motion frames (0.4 s) in which a difference fades
 
@@ -81,7 +82,7 @@ class Lead:
         self.drift = (known.translation - generated.translation) * (1.0, 0.0, 1.0)
         ends = [self._moved(pose, 1.0) for pose in (generated, *(after[1:] if after else ()))]
         beyond = (after[0], ends[1]) if after else None
-        self.rest = Difference(known, ends[0], beyond, min(SETTLE, length))
+        self.rest = Difference(known, ends[0], beyond, min(2 * SETTLE, length))
 
     def __call__(
         self, rotations: np.ndarray, translation: np.ndarray, distance: np.ndarray
@@ -97,6 +98,45 @@ class Lead:
         rotations = np.array(pose.rotations)
         rotations[0] = about_axis("y", np.array(self.turn * along)) @ rotations[0]
         return Pose(rotations, pose.translation + self.drift * along)
+
+
+def met(known: Motion, made: Motion, start: int, end: int) -> Motion:
+    """``made``, placed and bent so that its frames ``start`` to ``end`` - 1 can stand in those of ``known``.
+
+    Both have 20 fps, and ``made`` has ``end`` frames or more. It goes on from the last known frame before, in
+    pose and speed, and leads into the first one after, where there are any. Outside of the range it means nothing.
+    """
+    rotations, translation = made.rotations, made.translation
+
+    def here(frame: int) -> Pose:
+        return Pose(rotations[frame], translation[frame])
+
+    def there(frame: int) -> Pose:
+        return Pose(known.rotations[frame], known.translation[frame])
+
+    seam = max(start - 1, 0)
+    rotations, translation = Placement(there(seam), here(seam))(rotations, translation)
+    if start > 0:
+        before = (there(seam - 1), here(seam - 1)) if seam else None
+        distance = np.arange(len(rotations)) - seam
+        rotations, translation = Difference(there(seam), here(seam), before)(rotations, translation, distance)
+    if end < len(known):
+        # Only what is used counts, not how the generated motion runs on into the known one.
+        rotations, translation = straightened(rotations, translation, end - 1)
+        after = (there(end + 1), here(end + 1)) if end + 1 < len(known) else None
+        distance = end - np.arange(len(rotations))
+        rotations, translation = Lead(there(end), here(end), after, end - seam)(rotations, translation, distance)
+    return replace(made, rotations=rotations, translation=translation)
+
+
+def straightened(rotations: np.ndarray, translation: np.ndarray, last: int) -> tuple[np.ndarray, np.ndarray]:
+    """Motion (t, 22, 3, 3) and (t, 3) up to frame ``last``, then three frames that repeat the step that led there."""
+    more = np.arange(1.0, 4.0)[:, None]
+    before = max(last - 1, 0)
+    turn = matrix_to_axis_angle(rotations[last] @ np.swapaxes(rotations[before], -1, -2))
+    turned = matrix_from_axis_angle(turn * more[..., None]) @ rotations[last]
+    moved = translation[last] + (translation[last] - translation[before]) * more
+    return np.concatenate([rotations[: last + 1], turned]), np.concatenate([translation[: last + 1], moved])
 
 
 def _fade(distance: np.ndarray, settle: float) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,26 @@
+"""The pose that a still picture shows, as known motion to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .api import Engine, Request
+from .vision.features import features
+from .vision.landmarks import Landmarks
+from .vision.projector import Projector
+
+_HELD = 0.95  # seconds (5 latent frames) for which the model is shown the pose: one moment alone says too little
+
+
+def start_pose(
+    engine: Engine, landmarks: Landmarks, seed: int = 0, cancelled: Callable[[], bool] | None = None
+) -> np.ndarray:
+    """Codes (1, 5, 4) of the pose that landmarks of a still show.
+
+    The model makes a motion of somebody who holds the pose; its last latent frame is taken. Raises
+    MotionCtrlError for a model without a projector for video, and Cancelled.
+    """
+    video = Projector.load(engine.folder)(features(landmarks.held(_HELD)))
+    return engine.fill(Request(("",), seed=seed, video=video), cancelled=cancelled).codes[-1:]

@@ -1,0 +1,111 @@
+"""The model manager in the add-on's preferences: what is here, and what can be had."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import bpy
+
+from ...engine.models.download import Progress
+from ...engine.models.hub import OFFLINE, Offer
+from ...engine.models.library import folder_for
+from ..fetching import Download
+from ..session import session
+from ..shelf import Shelf
+from .base import lines
+
+
+def draw_shelf(layout: bpy.types.UILayout, context: bpy.types.Context, preferences: bpy.types.AddonPreferences) -> None:
+    """Models that can be chosen or deleted, unfinished downloads, and the way to further ones."""
+    shelf = session().shelf
+    box = layout.box()
+    box.label(text="Models on This Machine")
+    for library in preferences.libraries():
+        _draw_library(box.column(align=True), shelf, library, preferences)
+    box = layout.box()
+    box.label(text="Hugging Face")
+    box.prop(preferences, "downloads")
+    if not preferences.downloads:
+        box.label(text=f"Models go into {preferences.downloads_folder()}")
+    if not bpy.app.online_access:
+        lines(box, context, OFFLINE, "INTERNET_OFFLINE")
+        box.operator("screen.userpref_show", text="Open System Preferences").section = "SYSTEM"
+    if isinstance(shelf.worker, Download):
+        _draw_download(box, shelf.worker)
+    else:
+        row = box.row(align=True)
+        row.prop(preferences, "repository", text="")
+        row.prop(preferences, "revision", text="")
+        row.operator("motionctrl.look_up_model", icon="VIEWZOOM")
+        if shelf.busy():
+            box.label(text=f"Asking about {shelf.worker.repository}")
+    if shelf.offer is not None and not shelf.busy():
+        _draw_offer(box, shelf.offer, preferences.downloads_folder())
+    if shelf.error:
+        alert = box.box()
+        alert.alert = True
+        lines(alert, context, shelf.error, "ERROR")
+
+
+def _draw_library(
+    layout: bpy.types.UILayout, shelf: Shelf, library: Path, preferences: bpy.types.AddonPreferences
+) -> None:
+    downloaded = library == preferences.downloads_folder()
+    for model in shelf.models(library):
+        row = layout.row(align=True)
+        if model.description is None:
+            row.label(text=model.error, icon="ERROR")
+        else:
+            chosen = preferences.chosen_folder() == model.folder
+            licence = f", {model.description.licence}" if model.description.licence else ""
+            text = f"{model.description.name}, {model.bytes / 1e6:.1f} MB{licence}"
+            row.label(text=text, icon="RADIOBUT_ON" if chosen else "RADIOBUT_OFF")
+            row.operator("motionctrl.choose_model", text="Use").folder = str(model.folder)
+        if downloaded:
+            row.operator("motionctrl.delete_model", text="", icon="TRASH").folder = str(model.folder)
+    if not downloaded:
+        return
+    for item in shelf.unfinished(library):
+        row = layout.row(align=True)
+        percent = 100 * item.done // max(item.offer.bytes, 1)
+        row.label(text=f"{item.offer.name}, {percent} % of {item.offer.bytes / 1e6:.1f} MB", icon="PAUSE")
+        row.operator("motionctrl.download_model", text="Resume").folder = str(item.folder)
+        row.operator("motionctrl.delete_model", text="", icon="TRASH").folder = str(item.folder)
+
+
+def _draw_offer(layout: bpy.types.UILayout, offer: Offer, library: Path) -> None:
+    box = layout.box()
+    column = box.column(align=True)
+    column.label(text=f"{offer.name} of {offer.repository}, commit {offer.commit[:10]}")
+    existing = next(path for path in (library, *library.absolute().parents) if path.is_dir())
+    free = shutil.disk_usage(existing).free
+    column.label(text=f"{offer.bytes / 1e6:.1f} MB in {len(offer.files)} files; {free / 1e9:.1f} GB are free")
+    column.label(text=f"Licence: {offer.licence or 'none is named'}")
+    column.label(text=f"From {offer.endpoint}")
+    row = box.row(align=True)
+    if folder_for(offer, library).exists():
+        row.label(text="It is on this machine already", icon="CHECKMARK")
+    else:
+        row.operator("motionctrl.download_model", text=f"Download {offer.bytes / 1e6:.1f} MB", icon="IMPORT")
+    row.operator("wm.url_open", text="Open Page", icon="URL").url = offer.page
+
+
+def _draw_download(layout: bpy.types.UILayout, worker: Download) -> None:
+    progress = worker.progress or Progress(0, worker.offer.bytes, worker.offer.name)
+    factor = progress.done / max(progress.total, 1)
+    layout.progress(factor=factor, text="Stopping" if worker.cancelling() else _words(worker, progress))
+    row = layout.row(align=True)
+    row.operator("motionctrl.pause_download", icon="PAUSE")
+    row.operator("motionctrl.cancel_download", icon="CANCEL")
+
+
+def _words(worker: Download, progress: Progress) -> str:
+    """What the download does right now."""
+    if progress.state == "waiting":
+        return "Waiting for the network"
+    if progress.state == "checking":
+        return f"Checking {progress.file}"
+    left = worker.seconds_left()
+    text = f"{progress.done / 1e6:.1f} of {progress.total / 1e6:.1f} MB"
+    return text if left is None else f"{text}, {left:.0f} s left"
