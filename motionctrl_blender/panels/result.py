@@ -15,7 +15,9 @@ class MOTIONCTRL_UL_history(bpy.types.UIList):
 
     def draw_item(self, _context, layout, _data, item, _icon, _active, _name, _index=0, _flag=0) -> None:
         row = layout.split(factor=0.75, align=True)
-        row.label(text=item.text.replace("\n", " | ") or item.action)
+        parts = ", ".join(part.replace("_", " ") for part in item.parts.split())
+        text = item.text.replace("\n", " | ") or item.action
+        row.label(text=f"{parts}: {text}" if parts else text)
         row.label(text=f"Seed {item.seed}")
 
 
