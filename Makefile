@@ -144,4 +144,4 @@ clean:
 	[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name wheels -exec rm -rf {} +
 
 distclean: clean
-	rm -rf build $(VENV) $(VENV)-bpy-*
+	rm -rf build $(VENV) $(VENV)-bpy-* $(VENV)-alone-*
