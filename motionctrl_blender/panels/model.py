@@ -38,11 +38,13 @@ class MOTIONCTRL_PT_model(MotionPanel, bpy.types.Panel):
             row.menu("MOTIONCTRL_MT_models", text="", icon="DOWNARROW_HLT")
             layout.operator("preferences.addon_show", text="Get or Delete Models").module = ROOT
             layout.prop(preferences, "threads")
+            layout.prop(preferences, "device")
         if engine is None:
             layout.label(text="Not loaded: the first motion loads it")
         else:
             threads = f"{engine.threads} thread" + ("" if engine.threads == 1 else "s")
-            layout.label(text=f"{engine.description.name}: processor, {threads}")
+            place = "graphics card" if session().gpu else "processor"
+            layout.label(text=f"{engine.description.name}: {place}, {threads}")
         used = megabytes()
         if used:
             layout.label(text=f"Memory used by Blender: {used:,} MB")
