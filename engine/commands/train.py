@@ -113,8 +113,8 @@ def _vlmm(args: argparse.Namespace) -> int:
     items = read_corpus(args.corpus[0])
     items += [item for folder in args.corpus[1:] for item in read_corpus(folder) if item.synthetic]
     print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
-    model = train_vlmm(items, codebook, _options(args), args.positions, args.seed, args.start)
-    print("validation:", validation_loss(model.eval(), read_corpus(args.corpus[0], "validation"), codebook))
+    trained = train_vlmm(items, codebook, _options(args), args.positions, args.seed, args.start)
+    print("validation:", validation_loss(trained, read_corpus(args.corpus[0], "validation")))
     return 0
 
 

@@ -126,7 +126,7 @@ def train_vlmm(
     budget: int = 3072,
     seed: int = 0,
     start: Path | None = None,
-) -> VLMM:
+) -> Objective:
     """Train on ``items``; resumes from ``options.out``. ``budget``: positions a batch.
 
     Starts from SmolLM2, or from the checkpoint in the folder ``start``.
@@ -147,13 +147,13 @@ def train_vlmm(
 
     objective.train()
     loop.train(objective, loss, options, groups)
-    return objective.vlmm
+    return objective
 
 
 @torch.no_grad()
-def validation_loss(model: VLMM, items: list[Item], codebook: np.ndarray, batches: int = 8) -> dict[str, float]:
+def validation_loss(objective: Objective, items: list[Item], batches: int = 8) -> dict[str, float]:
     """The loss terms on held-out items, averaged over a fixed draw."""
-    objective = Objective(model, torch.from_numpy(codebook)).to(loop.device()).eval()
+    objective = objective.to(loop.device()).eval()
     sampler = SequenceSampler(items, tokenizer(), 3072, seed=1)
     totals: dict[str, float] = {}
     for _ in range(batches):
