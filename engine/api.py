@@ -135,6 +135,8 @@ class Engine:
         The motion is brought to 20 fps; n is its length in latent frames, rounded up.
         """
         features, anchor = humo263.encode(resample(motion, humo263.FPS))
+        # A single pose is held for the latent frame that the tokenizer needs.
+        features = np.concatenate([features, np.repeat(features[-1:], max(0, STRIDE - len(features)), axis=0)])
         return encode_path(self.prq, features), anchor
 
     def fill(

@@ -259,7 +259,7 @@ def collate(sequences: list[dict]) -> Batch:
         if describes:
             continue
         given = s["known"] if s["context"] else ~whole
-        given[: s["given"]] = True
+        given[: s.get("given", 0)] = True
         lists["codes"].append(s["past"])
         lists["known"].append(s["seen"])
         lists["kept"].append(s["kept"])
@@ -269,10 +269,11 @@ def collate(sequences: list[dict]) -> Batch:
         lists["target"].append(s["codes"])
         lists["given"].append(given)
         lists["order"].append(known_first(given))
-        filmed = s["footage"] is not None
+        footage = s.get("footage")
+        filmed = footage is not None
         lists["footage_row"].append(shown + np.arange(frames) if filmed else np.full(frames, -1))
         if filmed:
-            lists["footage"].append(s["footage"])
+            lists["footage"].append(footage)
             shown += frames
         lists["stop_source"].append(base + np.arange(first, first + frames))
         lists["stop"].append(np.arange(frames) == frames - 1)
