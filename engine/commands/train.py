@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folders that `train corpus` made; of all but the first, the synthetic samples only",
     )  # fmt: skip
     vlmm.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
-    vlmm.add_argument("--start", type=Path, help="folder of an earlier training whose weights to start from")
+    vlmm.add_argument("--start", type=Path, help="training or model folder whose weights to start from")
     vlmm.add_argument("--positions", type=int, default=3072, help="sequence positions a batch")
     add_budget(vlmm, 1e-3)
 

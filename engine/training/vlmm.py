@@ -19,6 +19,7 @@ from . import loop
 from .corpus import Item
 from .sequences import Batch, SequenceSampler
 from .smollm2 import load_smollm2, tokenizer
+from .weights import part, read_weights
 
 # Of SmolLM2's 30 blocks, those that are kept: early and late blocks matter most. Of the choices of
 # eight that were tried, this one keeps the loss on English sentences lowest before training.
@@ -129,13 +130,13 @@ def train_vlmm(
 ) -> Objective:
     """Train on ``items``; resumes from ``options.out``. ``budget``: positions a batch.
 
-    Starts from SmolLM2, or from the checkpoint in the folder ``start``.
+    Starts from SmolLM2, or from the training or the model in the folder ``start``.
     """
     torch.manual_seed(seed)
     model = smollm2_vlmm()
     objective = Objective(model, torch.from_numpy(codebook))
     if start:
-        objective.load_state_dict(_checkpoint(start), strict=False)
+        objective.load_state_dict(read_weights(start), strict=False)
     sampler = SequenceSampler(items, tokenizer(), budget, seed + loop.rank())
     where = loop.device()
     language = [p for n, p in objective.named_parameters() if n.startswith("vlmm.llama")]
@@ -167,9 +168,9 @@ def validation_loss(objective: Objective, items: list[Item], batches: int = 8) -
 def depth_tensors(model: VLMM) -> dict[str, np.ndarray]:
     """What goes into depth.safetensors: depth decoder and frame embedder, half precision."""
     found = {}
-    for part, module in (("depth", model.depth), ("frames", model.frames)):
+    for section, module in (("depth", model.depth), ("frames", model.frames)):
         for name, value in module.state_dict().items():
-            found[f"{part}.{name}"] = value.detach().cpu().numpy().astype(np.float16)
+            found[f"{section}.{name}"] = value.detach().cpu().numpy().astype(np.float16)
     return found
 
 
@@ -179,26 +180,17 @@ def depth_config_text(config: DepthConfig) -> dict[str, str]:
 
 
 def checkpoint_vlmm(folder: Path) -> VLMM:
-    """The VLMM of a training folder's checkpoint."""
+    """The VLMM of a training folder or a model folder."""
     model = smollm2_vlmm()
-    model.load_state_dict(_part(_checkpoint(folder), "vlmm."))
+    model.load_state_dict(part(read_weights(folder), "vlmm."))
     return model.eval()
 
 
 def checkpoint_projector(folder: Path) -> PoseProjector | None:
-    """The projector of a training folder's checkpoint; None where no videos were trained on."""
-    state = _part(_checkpoint(folder), "projector.")
+    """The projector of such a folder; None where no videos were trained on."""
+    state = part(read_weights(folder), "projector.")
     if not state:
         return None
     projector = PoseProjector(*state["shown.weight"].shape)
     projector.load_state_dict(state)
     return projector.eval()
-
-
-def _part(state: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
-
-
-def _checkpoint(folder: Path) -> dict[str, Tensor]:
-    """The state of the `Objective` that was trained in ``folder``."""
-    return torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)["model"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.errors import MotionCtrlError
 from engine.models.folder import VIDEO, read_folder
 from engine.vision.features import WIDTH
 from engine.vision.projector import Projector
@@ -61,3 +62,21 @@ def test_the_frame_that_a_video_shows_is_sampled_from_what_is_seen():
         losses.append(0.0 if learned is None else float(learned.abs().sum()))
     assert losses[0] == 0
     assert losses[1] > 0
+
+
+def test_training_can_go_on_from_a_model_folder(tmp_path: Path):
+    from engine.training.export import write_model
+    from engine.training.weights import part, read_weights
+    from engine.vision.projector_torch import PoseProjector
+    from tests.engine.tiny_model import build
+
+    tiny = build(tmp_path / "tiny")
+    projector = PoseProjector(64, 32)
+    write_model(tiny.vlmm, tiny.folder / "prq.safetensors", tiny.folder, "F32", {"window": 12}, projector)
+    state = read_weights(tiny.folder)
+    for name, value in tiny.vlmm.state_dict().items():
+        assert torch.equal(state[f"vlmm.{name}"], value), name
+    for name, value in projector.state_dict().items():
+        assert (part(state, "projector.")[name] - value).abs().max() < 1e-3, name
+    with pytest.raises(MotionCtrlError, match="neither a checkpoint nor a model"):
+        read_weights(tmp_path)
