@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.__main__ import main
-from engine.api import Filled
+from engine.api import Engine, Filled
 from engine.evaluation.known import (
     PREFIX,
     gap_row,
@@ -62,13 +62,13 @@ def test_a_jump_is_told_from_a_smooth_going_on():
     assert seam > 1.5 * inside
 
 
-def test_a_prefix_is_continued_and_a_gap_is_filled_where_they_stand(tiny_engine):
+def test_a_prefix_is_continued_and_a_gap_is_filled_where_they_stand():
     motion = walk_about(5, 120)
-    row = prediction_row(tiny_engine, "1", motion, "walk")
+    with Engine(threads=1) as engine:  # the bundled model: weights drawn by chance meet nothing
+        row = prediction_row(engine, "1", motion, "walk")
+        gap = gap_row(engine, "1", motion, "walk")
     assert row.seam > 0 and row.inside > 0
-    gap = gap_row(tiny_engine, "1", motion, "walk")
-    # How well the ends are met is tested where seams are; weights drawn by chance meet nothing.
-    assert all(0 < value < 2000 for value in (gap.first, gap.last, gap.raw_first, gap.raw_last))
+    assert gap.first < gap.raw_first and gap.last < gap.raw_last  # joined to what is known there
     assert PREFIX < len(motion)
 
 
