@@ -61,9 +61,11 @@ class Difference:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Rotations (t, 22, 3, 3) and translation (t, 3) at ``distance`` (t,) motion frames from the seam."""
         apart, speed = _fade(np.asarray(distance, dtype=float), self.settle)
-        turns = self.turns * apart[:, None, None] + self.turning * speed[:, None, None]
+        # One after the other: summed, large turns would bend the speed that is to be met.
+        turns = matrix_from_axis_angle(self.turning * speed[:, None, None])
+        turns = turns @ matrix_from_axis_angle(self.turns * apart[:, None, None])
         moved = translation + self.shift * apart[:, None] + self.drift * speed[:, None]
-        return matrix_from_axis_angle(turns) @ rotations, moved
+        return turns @ rotations, moved
 
 
 class Lead:
