@@ -26,11 +26,11 @@ class Mix:
     in_between: float = 0.1
     limbs: float = 0.12
     describe: float = 0.08  # motion to text: a caption is the answer
-    video: float = 0.45  # a video shows the motion, where there is one
+    video: float = 0.35  # a video shows the motion, where there is one
     silent: float = 0.5  # share of the videos without an instruction
     duration: float = 0.75  # the duration is said in the prompt
     part_lines: float = 0.6  # part lines are used, where the sample has them
-    recorded: float = 0.45  # share of recorded samples; the rest is synthetic
+    recorded: float = 0.42  # share of recorded samples; the rest is synthetic
     rough: float = 0.1  # an input cell keeps only its first residual layers, against exposure bias
     blind: float = 0.35  # share of sequences in which all of the past is hidden, so that the text must tell
     dim: float = 0.35  # share in which some of it is

@@ -7,9 +7,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ...evaluation.measures import measure
-from ...motion.kinematics import forward_kinematics
-from ...motion.skeleton import neutral_skeleton
 from ..held_out import is_held_out
 from ..sample import Sample
 from . import poses
@@ -19,14 +16,16 @@ from .arm_tools import ArmMove, Span, draw_span
 from .bodies import Body, looped
 from .figure import SIDES, Figure, stand
 from .jump_moves import JUMP_MOVES
-from .language import captions, imperative, realise, sentence
+from .language import captions, imperative
 from .leg_moves import LEG_MOVES
 from .limbs import ARM, limb_joints
 from .low_moves import LOW_MOVES, seated
 from .scene import Scene
 from .step_moves import STEP_MOVES
+from .styles import STYLES, restyled, style_captions
 from .timing import FPS, clock
 from .trunk_moves import TRUNK_MOVES
+from .words import CAPTIONS, STANDING, corner_phrases, gait_phrases, joint_phrases, leg_texts, over_body, part_texts
 
 WHOLE = {**LOW_MOVES, **LEG_MOVES, **STEP_MOVES, **JUMP_MOVES, **TRUNK_MOVES, **ACT_MOVES}
 ARM_WEIGHTS = {
@@ -46,7 +45,7 @@ _OVERLAID = ("march", "knee_lift", "leg_swing", "leg_lift", "kick_front", "side_
              "step_forward",
              "turn_around", "squat", "squats", "balance", "tap_foot", "crouch", "hop", "sit", "kneel",
              "lunge")  # fmt: skip
-_CAPTIONS = 8
+LEG_WEIGHTS = {"kick_front": 1.5, "kick_side": 1.0, "leg_swing": 1.0, "knee_lift": 1.1, "leg_lift": 1.8}
 
 
 def gesture_samples(count: int, seed: int, bodies: Sequence[Body] = ()) -> Iterator[Sample]:
@@ -62,18 +61,22 @@ def gesture_samples(count: int, seed: int, bodies: Sequence[Body] = ()) -> Itera
 def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> Sample:
     """One sample of a random kind."""
     moving = [body for body in bodies if body.gait != "stand"]
-    kinds = ["whole", "standing", "moving", "overlay", "stride", "corner"]
-    kind = rng.choice(kinds, p=(0.42, 0.23, 0.16, 0.05, 0.05, 0.09))
-    if kind in ("moving", "stride", "corner") and not moving:
+    kinds = ["whole", "standing", "moving", "overlay", "stride", "corner", "leg", "styled"]
+    kind = rng.choice(kinds, p=(0.30, 0.17, 0.14, 0.05, 0.09, 0.06, 0.14, 0.05))
+    if kind in ("moving", "stride", "corner", "styled") and not moving:
         kind = "standing"
     if kind == "whole":
         return whole_sample(rng, str(_draw(rng, WHOLE, WHOLE_WEIGHTS)), name)
     if kind == "overlay":
         return overlay_sample(rng, str(rng.choice(_OVERLAID)), name)
+    if kind == "leg":
+        return leg_sample(rng, name)
     if kind == "standing":
         return standing_sample(rng, [body for body in bodies if body.gait == "stand"], name)
     walks = [body for body in moving if body.gait == "walk"]
     runs = [body for body in moving if body.gait == "run"]
+    if kind == "styled" and any(body.cycle for body in walks):
+        return styled_sample(rng, [body for body in walks if body.cycle], name)
     group = runs if runs and (rng.random() < 0.35 or not walks) else walks
     if kind == "corner" and any(body.cycle for body in group):
         return corner_sample(rng, group, name)
@@ -85,11 +88,25 @@ def whole_sample(rng: np.random.Generator, family: str, name: str) -> Sample:
     scene = WHOLE[family](rng, draw_seconds(rng))
     rotations, translation = play(scene)
     seconds = len(rotations) / FPS
-    texts = [(text, {}) for text in captions(rng, scene.phrases, _CAPTIONS, seconds)]
+    texts = [(text, {}) for text in captions(rng, scene.phrases, CAPTIONS, seconds)]
     if scene.parts and rng.random() < 0.5:
         texts.append(
             (imperative(rng, scene.phrases[rng.integers(len(scene.phrases))]), part_texts(rng, scene.parts))
         )
+    return finish(f"{name}_{family}", rotations, translation, texts)
+
+
+def leg_sample(rng: np.random.Generator, name: str) -> Sample:
+    """One leg of a standing figure does something, said in a sentence or in the leg's line; now and then an arm too."""
+    family = str(_draw(rng, LEG_WEIGHTS, LEG_WEIGHTS))
+    scene = WHOLE[family](rng, draw_seconds(rng))
+    moves: list[ArmMove] = []
+    if rng.random() < 0.2:
+        moves, gesture = draw_moves(rng, scene.figure.times, whole=0.5)
+        apply_moves(rng, scene.figure, moves)
+        family += "_" + gesture
+    rotations, translation = play(scene)
+    texts = leg_texts(rng, scene, moves, len(rotations) / FPS)
     return finish(f"{name}_{family}", rotations, translation, texts)
 
 
@@ -102,19 +119,18 @@ def standing_sample(rng: np.random.Generator, stands: Sequence[Body], name: str)
         body = stands[rng.integers(len(stands))]
         rotations, translation = repeated(body, len(clock(seconds)))
         rotations = with_arms(rng, rotations, clock(seconds), moves)
-        base = ("*stand", "*stand in place", "*stay in place", "*stand still")
+        base = STANDING
     else:
         seat = chance > 0.88
         figure = seated(rng, seconds) if seat else stand(rng, seconds)
         apply_moves(rng, figure, moves)
         rotations, translation = figure.solve()
-        base = ("*sit", "*sit on a chair", "*stay seated", "*remain seated") if seat else (
-            "*stand", "*stand in place", "*stand still", "*stay in place", "*remain standing")  # fmt: skip
+        base = ("*sit", "*sit on a chair", "*stay seated", "*remain seated") if seat else STANDING
         if seat:
             texts = over_body(rng, base, moves, len(rotations) / FPS)
             return finish(f"{name}_seat_{family}", rotations, translation, texts)
     gestures = joint_phrases(rng, moves)
-    texts = [(text, {}) for text in captions(rng, gestures, _CAPTIONS - 2, seconds)]
+    texts = [(text, {}) for text in captions(rng, gestures, CAPTIONS - 2, seconds)]
     texts += over_body(rng, base, moves, seconds)[-5:]
     return finish(f"{name}_{family}", rotations, translation, texts)
 
@@ -127,10 +143,10 @@ def moving_sample(rng: np.random.Generator, group: Sequence[Body], name: str, ar
     seconds = draw_seconds(rng)
     if body.cycle and (not arms or rng.random() < 0.8 or len(body.rotations) < 40):
         rate, shape = float(rng.normal(0, 0.02)), rng.random()
-        if shape < 0.28:  # a curve
+        if shape < 0.25:  # a curve
             rate = float(rng.choice([-1, 1]) * rng.uniform(0.25, 0.75))
-        elif shape < 0.40:  # most of a circle, or all of it
-            seconds = float(rng.uniform(5.5, 9.0))
+        elif shape < 0.48:  # most of a circle, or all of it
+            seconds = float(rng.uniform(4.0, 9.0))
             rate = float(rng.choice([-1, 1]) * np.radians(rng.uniform(220, 390)) / seconds)
         rotations, translation = looped(body, len(clock(seconds)), rate, int(rng.integers(body.cycle[1])))
     else:
@@ -141,7 +157,7 @@ def moving_sample(rng: np.random.Generator, group: Sequence[Body], name: str, ar
     times = np.arange(len(rotations)) / FPS
     base = gait_phrases(body.gait, rotations, translation)
     if not arms:
-        texts = [(text, {}) for text in captions(rng, base, _CAPTIONS, len(times) / FPS)]
+        texts = [(text, {}) for text in captions(rng, base, CAPTIONS, len(times) / FPS)]
         return finish(f"{name}_{body.gait}_{body.name}", rotations, translation, texts)
     moves, family = draw_moves(
         rng, times, 0.6 if body.gait == "run" else 0.5, {**ARM_WEIGHTS, "swing_arms": 0.0}
@@ -149,6 +165,18 @@ def moving_sample(rng: np.random.Generator, group: Sequence[Body], name: str, ar
     rotations = with_arms(rng, rotations, times, moves)
     texts = over_body(rng, base, moves, len(times) / FPS)
     return finish(f"{name}_{body.gait}_{family}_{body.name}", rotations, translation, texts)
+
+
+def styled_sample(rng: np.random.Generator, walks: Sequence[Body], name: str) -> Sample:
+    """A recorded walk, bent and slowed down into a tired, sad, old or proud one."""
+    style = str(rng.choice(list(STYLES)))
+    body = walks[rng.integers(len(walks))]
+    rate = float(rng.normal(0, 0.03))
+    frames = len(clock(draw_seconds(rng)))
+    rotations, translation = looped(body, frames, rate, int(rng.integers(body.cycle[1])))
+    rotations, translation = restyled(rng, STYLES[style], rotations, translation)
+    texts = [(text, {}) for text in style_captions(rng, STYLES[style], CAPTIONS, len(rotations) / FPS)]
+    return finish(f"{name}_{style}_{body.name}", rotations, translation, texts)
 
 
 def corner_sample(rng: np.random.Generator, group: Sequence[Body], name: str) -> Sample:
@@ -165,28 +193,8 @@ def corner_sample(rng: np.random.Generator, group: Sequence[Body], name: str) ->
     rate = bell / max(bell.sum() / FPS, 1e-6) * np.radians(degrees) * (1 if side == "left" else -1)
     frames = len(clock(seconds))
     rotations, translation = looped(body, frames, rate, int(rng.integers(body.cycle[1])))
-    texts = [(text, {}) for text in captions(rng, corner_phrases(body.gait, side, degrees), _CAPTIONS, seconds)]
+    texts = [(text, {}) for text in captions(rng, corner_phrases(body.gait, side, degrees), CAPTIONS, seconds)]
     return finish(f"{name}_corner_{body.name}", rotations, translation, texts)
-
-
-def corner_phrases(gait: str, side: str, degrees: float) -> tuple[str, ...]:
-    """What can be said of a turn on the way."""
-    go = ("*walk",) if gait == "walk" else ("*run", "*jog")
-    if degrees > 150:
-        ways = (" and *turn around", ", *turn around and *{v} back", " and then *turn around",
-                f", then *turn around to the {side}", " forward, *turn around and *come back",
-                f" and *make a u-turn to the {side}", " there and back")  # fmt: skip
-    else:
-        ways = (f" and *turn {side}", f" and *turn to the {side}", f" forward and *turn to the {side}",
-                f" straight ahead, then *turn {side}", f" and *make a {side} turn", f" and *take a turn to the {side}",
-                f" forward and then *turn to {{p}} {side}", f" around a corner to the {side}", f", turning {side}",
-                f" while making a {side} turn", f" and *change direction to the {side}",
-                f" ahead and *go {side}")  # fmt: skip
-    phrases = [verb + way.replace("{v}", verb[1:]) for verb in go for way in ways]
-    if degrees <= 150:
-        phrases += [f"*turn {side} while {realise(verb, 'gerund')}" for verb in go]
-        phrases += [f"*make a {side} turn while {realise(verb, 'gerund')}" for verb in go]
-    return tuple(phrases)
 
 
 def overlay_sample(rng: np.random.Generator, base: str, name: str) -> Sample:
@@ -262,94 +270,6 @@ def play(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
     """Rotations and pelvis path of a scene."""
     rotations, translation = scene.figure.solve()
     return (rotations[::-1], translation[::-1]) if scene.reverse else (rotations, translation)
-
-
-def gait_phrases(gait: str, rotations: np.ndarray, translation: np.ndarray) -> tuple[str, ...]:
-    """What can be said of a walk or run, by its measured speed and turn."""
-    joints = forward_kinematics(rotations, translation, neutral_skeleton().offsets)[0]
-    values = measure(joints, FPS)
-    turn, speed = values["turn_deg"], values["speed"]
-    side = "left" if turn > 0 else "right"
-    verbs = ("*walk",) if gait == "walk" else ("*jog", "*run") if speed < 2.5 else ("*run",)
-    if abs(turn) > 200:
-        ways = (
-            " in a circle",
-            f" in a circle to the {side}",
-            " around in a circle",
-            f" around in a {side} circle",
-        )
-    elif abs(turn) > 40:
-        ways = (f" in a curve to the {side}", f" and *turn to the {side}", f" along a {side} curve",
-                f" while turning {side}",
-                f" forward and *curve to the {side}")  # fmt: skip
-    elif abs(turn) < 20:
-        ways = ("", " forward", " ahead", " straight ahead", " in a straight line", " straight forward")
-    else:
-        ways = ("", f" veering to the {side}", f" forward, drifting {side}")
-    phrases = [verb + way for verb in verbs for way in ways]
-    if gait == "walk" and abs(turn) < 40 and (speed < 0.9 or speed > 1.45):
-        pace = ("slowly", "at a slow pace") if speed < 0.9 else ("quickly", "briskly", "fast")
-        phrases += [f"*walk {word}" for word in pace] + [f"*walk forward {pace[0]}"]
-    if gait == "run" and speed > 3.0 and abs(turn) < 40:
-        phrases += ["*run fast", "*sprint", "*run quickly ahead"]
-    return tuple(phrases)
-
-
-def joint_phrases(rng: np.random.Generator, moves: Sequence[ArmMove]) -> tuple[str, ...]:
-    """Phrases for the gestures together."""
-    if len(moves) == 1:
-        return moves[0].phrases
-    return tuple(
-        f"{pick(rng, moves[0].phrases)} and {pick(rng, moves[1].phrases)}" if rng.random() < 0.5
-        else f"{pick(rng, moves[1].phrases)} while {realise(pick(rng, moves[0].phrases), 'gerund', '{p}')}"
-        for _ in range(8)
-    )  # fmt: skip
-
-
-def over_body(
-    rng: np.random.Generator, base: Sequence[str], moves: Sequence[ArmMove], seconds: float
-) -> list:
-    """(caption, part lines) of gestures over a body that does ``base``: joined sentences, then the body's
-    sentence with the arms in part lines."""
-    joined = []
-    for _ in range(10):
-        body, gesture = pick(rng, base), pick(rng, joint_phrases(rng, moves))
-        withs = [pick(rng, move.withs) for move in moves if move.withs]
-        style = rng.integers(5)
-        if style == 0:
-            joined.append(f"{body} and {gesture}")
-        elif style == 1:
-            joined.append(f"{gesture} while {realise(body, 'gerund', '{p}')}")
-        elif style == 2 and len(withs) == len(moves):
-            joined.append(f"{body} with {' and '.join(withs)}")
-        else:
-            joined.append(f"{body} while {realise(gesture, 'gerund', '{p}')}")
-    texts = [(text, {}) for text in captions(rng, tuple(joined), _CAPTIONS - 3, seconds)]
-    for _ in range(4):
-        lines = {}
-        for move in moves:
-            for side in move.keys:
-                lines[f"{side}_arm"] = arm_line(rng, move, side)
-        texts.append((sentence(rng, pick(rng, base)), lines))
-    return texts
-
-
-def arm_line(rng: np.random.Generator, move: ArmMove, side: str) -> str:
-    """What one arm does, as a part line says it."""
-    if len(move.keys) == 1 and rng.random() < 0.5:
-        return imperative(rng, pick(rng, move.phrases))
-    return realise(pick(rng, move.arm_phrases), "base")
-
-
-def part_texts(rng: np.random.Generator, parts: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """One line for some of the parts."""
-    names = [name for name in parts if rng.random() < 0.8] or list(parts)[:1]
-    return {name: imperative(rng, pick(rng, parts[name])) for name in names}
-
-
-def pick(rng: np.random.Generator, choices: Sequence[str]) -> str:
-    """One of the choices."""
-    return choices[rng.integers(len(choices))]
 
 
 def _draw(rng: np.random.Generator, table: dict, weights: dict[str, float]) -> str:

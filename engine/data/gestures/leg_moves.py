@@ -11,6 +11,31 @@ from .scene import Scene, lean, opposite, shift_load, sign
 from .timing import keyed, pulse, smooth
 
 LEG = 0.82  # hip to ankle, metres
+_WHERE = {"forward": ("in front of the body", "to the front", "up ahead"),
+          "to the side": ("out to the side", "sideways", "away to the side"),
+          "backward": ("behind the body", "to the back", "backwards")}  # fmt: skip
+# What is true of the leg alone.
+_SAID = {
+    "kick_front": ("*kick", "*kick forward", "*do a high kick", "*kick to the front", "*do a front kick", "*kick ahead",
+                   "*kick out in front", "*kick up high", "*throw a kick forwards", "*snap a kick out in front",
+                   "*kick a ball", "front kick"),
+    "kick_side": ("*kick to the side", "*do a side kick", "*kick sideways", "*kick out to the side",
+                  "*throw a kick sideways", "side kick", "*kick away to the side"),
+    "leg_swing": ("*swing back and forth", "*swing forward and backward", "*swing to and fro", "*swing like a pendulum",
+                  "*swing", "*swing loosely forward and back", "*swing forwards, then backwards",
+                  "swinging to and fro"),
+    "knee_lift": ("*raise the knee", "*lift the knee high", "*bring the knee up", "*pull the knee up",
+                  "*lift the knee to hip height", "*raise the bent knee", "*come up with the knee bent", "knee up",
+                  "*lift", "*draw the knee up to the belly"),
+    "forward": ("*lift the leg forward", "*raise the straight leg forward", "*lift to the front", "*raise to the front",
+                "*stretch out in front", "*extend forward", "*lift in front of the body and *stay up",
+                "held up in front", "*go up in front and *stay there", "raised to the front", "*hold straight ahead"),
+    "to the side": ("*lift the leg to the side", "*raise the straight leg to the side", "*lift sideways",
+                    "*raise sideways", "*stretch out to the side", "*extend sideways", "held out to the side",
+                    "*lift out to the side and *stay up", "*go up to the side and *stay there", "raised sideways"),
+    "backward": ("*lift the leg backward", "*raise the straight leg backward", "*lift to the back", "*extend backwards",
+                 "*stretch out behind the body", "held up behind", "*go back and up and *stay there"),
+}  # fmt: skip
 
 
 def _free_foot(figure: Figure, side: str, keys: list, soft: float = 0.03) -> None:
@@ -31,7 +56,9 @@ def _arc(angle: float, bend: float = 0.0) -> tuple[float, float]:
 
 
 def _counter_arms(rng, figure: Figure, start: float, full: float, leave: float, end: float) -> None:
-    """Arms a little away from the body for balance."""
+    """Arms a little away from the body for balance, in two of three; else they hang."""
+    if rng.random() < 0.35:
+        return
     spread = rng.uniform(-65, -25)
     for side in SIDES:
         pose = poses.sideways(rng, side, spread + rng.normal(0, 8))
@@ -73,7 +100,7 @@ def kick_front(rng, seconds: float) -> Scene:
                    f"*kick repeatedly with {{p}} {side} foot",
                    f"*do several kicks with the {side} leg",
                    f"*kick forward again and again with the {side} leg")  # fmt: skip
-    return Scene(figure, phrases, {f"{side}_leg": ("*kick", "*kick forward", "*do a high kick")})
+    return Scene(figure, phrases, {f"{side}_leg": _SAID["kick_front"]})
 
 
 def kick_side(rng, seconds: float) -> Scene:
@@ -97,7 +124,7 @@ def kick_side(rng, seconds: float) -> Scene:
     phrases = (f"*kick sideways with the {side} leg", f"*do a side kick with {{p}} {side} leg",
                f"*kick out to the {side}", f"*kick to the {side} side", f"*throw a side kick to the {side}",
                f"*lift {{p}} {side} leg and *kick to the side")  # fmt: skip
-    return Scene(figure, phrases, {f"{side}_leg": ("*kick to the side", "*do a side kick")})
+    return Scene(figure, phrases, {f"{side}_leg": _SAID["kick_side"]})
 
 
 def leg_swing(rng, seconds: float) -> Scene:
@@ -127,7 +154,7 @@ def leg_swing(rng, seconds: float) -> Scene:
     phrases = (f"*swing {{p}} {side} leg back and forth", f"*swing the {side} leg to and fro",
                f"*let {{p}} {side} leg swing like a pendulum", f"*swing the {side} foot forward and backward",
                f"*do leg swings with the {side} leg", f"*swing {{p}} {side} leg")  # fmt: skip
-    return Scene(figure, phrases, {f"{side}_leg": ("*swing back and forth", "*swing forward and backward")})
+    return Scene(figure, phrases, {f"{side}_leg": _SAID["leg_swing"]})
 
 
 def knee_lift(rng, seconds: float) -> Scene:
@@ -152,7 +179,7 @@ def knee_lift(rng, seconds: float) -> Scene:
     phrases = (f"*lift {{p}} {side} knee", f"*raise the {side} knee", f"*bring {{p}} {side} knee up",
                f"*raise {{p}} {side} leg with a bent knee", f"*pull the {side} knee up to hip height",
                f"*lift the {side} leg", f"*raise {{p}} {side} knee high")  # fmt: skip
-    return Scene(figure, phrases, {f"{side}_leg": ("*raise the knee", "*lift the knee high")})
+    return Scene(figure, phrases, {f"{side}_leg": _SAID["knee_lift"]})
 
 
 def leg_lift(rng, seconds: float) -> Scene:
@@ -188,10 +215,10 @@ def leg_lift(rng, seconds: float) -> Scene:
     _counter_arms(rng, figure, start - 0.1, start + rise, leave, leave + rise)
     phrases = (f"*lift {{p}} {side} leg {where}", f"*raise the straight {side} leg {where}",
                f"*hold {{p}} {side} leg up {where}",
-               f"*extend the {side} leg {where}", f"*stretch {{p}} {side} leg out {where}")  # fmt: skip
-    return Scene(
-        figure, phrases, {f"{side}_leg": (f"*lift the leg {where}", f"*raise the straight leg {where}")}
-    )
+               f"*extend the {side} leg {where}", f"*stretch {{p}} {side} leg out {where}",
+               *(f"*{verb} {{p}} {side} leg {_WHERE[where][n]}" for n, verb in enumerate(("lift", "raise", "hold"))),
+               f"*raise the {side} foot {_WHERE[where][0]} and *keep it there")  # fmt: skip
+    return Scene(figure, phrases, {f"{side}_leg": _SAID[where]})
 
 
 def balance(rng, seconds: float) -> Scene:

@@ -25,15 +25,12 @@ def _swing_arms(rng, figure: Figure, steps: list[tuple[str, float, float]], size
         figure.arms[one] = poses.tremble(rng, track, 0.8)
 
 
-def turn_around(rng, seconds: float) -> Scene:
-    """Turn on the spot with small steps."""
-    side = str(rng.choice(SIDES))
-    degrees = float(rng.choice([90, 180, 180, 180, 270, 360], p=(0.15, 0.2, 0.2, 0.2, 0.05, 0.2)))
+def _turned(rng, seconds: float, side: str, degrees: float, pace: float, beat: float) -> Figure:
+    """A figure that turns on the spot; ``pace``: degrees that a pair of steps turns, ``beat``: seconds of a step."""
     total = sign(side) * np.radians(degrees + rng.normal(0, 6))
-    figure = stand(rng, max(seconds, 1.4 + degrees / 150), width=0.09)
-    pace = rng.uniform(38, 62)  # degrees a pair of steps turns
     pairs = max(2, int(round(degrees / pace)))
-    length = min(rng.uniform(0.36, 0.55), (float(figure.times[-1]) - 0.35) / (2 * pairs))
+    figure = stand(rng, max(seconds, 0.5 + min(degrees / 150 + 0.9, 2 * pairs * beat)), width=0.09)
+    length = min(beat, (float(figure.times[-1]) - 0.35) / (2 * pairs))
     start = rng.uniform(0.08, max(0.1, min(0.7, float(figure.times[-1]) - 0.25 - 2 * pairs * length)))
     place = {one: figure.feet[one].ball[0].copy() for one in SIDES}
     home = {one: place[one].copy() for one in SIDES}
@@ -58,6 +55,27 @@ def turn_around(rng, seconds: float) -> Scene:
     ahead = total * ease((figure.times - start + 0.12) / (t - start))
     figure.spine[:, 1] += np.clip(0.5 * (ahead - smooth(mean, 0.12)), -0.4, 0.4)
     figure.head[:, 1] += np.clip(0.6 * (ahead - smooth(mean, 0.12)), -0.6, 0.6)
+    return figure
+
+
+def spin(rng, seconds: float) -> Scene:
+    """Once or twice all the way around, on quick feet."""
+    side, twice = str(rng.choice(SIDES)), rng.random() < 0.3
+    degrees = 720.0 if twice else 360.0
+    figure = _turned(rng, min(seconds, 4.0), side, degrees, rng.uniform(75, 105), rng.uniform(0.2, 0.3))
+    phrases = ("*spin around on the spot", "*twirl around", "*spin around", f"*spin to the {side}", "*whirl around",
+               f"*spin around over {{p}} {side} shoulder", "*turn in a circle on the spot", "*spin like a top",
+               "*rotate quickly in place", f"*twirl to the {side}")  # fmt: skip
+    phrases += ("*spin around twice", "*turn around two times") if twice else (
+        "*spin around once", "*do a full turn on the spot", "*turn three hundred sixty degrees")  # fmt: skip
+    return Scene(figure, phrases)
+
+
+def turn_around(rng, seconds: float) -> Scene:
+    """Turn on the spot with small steps."""
+    side = str(rng.choice(SIDES))
+    degrees = float(rng.choice([90, 180, 270, 360], p=(0.15, 0.6, 0.05, 0.2)))
+    figure = _turned(rng, seconds, side, degrees, rng.uniform(38, 62), rng.uniform(0.36, 0.55))
     if degrees == 90:
         phrases = (f"*turn to the {side}", f"*turn {side} on the spot", f"*turn ninety degrees to the {side}",
                    f"*make a quarter turn to the {side}", f"*rotate to face {side}")  # fmt: skip
@@ -151,6 +169,6 @@ def step_forward(rng, seconds: float) -> Scene:
 
 
 STEP_MOVES = {
-    "turn_around": turn_around, "side_steps": side_steps, "walk_backwards": walk_backwards,
+    "turn_around": turn_around, "spin": spin, "side_steps": side_steps, "walk_backwards": walk_backwards,
     "step_forward": step_forward,
 }  # fmt: skip

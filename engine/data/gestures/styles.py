@@ -1,0 +1,77 @@
+"""Ways of walking that recordings are bent into: slower, slumped or upright."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...motion.kinematics import Motion
+from ...motion.resample import resample
+from ...motion.rotations import about_axis
+from ...motion.skeleton import INDEX, neutral_skeleton
+from .figure import SIDES
+from .language import captions, realise
+from .timing import FPS
+
+
+@dataclass(frozen=True)
+class Style:
+    """Ranges of slowness (times as long), of the trunk's and the head's pitch (degrees, forward > 0), and words.
+
+    ``who``: subjects that say it without another word.
+    """
+
+    slower: tuple[float, float]
+    trunk: tuple[float, float]
+    head: tuple[float, float]
+    phrases: tuple[str, ...]
+    who: tuple[str, ...]
+
+
+STYLES = {
+    "tired": Style((1.2, 1.6), (13, 27), (10, 22), (
+        "*walk tiredly", "*walk wearily", "*trudge along", "*plod along", "*walk as if exhausted", "*drag along slowly",
+        "*walk forward exhausted", "*walk with hanging shoulders", "*walk worn out and slow"),
+        ("an exhausted person", "a weary man", "a worn-out woman", "a tired man", "a tired woman", "a sleepy person")),
+    "sad": Style((1.15, 1.45), (7, 15), (20, 34), (
+        "*walk sadly", "*walk with {p} head down", "*walk dejectedly", "*walk along looking at the ground",
+        "*walk with a hanging head", "*walk gloomily", "*walk sadly with {p} head bowed"),
+        ("a sad person", "a sad man", "a depressed woman", "a gloomy person")),
+    "old": Style((1.2, 1.6), (26, 42), (-22, -8), (
+        "*walk hunched over", "*walk with a bent back", "*walk like an old person", "*walk bent forward",
+        "*walk stooped", "*shuffle along with a stoop"),
+        ("an old person", "an elderly man", "an old woman", "a frail old man")),
+    "proud": Style((0.9, 1.05), (-9, -4), (-9, 0), (
+        "*walk proudly", "*strut forward", "*walk confidently", "*walk upright with {p} chest out",
+        "*stride along proudly", "*walk with {p} chin up"),
+        ("a proud person", "a confident man", "a self-assured woman", "a proud man")),
+}  # fmt: skip
+_GOES = ("*walk", "*walk forward", "*walk along", "*walk straight ahead")
+
+
+def restyled(
+    rng: np.random.Generator, style: Style, rotations: np.ndarray, translation: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations (T, 22, 3, 3) and pelvis path (T, 3) of a walk in another style; T changes with its pace."""
+    motion = Motion(rotations.copy(), translation.copy(), FPS, neutral_skeleton())
+    motion = resample(motion, FPS * rng.uniform(*style.slower))
+    trunk, head = (np.radians(rng.uniform(*bounds)) for bounds in (style.trunk, style.head))
+    turned = motion.rotations
+    for joint, pitch in (("spine1", trunk / 3), ("spine2", trunk / 3), ("spine3", trunk / 3), ("neck", head / 2),
+                         ("head", head / 2)):  # fmt: skip
+        turned[:, INDEX[joint]] = about_axis("x", pitch) @ turned[:, INDEX[joint]]
+    for side in SIDES:  # the arms hang and swing as they did
+        turned[:, INDEX[f"{side}_shoulder"]] = about_axis("x", -trunk) @ turned[:, INDEX[f"{side}_shoulder"]]
+    return turned, motion.translation
+
+
+def style_captions(rng: np.random.Generator, style: Style, count: int, seconds: float) -> tuple[str, ...]:
+    """``count`` sentences: the way of walking, and who walks so."""
+    found = list(captions(rng, style.phrases, count - 3, seconds))
+    for _ in range(3):
+        who, go = style.who[rng.integers(len(style.who))], _GOES[rng.integers(len(_GOES))]
+        form = f"{who} {realise(go, 'third')}" if rng.random() < 0.7 else f"{realise(go, 'base')} like {who}"
+        if form not in found:
+            found.append(form)
+    return tuple(found)
