@@ -15,8 +15,15 @@ LLAMA_FLAGS := -DGGML_NATIVE=OFF
 ifeq ($(shell uname -m),x86_64)
 LLAMA_FLAGS += -DGGML_AVX=ON -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON -DGGML_BMI2=ON
 endif
-# What `make wheel` builds for: cpu, or vulkan, cuda or metal, whose headers and compilers must be there.
+# What `make wheel` builds for: cpu; processors, with a library for each family of them; or vulkan, cuda or metal, whose
+# headers and compilers must be there.
 BACKEND ?= cpu
+# Libraries that are opened at run time: the processor's that suits best, and the card's where its driver is there.
+OPENED := -DGGML_NATIVE=OFF -DGGML_BACKEND_DL=ON -DGGML_CPU_ALL_VARIANTS=ON -DGGML_BACKEND_DIR:STRING=llama_cpp/lib
+LLAMA_FLAGS_processors := $(OPENED)
+LLAMA_FLAGS_vulkan := $(OPENED) -DGGML_VULKAN=ON
+LLAMA_FLAGS_cuda := $(OPENED) -DGGML_CUDA=ON
+LLAMA_FLAGS_metal := $(LLAMA_FLAGS) -DGGML_METAL=ON
 # Blenders that `make test-blender` runs the add-on's tests on, besides the one of `make test`: versions of
 # bpy on PyPI.
 BLENDERS ?= 4.2.23 5.0.1 5.2.3
@@ -46,7 +53,7 @@ help:
 	@echo "make demo    three sentences become demo/demo.blend, a contact sheet and a preview"
 	@echo "make test    lint, then every test"
 	@echo "make test-blender  the add-on's tests on other Blenders (BLENDERS=\"$(BLENDERS)\")"
-	@echo "make test-gui  clicks through the sidebar of two real Blenders (as root, sets up a Debian for each)"
+	@echo "make test-gui  clicks through sidebar and preferences of two real Blenders (as root, sets up a Debian for each)"
 	@echo "make lint    ruff only"
 	@echo "make zip     the extension for this platform, dist/motionctrl_blender-....zip"
 	@echo "make test-zip  the same zip, installed and used in Blenders that have nothing else"
@@ -67,7 +74,9 @@ test-blender: $(VENV)/.demo
 # Blender 4.3 and 5.2 with a window, from nothing. Not part of `make test`: it needs root and a Debian mirror.
 test-gui: $(VENV)/.demo
 	$(BIN)/python tests/blender/gui/scenario.py --suite trixie --pictures build/gui-4.3
+	$(BIN)/python tests/blender/gui/models.py --suite trixie --pictures build/gui-4.3
 	$(BIN)/python tests/blender/gui/scenario.py --suite sid --pictures build/gui-5.2
+	$(BIN)/python tests/blender/gui/models.py --suite sid --pictures build/gui-5.2
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -76,7 +85,13 @@ wheel: $(if $(filter cpu,$(BACKEND)),$(VENV)/.llama,build/wheels/$(BACKEND)/.rea
 
 # build_addon.py --backend looks there. Not from pip's cache, which does not tell one backend from another.
 build/wheels/%/.ready: $(VENV)/.python
-	CMAKE_ARGS="$(LLAMA_FLAGS) -DGGML_$$(echo $* | tr a-z A-Z)=ON" CMAKE_BUILD_PARALLEL_LEVEL=$$(getconf _NPROCESSORS_ONLN) \
+	@[ -n "$(LLAMA_FLAGS_$*)" ] || { \
+		echo "BACKEND=$* is not known: use cpu, processors, vulkan, cuda or metal." >&2; exit 2; }
+	@[ $* != vulkan ] || { command -v glslc && printf '#include <spirv/unified1/spirv.hpp>\n#include <vulkan/vulkan.h>\n%s' \
+		'VkLayerSettingsCreateInfoEXT found;' | c++ -fsyntax-only -x c++ -; } >/dev/null 2>&1 || { \
+		echo "Vulkan's tools are missing or too old for llama.cpp; install glslc, spirv-headers and libvulkan-dev" \
+			"as Debian 13 has them, or newer." >&2; exit 2; }
+	CMAKE_ARGS="$(LLAMA_FLAGS_$*)" CMAKE_BUILD_PARALLEL_LEVEL=$$(getconf _NPROCESSORS_ONLN) \
 		$(PIP) wheel --quiet --no-cache-dir --no-deps --no-binary llama-cpp-python --wheel-dir $(@D) $(LLAMA)
 	touch $@
 

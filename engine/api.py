@@ -17,7 +17,7 @@ import numpy as np
 
 from .chunks import Chunk, ChunkDecoder
 from .errors import MotionCtrlError
-from .models.folder import DEPTH, DESCRIBE, LANGUAGE, TOKENIZER, Description, default_model, read_folder
+from .models.folder import DEPTH, DESCRIBE, FLAT, LANGUAGE, TOKENIZER, Description, default_model, read_folder
 from .motion import humo263
 from .motion.humo263 import Anchor
 from .motion.kinematics import Motion
@@ -27,6 +27,8 @@ from .tokenizer.path import encode_path
 from .tokenizer.prq import PRQ, STRIDE
 from .vision.projector import Embedded
 from .vlmm import describe
+from .vlmm.decoder import Decoder
+from .vlmm.flat import FlatDecoder
 from .vlmm.frame import FrameDecoder
 from .vlmm.llama import Cancelled
 from .vlmm.plan import plan
@@ -119,15 +121,21 @@ class Engine:
     """
 
     def __init__(self, folder: str | Path | None = None, threads: int | None = None, gpu_layers: int = 0):
-        self._decoder: FrameDecoder | None = None
+        self._decoder: Decoder | None = None
         self._busy = threading.Lock()
         self.folder = Path(folder) if folder is not None else default_model()
         self.description: Description = read_folder(self.folder)
         self.prq = PRQ.load(self.folder / TOKENIZER)
-        blind = float(self.description.sampling.get("blind", 0.0))
-        files = self.folder / LANGUAGE, self.folder / DEPTH
-        self._decoder = FrameDecoder(*files, self.prq, threads, gpu_layers, blind)
+        self._decoder = self._open(threads, gpu_layers)
         self.threads = self._decoder.model.threads
+
+    def _open(self, threads: int | None, gpu_layers: int) -> Decoder:
+        """The decoder that the folder is for."""
+        language = self.folder / LANGUAGE
+        options = threads, gpu_layers, float(self.description.sampling.get("blind", 0.0))
+        if self.description.decoder == FLAT:
+            return FlatDecoder(language, self.prq, self.description.window, *options)
+        return FrameDecoder(language, self.folder / DEPTH, self.prq, *options)
 
     def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
         """Codes (n, 5, 4) of a motion, and where it starts on the floor.

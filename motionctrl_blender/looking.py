@@ -16,7 +16,7 @@ from ..engine.errors import MotionCtrlError
 from ..engine.models.folder import VIDEO
 from ..engine.vision.ahead import read_ahead
 from ..engine.vision.blazepose import BlazePose
-from ..engine.vision.drawing import thumbnail
+from ..engine.vision.drawing import contact_sheet
 from ..engine.vision.frames import PICTURES, detailed_ones, fitted, from_arrays, read_pictures, read_video
 from ..engine.vision.frames import SIDE as LARGEST
 from ..engine.vision.landmarks import Landmarks, see_everybody
@@ -24,7 +24,8 @@ from ..engine.vision.networks import landmark_networks
 from ..engine.vision.sides import consistent
 
 SHOWN = 8  # pictures that become thumbnails
-SIDE = 256  # pixels of a thumbnail
+SIDE = 640  # pixels of the pictures that they are cut from
+_SHEET = 512  # pixels of all of them together
 _READ_BY_ENGINE = (*PICTURES, ".gif")
 _SPARSE = 0.5  # seconds between two pictures from which the user is told
 
@@ -37,7 +38,7 @@ class Footage:
 
     name: what the user calls it. files: one movie or animated picture, or pictures in order. rate: pictures a
     second of the latter, None where the file itself says. start, end: seconds, end None for all that
-    comes. chosen: what the panel's fields said.
+    comes. chosen: what the panel's fields said. first: second at which the panel's fields begin to count.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Footage:
     start: float = 0.0
     end: float | None = None
     chosen: tuple = ()
+    first: float = 0.0
 
     @property
     def engine_reads(self) -> bool:
@@ -132,17 +134,22 @@ class Seen:
     shown: tuple[int, ...]
     pictures: tuple[np.ndarray, ...]
 
-    def thumbnails(self, person: int) -> list[np.ndarray]:
-        """Pictures (h, w, 3) with the skeleton of one person drawn over."""
-        landmarks = self.people[person] if person < len(self.people) else None
-        pairs = zip(self.pictures, self.shown, strict=True)
-        return [thumbnail(picture, landmarks, number, SIDE) for picture, number in pairs]
+    def landmarks(self, person: int, mirrored: bool = False) -> Landmarks:
+        """One person's landmarks, left and right exchanged where the picture is mirrored."""
+        return self.people[person].mirrored() if mirrored else self.people[person]
+
+    def thumbnails(self, person: int, mirrored: bool = False) -> np.ndarray:
+        """The pictures with the skeleton of one person drawn over, all in one (s, s, 4)."""
+        landmarks = self.landmarks(person, mirrored) if person < len(self.people) else None
+        pictures = [picture[:, ::-1] if mirrored else picture for picture in self.pictures]
+        return contact_sheet(pictures, landmarks, self.shown, _SHEET)
 
     def warnings(self, person: int) -> tuple[str, ...]:
         """What the user should know, a sentence each."""
         if not self.people:
             return ("No person is seen in the video; choose one that shows a whole person.",)
-        said = self.people[person].warnings() if person < len(self.people) else ()
+        start = self.footage.start - self.footage.first
+        said = self.people[person].warnings(start) if person < len(self.people) else ()
         gap = float(np.diff(self.times).max()) if len(self.times) > 1 else 0.0
         if gap > _SPARSE:
             said = (*said, f"Only one picture in {gap:.1f} s was looked at; choose a shorter range.")
@@ -167,20 +174,20 @@ class Looking:
             )
         pose = BlazePose(landmark_networks())
         times: list[float] = []
-        small: list[np.ndarray] = []
+        pictures: list[np.ndarray] = []
 
         def kept(frames: Frames) -> Frames:
             for time, picture in frames:
                 times.append(time)
-                small.append(fitted(Image.fromarray(picture), SIDE))
+                pictures.append(picture)
                 yield time, picture
 
         source = self.footage.frames() if self.feed is None else self.feed.frames(cancelled)
         with closing(read_ahead(source)) as frames:
             people = see_everybody(kept(frames), pose, self._count, cancelled)
-        shown = tuple(int(number) for number in np.flatnonzero(detailed_ones(len(small), SHOWN)))
-        pictures = tuple(small[number] for number in shown)
-        yield Seen(self.footage, tuple(map(consistent, people)), np.array(times), shown, pictures)
+        shown = tuple(int(number) for number in np.flatnonzero(detailed_ones(len(pictures), SHOWN)))
+        small = tuple(fitted(Image.fromarray(pictures[number]), SIDE) for number in shown)
+        yield Seen(self.footage, tuple(map(consistent, people)), np.array(times), shown, small)
 
     def motion_frames(self) -> None:
         """No motion comes."""

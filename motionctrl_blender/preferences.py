@@ -54,11 +54,13 @@ class MotionCtrlPreferences(bpy.types.AddonPreferences):
     device: EnumProperty(name="Device", description="What the language model computes on", items=DEVICE)
 
     def draw(self, context: bpy.types.Context) -> None:
-        self.layout.prop(self, "model")
-        self.layout.prop(self, "library")
-        self.layout.prop(self, "threads")
-        self.layout.prop(self, "device")
-        draw_shelf(self.layout, context, self)
+        layout = self.layout
+        layout.use_property_split, layout.use_property_decorate = True, False
+        layout.prop(self, "model", placeholder="The model that comes with the add-on")
+        layout.prop(self, "library")
+        layout.prop(self, "threads")
+        layout.prop(self, "device")
+        draw_shelf(layout, context, self)
 
     def chosen_folder(self) -> Path:
         """The folder of the model that is used."""

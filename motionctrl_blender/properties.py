@@ -45,7 +45,7 @@ def _people(_self: object, _context: bpy.types.Context) -> tuple:
 
 
 def _choose_person(self: MotionCtrlVideo, _context: bpy.types.Context) -> None:
-    session().video.choose(int(self.person or 0))
+    session().video.choose(int(self.person or 0), self.mirrored)
 
 
 def _is_armature(_self: object, item: bpy.types.Object) -> bool:
@@ -86,6 +86,11 @@ class MotionCtrlVideo(bpy.types.PropertyGroup):
         unit="TIME_ABSOLUTE",
     )
     person: EnumProperty(name="Person", description="Who is followed", items=_people, update=_choose_person)
+    mirrored: BoolProperty(
+        name="Mirrored",
+        description="Exchange left and right: for a mirror, or a telephone's front camera",
+        update=_choose_person,
+    )
     prompt: StringProperty(
         name="Instruction", description="What the character should do beside what is shown; may be left empty"
     )

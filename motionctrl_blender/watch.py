@@ -25,8 +25,9 @@ def _tick() -> float | None:
         return None
     if locked():
         return _TICK
+    previewed = bool(session().previews)
     running = session().drain()
-    _redraw()
+    _redraw(previewed or bool(session().previews))
     return _TICK if running else None
 
 
@@ -52,10 +53,13 @@ def locked() -> bool:
     return locks or bpy.app.is_job_running("RENDER")
 
 
-def _redraw() -> None:
+def _redraw(keys: bool) -> None:
+    """Of what shows keys, all; where they stay as they are, only sidebars: a heavy scene takes long to draw."""
     for area in _areas():
-        if area.type in _SHOWS_KEYS:
-            area.tag_redraw()
+        if area.type not in _SHOWS_KEYS:
+            continue
+        for region in [area] if keys else [region for region in area.regions if region.type == "UI"]:
+            region.tag_redraw()
 
 
 def _areas() -> Iterator[bpy.types.Area]:

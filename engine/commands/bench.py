@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shaped = parser.add_argument_group("a model of random weights, --model then says whose tokenizer it takes")
     shaped.add_argument("--shape", metavar="NAME", help="llama2-7b, tinyllama-1.1b or smollm2-135m")
     shaped.add_argument("--kind", default="Q4_0", help="its weights: F16, Q8_0 or Q4_0 (default Q4_0)")
+    shaped.add_argument("--decoder", metavar="NAME", help="frame or flat (default: that of --model)")
     shaped.add_argument("--folder", type=Path, metavar="DIR", help="where it is kept (default: nowhere)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write the figures to this file")
 
@@ -81,8 +82,9 @@ def _run(args: argparse.Namespace) -> int:
 @contextmanager
 def _asked(args: argparse.Namespace) -> Iterator[None]:
     """The model that --model names."""
-    if args.folder is not None:
-        raise MotionCtrlError("--folder goes with --shape: give --model for a model that is there.")
+    for option, value in (("--folder", args.folder), ("--decoder", args.decoder)):
+        if value is not None:
+            raise MotionCtrlError(f"{option} goes with --shape: give --model for a model that is there.")
     yield
 
 
@@ -90,14 +92,18 @@ def _asked(args: argparse.Namespace) -> Iterator[None]:
 def _shaped(args: argparse.Namespace) -> Iterator[None]:
     """A model of the shape that --shape names, instead of the one that --model names."""
     from ..evaluation.shapes import KINDS, SHAPES, shape_folder
-    from ..models.folder import default_model
+    from ..models.folder import FILES, default_model, read_description
 
-    for option, value, known in (("--shape", args.shape, SHAPES), ("--kind", args.kind, KINDS)):
+    base = args.model or default_model()
+    decoder = args.decoder or read_description(base).decoder
+    for option, value, known in (
+        ("--shape", args.shape, SHAPES), ("--kind", args.kind, KINDS), ("--decoder", decoder, FILES),
+    ):  # fmt: skip
         if value not in known:
             raise MotionCtrlError(f"{option} {value} is not known: use {', '.join(known)}.")
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.folder or Path(temporary)
-        args.model = shape_folder(folder, args.shape, args.kind, args.model or default_model(), _say)
+        args.model = shape_folder(folder, args.shape, args.kind, base, _say, decoder)
         yield
 
 

@@ -39,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     vlmm.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
     vlmm.add_argument("--start", type=Path, help="training or model folder whose weights to start from")
     vlmm.add_argument("--positions", type=int, default=3072, help="sequence positions a batch")
+    vlmm.add_argument(
+        "--decoder", choices=("frame", "flat"), default="frame",
+        help="frame: one position a latent frame and a depth decoder (default); flat: a token for each of its 20 codes",
+    )  # fmt: skip
     add_budget(vlmm, 1e-3)
 
     export = steps.add_parser("export", help="write a model folder")
@@ -106,15 +110,23 @@ def _corpus(args: argparse.Namespace) -> int:
 
 def _vlmm(args: argparse.Namespace) -> int:
     from ..training.corpus import read_corpus
+    from ..training.flat import train_flat
+    from ..training.flat_sequences import FlatSampler
+    from ..training.loop import rank
     from ..training.prq import load_prq
+    from ..training.sequences import SequenceSampler
     from ..training.vlmm import train_vlmm, validation_loss
 
     codebook = load_prq(args.prq).codebook().detach().numpy()
     items = read_corpus(args.corpus[0])
     items += [item for folder in args.corpus[1:] for item in read_corpus(folder) if item.synthetic]
-    print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
-    trained = train_vlmm(items, codebook, _options(args), args.positions, args.seed, args.start)
-    print("validation:", validation_loss(trained, read_corpus(args.corpus[0], "validation")))
+    first = rank() == 0
+    if first:
+        print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
+    train, sampler = (train_flat, FlatSampler) if args.decoder == "flat" else (train_vlmm, SequenceSampler)
+    trained = train(items, codebook, _options(args), args.positions, args.seed, args.start)
+    if first:
+        print("validation:", validation_loss(trained, read_corpus(args.corpus[0], "validation"), sampler=sampler))
     return 0
 
 

@@ -75,7 +75,8 @@ def train_autoencoder(
     sampler = WindowSampler(features, frames, seed + loop.rank(), ((WINDOW, 1.0),))
     where = loop.device()
     loop.train(model, lambda wrapped, step: {"loss": wrapped(sampler.batch().to(where))}, options)
-    save_model(model, str(options.out / _FILE))
+    if loop.rank() == 0:
+        save_model(model, str(options.out / _FILE))
     return model.eval()
 
 

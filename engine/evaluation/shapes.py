@@ -15,9 +15,21 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
-from ..models.folder import DEPTH, GENERATE, LANGUAGE, MANIFEST, TOKENIZER, Description, read_description, write_folder
-from ..tokenizer.prq import read_safetensors
-from ..training.smollm2 import UNUSED, truncated_vocabulary
+from ..models.folder import (
+    DEPTH,
+    FLAT,
+    FRAME,
+    GENERATE,
+    LANGUAGE,
+    MANIFEST,
+    TOKENIZER,
+    Description,
+    read_description,
+    write_folder,
+)
+from ..tokenizer.prq import PRQ, read_safetensors
+from ..training.smollm2 import UNUSED, truncated_vocabulary, with_codes
+from ..vlmm import tokens
 from ..vlmm.gguf_export import Vocabulary, tensor_names, write_config, write_vocabulary
 
 SPREAD = 0.02  # standard deviation of the weights, as LLaMA's are initialised
@@ -26,7 +38,10 @@ _SPARE = 1 << 30  # bytes that stay free on the disk
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of a language model of the LLaMA architecture; vocabulary includes the tokens that are added here."""
+    """Sizes of a language model of the LLaMA architecture.
+
+    vocabulary includes the tokens that are added here for the frame decoder; the flat one adds its codes to it.
+    """
 
     width: int
     feed_forward: int
@@ -82,38 +97,57 @@ KINDS: dict[str, Callable[[int, np.random.Generator], np.ndarray]] = {
 
 
 def shape_folder(
-    folder: Path, name: str, kind: str, base: Path, report: Callable[[str], None] = lambda text: None
+    folder: Path,
+    name: str,
+    kind: str,
+    base: Path,
+    report: Callable[[str], None] = lambda text: None,
+    decoder: str = FRAME,
 ) -> Path:
     """A model folder of shape ``name``, written unless it is there already; see ``write_shape``."""
-    title = f"{name} {kind}, random weights"
+    title = f"{name} {kind}{'' if decoder == FRAME else f' {decoder}'}, random weights"
     if (folder / MANIFEST).is_file():
         found = read_description(folder).name
         if found != title:
             raise MotionCtrlError(f"{folder} holds the model {found}, not {title}: choose another folder.")
         return folder
-    return write_shape(folder, SHAPES[name], kind, base, title, report)
+    return write_shape(folder, SHAPES[name], kind, base, title, report, decoder)
 
 
 def write_shape(
-    folder: Path, shape: Shape, kind: str, base: Path, title: str, report: Callable[[str], None] = lambda text: None
+    folder: Path,
+    shape: Shape,
+    kind: str,
+    base: Path,
+    title: str,
+    report: Callable[[str], None] = lambda text: None,
+    decoder: str = FRAME,
 ) -> Path:
     """Write a model folder of ``shape`` with random weights of ``kind``; returns ``folder``.
 
-    base: model folder whose tokenizer, depth decoder, vocabulary and sampling it takes. report: gets a line about
-    what comes next. Raises MotionCtrlError where the disk has no room for it.
+    base: model folder whose tokenizer, depth decoder, vocabulary and sampling it takes; for the flat decoder it
+    may be one of either kind. report: gets a line about what comes next. Raises MotionCtrlError where the disk has
+    no room for it.
     """
     description = read_description(base)
-    vocabulary = _lengthened(truncated_vocabulary(base / LANGUAGE), shape.vocabulary)
+    if decoder == FRAME and description.decoder != FRAME:
+        raise MotionCtrlError(f"{base} has no depth decoder to take: choose another model or the {FLAT} decoder.")
+    vocabulary = truncated_vocabulary(base / LANGUAGE)
+    if decoder == FLAT:
+        codes = PRQ.load(base / TOKENIZER).codebook_size
+        vocabulary, shape = with_codes(vocabulary, codes), replace(shape, vocabulary=shape.vocabulary + codes)
     random = np.random.default_rng(0)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_language(folder / LANGUAGE, shape, kind, vocabulary, title, random, report)
-    _write_depth(folder / DEPTH, base / DEPTH, shape.width, random)
+    lengthened = _lengthened(vocabulary, shape.vocabulary)
+    _write_language(folder / LANGUAGE, shape, kind, lengthened, title, random, report)
+    if decoder == FRAME:
+        _write_depth(folder / DEPTH, base / DEPTH, shape.width, random)
     shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
     write_folder(
         folder,
         Description(
-            name=title, window=description.window, tasks=(GENERATE,), sampling=description.sampling,
-            training={"data": "none, its weights are random"},
+            name=title, decoder=decoder, window=description.window, tasks=(GENERATE,), sampling=description.sampling,
+            tokens=tokens.token_ids(codes=decoder == FLAT), training={"data": "none, its weights are random"},
         ),
     )  # fmt: skip
     return folder

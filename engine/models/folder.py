@@ -15,7 +15,8 @@ from . import integrity
 FORMAT = 1
 MANIFEST = "motionctrl.json"
 LANGUAGE, TOKENIZER, DEPTH = "vlmm.gguf", "prq.safetensors", "depth.safetensors"
-FILES = {"frame": (LANGUAGE, TOKENIZER, DEPTH)}  # what each kind of decoder needs
+FRAME, FLAT = "frame", "flat"  # kinds of decoders, see ``vlmm.frame`` and ``vlmm.flat``
+FILES = {FRAME: (LANGUAGE, TOKENIZER, DEPTH), FLAT: (LANGUAGE, TOKENIZER)}  # what each needs
 GENERATE, DESCRIBE, VIDEO = "generate", "describe", "video"  # what a model may have been trained for
 _SAMPLING = ("temperature", "top_k", "top_p", "cooling", "strength", "blind")
 _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would be felt
@@ -33,7 +34,7 @@ class Description:
     """
 
     name: str
-    decoder: str = "frame"
+    decoder: str = FRAME
     format: int = FORMAT
     fps: float = FPS
     parts: tuple[str, ...] = PARTS

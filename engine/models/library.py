@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import MotionCtrlError
 from .download import OFFER, PARTIAL, left
-from .folder import MANIFEST, Description, read_description
+from .folder import MANIFEST, Description, read_folder
 from .hub import Offer
 
 
@@ -52,7 +52,7 @@ def folder_for(offer: Offer, library: Path) -> Path:
 
 
 def models_in(library: Path) -> list[Model]:
-    """The finished model folders in ``library``, by name."""
+    """The finished model folders in ``library``, by name; their files' sizes are compared, not their contents."""
     found = []
     for path in sorted(library.glob(f"*/{MANIFEST}")):
         folder = path.parent
@@ -60,7 +60,7 @@ def models_in(library: Path) -> list[Model]:
             continue
         size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
         try:
-            found.append(Model(folder, size, read_description(folder)))
+            found.append(Model(folder, size, read_folder(folder, contents=False)))
         except MotionCtrlError as error:
             found.append(Model(folder, size, None, str(error)))
     return found

@@ -194,7 +194,9 @@ class PRQ(Codec):
             shared_codebook=True,
             kmeans_init=True,
             decay=0.99,
-            threshold_ema_dead_code=1,
+            # A batch of 2,048 frames has half a vector of each group for every code. Where there are fewer groups the
+            # limit is lower: else most codes would be below it, and replaced faster than they are learned.
+            threshold_ema_dead_code=0.2 * len(layout),
             quantize_dropout=True,
         )
 

@@ -12,13 +12,27 @@ from torch import nn
 
 from ..errors import MotionCtrlError
 from ..models.compact import pack
-from ..models.folder import DEPTH, DESCRIBE, GENERATE, LANGUAGE, TOKENIZER, VIDEO, Description, write_folder
+from ..models.folder import (
+    DEPTH,
+    DESCRIBE,
+    FLAT,
+    GENERATE,
+    LANGUAGE,
+    TOKENIZER,
+    VIDEO,
+    Description,
+    write_folder,
+)
 from ..vision import projector_torch
 from ..vision.projector import FILE as PROJECTOR
+from ..vlmm import tokens
+from ..vlmm.flat_modules import FlatVLMM
 from ..vlmm.gguf_export import write_gguf
 from ..vlmm.modules import VLMM
-from .smollm2 import truncated_vocabulary
-from .vlmm import checkpoint_projector, checkpoint_vlmm, depth_config_text, depth_tensors
+from .flat import flat_of
+from .smollm2 import truncated_vocabulary, with_codes
+from .vlmm import depth_config_text, depth_tensors, projector_of, vlmm_of
+from .weights import decoder_of, read_weights
 
 _PACKED = ("frames.weight",)  # of depth.safetensors: maps into the language model, which has 8 bits itself
 _FACTS = ("name", "licence", "training", "sampling", "window", "tasks")
@@ -34,8 +48,10 @@ def export_model(vlmm: Path, prq: Path, out: Path, kind: str = "Q8_0", facts: Pa
     unknown = sorted(set(values) - set(_FACTS))
     if unknown:
         raise MotionCtrlError(f"{facts} has unknown entries ({', '.join(unknown)}): use {', '.join(_FACTS)}.")
-    vlmm = Path(vlmm)
-    return write_model(checkpoint_vlmm(vlmm), Path(prq), Path(out), kind, values, checkpoint_projector(vlmm))
+    state = read_weights(Path(vlmm))
+    if decoder_of(state) == FLAT:
+        return write_flat(flat_of(state), Path(prq), Path(out), kind, values)
+    return write_model(vlmm_of(state), Path(prq), Path(out), kind, values, projector_of(state))
 
 
 def write_model(
@@ -48,15 +64,14 @@ def write_model(
 ) -> Path:
     """Write the model folder ``out`` of a VLMM in memory; ``facts`` go into motionctrl.json."""
     out.mkdir(parents=True, exist_ok=True)
+    small = kind == "Q8_0"
     # The token embeddings bear 5 bits better than the blocks do; it is what keeps the folder below 60 MB.
-    embeddings = "Q5_1" if kind == "Q8_0" else None
+    embeddings = "Q5_1" if small else None
     weights = numpy_state(model.llama)
     write_gguf(out / LANGUAGE, llama_config(model), weights, truncated_vocabulary(), kind, embeddings=embeddings)
-    small = kind == "Q8_0"
     depth = depth_tensors(model)
     save_file(pack(depth, _PACKED) if small else depth, out / DEPTH, metadata=depth_config_text(model.depth.config))
-    if prq.resolve() != (out / TOKENIZER).resolve():
-        shutil.copyfile(prq, out / TOKENIZER)
+    _copy_tokenizer(prq, out)
     tasks = _TASKS
     if projector is not None:
         projector_torch.save(projector, out / PROJECTOR, small=small)
@@ -65,7 +80,23 @@ def write_model(
     return out
 
 
-def llama_config(model: VLMM) -> dict:
+def write_flat(model: FlatVLMM, prq: Path, out: Path, kind: str = "Q8_0", facts: dict | None = None) -> Path:
+    """Write the model folder ``out`` of a VLMM with the flat decoder; see ``write_model``."""
+    out.mkdir(parents=True, exist_ok=True)
+    vocabulary = with_codes(truncated_vocabulary(), model.codes)
+    write_gguf(out / LANGUAGE, llama_config(model), numpy_state(model.llama), vocabulary, kind)
+    _copy_tokenizer(prq, out)
+    about = {"name": out.name, "tasks": _TASKS, "codebook": model.codes, **(facts or {})}
+    write_folder(out, Description(**about, decoder=FLAT, tokens=tokens.token_ids(codes=True)))
+    return out
+
+
+def _copy_tokenizer(prq: Path, out: Path) -> None:
+    if prq.resolve() != (out / TOKENIZER).resolve():
+        shutil.copyfile(prq, out / TOKENIZER)
+
+
+def llama_config(model: VLMM | FlatVLMM) -> dict:
     """LlamaConfig's arguments, as ``write_gguf`` wants them."""
     config = model.llama.config.to_dict()
     config["rope_theta"] = config.get("rope_theta") or config["rope_parameters"]["rope_theta"]

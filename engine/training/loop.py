@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 import os
 import time
@@ -60,7 +61,17 @@ def distributed() -> bool:
         return False
     if not torch.distributed.is_initialized():
         torch.distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+        atexit.register(torch.distributed.destroy_process_group)
     return True
+
+
+def agreed(value: float) -> float:
+    """The first process's ``value``, in all of them."""
+    if not distributed():
+        return value
+    shared = torch.tensor(value, dtype=torch.float64, device=device())
+    torch.distributed.broadcast(shared, src=0)
+    return shared.item()
 
 
 def train(
@@ -92,7 +103,10 @@ def train(
     bar = tqdm(desc=options.out.name, unit=" steps", disable=not first, mininterval=20, initial=step)
     while True:
         now = time.monotonic()
-        progress = step / options.steps if options.steps else (spent + now - began) / 60 / options.minutes
+        if options.steps:
+            progress = step / options.steps
+        else:  # all stop at the same step, though their clocks differ
+            progress = agreed((spent + now - began) / 60 / options.minutes)
         if progress >= 1 or now - saved > options.save_minutes * 60:
             if first:
                 save(path, model, optimizer, step, spent + now - began)

@@ -86,5 +86,6 @@ def refine_decoder(
         return wrapped(sampler.batch().to(where), offsets)
 
     loop.train(model, loss, options)
-    save_prq(prq, options.out / "prq.safetensors")
+    if loop.rank() == 0:
+        save_prq(prq, options.out / "prq.safetensors")
     return prq

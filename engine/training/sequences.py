@@ -87,15 +87,22 @@ class SequenceSampler:
 
     def batch(self) -> Batch:
         if not self.pool:
-            drawn = sorted((self.sequence() for _ in range(512)), key=lambda s: len(s["ids"]))
+            drawn = sorted((self.sequence() for _ in range(512)), key=self.length)
             current: list[dict] = []
             for sequence in drawn:
-                if current and (len(current) + 1) * len(sequence["ids"]) > self.budget:
+                if current and (len(current) + 1) * self.length(sequence) > self.budget:
                     self.pool.append(current)
                     current = []
                 current.append(sequence)
             self.random.shuffle(self.pool)
-        return collate(self.pool.pop())
+        return self.collate(self.pool.pop())
+
+    def length(self, sequence: dict) -> int:
+        """Positions that a sequence takes."""
+        return len(sequence["ids"])
+
+    def collate(self, sequences: list[dict]) -> Batch:
+        return collate(sequences)
 
     def encode(self, text: str) -> list[int]:
         if text not in self.ids:

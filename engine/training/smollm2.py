@@ -7,6 +7,7 @@ caller says; nothing is downloaded.
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +87,15 @@ def truncated_vocabulary(path: str | Path | None = None) -> Vocabulary:
         bos=fields["tokenizer.ggml.bos_token_id"].contents(),
         eos=fields["tokenizer.ggml.eos_token_id"].contents(),
         unknown=fields["tokenizer.ggml.unknown_token_id"].contents(),
+    )
+
+
+def with_codes(vocabulary: Vocabulary, count: int) -> Vocabulary:
+    """The flat decoder's vocabulary: a token for open cells, and ``count`` motion codes at the end."""
+    pieces, types = list(vocabulary.pieces), list(vocabulary.types)
+    pieces[tokens.OPEN], types[tokens.OPEN] = tokens.OPEN_NAME, CONTROL
+    return replace(
+        vocabulary, pieces=pieces + list(tokens.code_names(count)), types=types + [CONTROL] * count
     )
 
 

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig
 
+from ..models.folder import FRAME
 from ..vision.projector_torch import PoseProjector
 from ..vlmm import tokens
 from ..vlmm.modules import LAYERS, PARTS, SLOTS, VLMM, DepthConfig
@@ -19,15 +20,15 @@ from . import loop
 from .corpus import Item
 from .sequences import Batch, SequenceSampler
 from .smollm2 import load_smollm2, tokenizer
-from .weights import part, read_weights
+from .weights import check_decoder, part, read_weights
 
 # Of SmolLM2's 30 blocks, those that are kept: early and late blocks matter most. Of the choices of
 # eight that were tried, this one keeps the loss on English sentences lowest before training.
 KEPT_BLOCKS = (0, 1, 2, 8, 16, 24, 28, 29)
 # Weights of the instruction's loss, of a description's, and of the decision to end.
-_TEXT, _ANSWER, _STOP = 0.1, 0.2, 0.1
+TEXT, ANSWER, STOP = 0.1, 0.2, 0.1
 # The first residual layer says what is done, the later ones how exactly.
-_LAYER_WEIGHTS = (1.6, 1.0, 0.8, 0.6)
+LAYER_WEIGHTS = (1.6, 1.0, 0.8, 0.6)
 # Weight of the base codes read off the hidden state directly. This head is dropped after training: it is so much
 # cheaper than the depth decoder that every frame can teach the language model what the instruction means.
 _DIRECT = 0.5
@@ -39,6 +40,12 @@ def smollm2_vlmm(blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = Dep
     config, weights = load_smollm2()
     config = {**config, "num_hidden_layers": len(blocks), "vocab_size": tokens.SIZE}
     model = VLMM(LlamaConfig(**config), depth)
+    model.llama.load_state_dict(pruned(weights, blocks, tokens.SIZE))
+    return model
+
+
+def pruned(weights: dict[str, np.ndarray], blocks: tuple[int, ...], vocabulary: int) -> dict[str, Tensor]:
+    """SmolLM2's weights without the other blocks, its vocabulary cut and extended to ``vocabulary`` tokens."""
     state = {}
     for name, value in weights.items():
         pieces = name.removeprefix("model.").split(".")
@@ -47,12 +54,11 @@ def smollm2_vlmm(blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = Dep
                 continue
             pieces[1] = str(blocks.index(int(pieces[1])))
         state[".".join(pieces)] = torch.from_numpy(value)
-    rows = torch.empty(tokens.SIZE, config["hidden_size"])
+    rows = torch.empty(vocabulary, state["embed_tokens.weight"].shape[1])
     rows[: tokens.CUT] = state["embed_tokens.weight"][: tokens.CUT]
     rows[tokens.CUT :] = rows[: tokens.CUT].mean(0) + torch.randn_like(rows[tokens.CUT :]) * 0.02
     state["embed_tokens.weight"] = rows
-    model.llama.load_state_dict(state)
-    return model
+    return state
 
 
 class Objective(nn.Module):
@@ -73,13 +79,7 @@ class Objective(nn.Module):
         shown, aligned = self.projector(batch.footage)
         x = x.masked_scatter(batch.is_video[..., None], shown.to(x.dtype))
         hidden = self.vlmm.llama(inputs_embeds=x, use_cache=False).last_hidden_state.flatten(0, 1)
-        labels, answer = batch.text.flatten(), batch.answer.flatten()
-        learned = ((labels >= 0) & ~answer).nonzero()[:, 0]
-        if self.training:  # the head over the vocabulary is dear, and the instruction is not the aim
-            learned = learned[torch.randperm(len(learned), device=learned.device)[: len(learned) // 4 + 1]]
-        text = functional.cross_entropy(self.vlmm.head(hidden[learned]).float(), labels[learned])
-        answered = self.vlmm.head(hidden[answer]).float()
-        said = functional.cross_entropy(answered, labels[answer], reduction="sum") / answer.sum().clamp(min=1)
+        text, said = text_losses(self, hidden, batch)
         ends = self.vlmm.llama.embed_tokens.weight[[tokens.FRAME, tokens.END_MOT]]
         decisions = functional.linear(hidden[batch.stop_source], ends.to(hidden.dtype)).float()
         stop = functional.cross_entropy(decisions, batch.stop.long())
@@ -88,7 +88,7 @@ class Objective(nn.Module):
         sources[filmed] = sources[filmed] + aligned[batch.footage_row[filmed]].to(hidden.dtype)
         codes, top = self.depth_loss(sources, batch)
         direct = self.direct_loss(sources, batch)
-        total = codes + _DIRECT * direct + _TEXT * text + _ANSWER * said + _STOP * stop
+        total = codes + _DIRECT * direct + TEXT * text + ANSWER * said + STOP * stop
         return {"loss": total, "codes": codes, "base": top, "direct": direct, "text": text, "said": said, "stop": stop}
 
     def direct_loss(self, hidden: Tensor, batch: Batch) -> Tensor:
@@ -116,8 +116,21 @@ class Objective(nn.Module):
         losses = losses.view(-1, SLOTS) * ~given
         open_slots = (~given).sum().clamp(min=1)
         first = losses[:, ::LAYERS].sum() / (open_slots / LAYERS)
-        weights = losses.new_tensor(_LAYER_WEIGHTS).repeat(PARTS)
+        weights = losses.new_tensor(LAYER_WEIGHTS).repeat(PARTS)
         return (losses * weights).sum() / open_slots, first.detach()
+
+
+def text_losses(objective: nn.Module, hidden: Tensor, batch) -> tuple[Tensor, Tensor]:
+    """Cross entropies of the instructions' tokens and of the descriptions'; ``hidden`` (B * S, width)."""
+    head = objective.vlmm.head
+    labels, answer = batch.text.flatten(), batch.answer.flatten()
+    learned = ((labels >= 0) & ~answer).nonzero()[:, 0]
+    if objective.training:  # the head over the vocabulary is dear, and the instruction is not the aim
+        learned = learned[torch.randperm(len(learned), device=learned.device)[: len(learned) // 4 + 1]]
+    text = functional.cross_entropy(head(hidden[learned]).float(), labels[learned])
+    answered = head(hidden[answer]).float()
+    said = functional.cross_entropy(answered, labels[answer], reduction="sum") / answer.sum().clamp(min=1)
+    return text, said
 
 
 def train_vlmm(
@@ -132,12 +145,19 @@ def train_vlmm(
 
     Starts from SmolLM2, or from the training or the model in the folder ``start``.
     """
+    check_decoder(options.out, FRAME)
     torch.manual_seed(seed)
     model = smollm2_vlmm()
     objective = Objective(model, torch.from_numpy(codebook))
     if start:
+        check_decoder(start, FRAME)
         objective.load_state_dict(read_weights(start), strict=False)
-    sampler = SequenceSampler(items, tokenizer(), budget, seed + loop.rank())
+    optimise(objective, SequenceSampler(items, tokenizer(), budget, seed + loop.rank()), options)
+    return objective
+
+
+def optimise(objective: nn.Module, sampler: SequenceSampler, options: loop.LoopOptions) -> None:
+    """Train an objective around a ``vlmm`` on what ``sampler`` draws; the language model at a lower rate."""
     where = loop.device()
     language = [p for n, p in objective.named_parameters() if n.startswith("vlmm.llama")]
     fresh = [p for n, p in objective.named_parameters() if not n.startswith("vlmm.llama")]
@@ -148,14 +168,15 @@ def train_vlmm(
 
     objective.train()
     loop.train(objective, loss, options, groups)
-    return objective
 
 
 @torch.no_grad()
-def validation_loss(objective: Objective, items: list[Item], batches: int = 8) -> dict[str, float]:
-    """The loss terms on held-out items, averaged over a fixed draw."""
+def validation_loss(
+    objective: nn.Module, items: list[Item], batches: int = 8, sampler: type[SequenceSampler] = SequenceSampler
+) -> dict[str, float]:
+    """The loss terms on held-out items, averaged over a fixed draw of ``sampler``."""
     objective = objective.to(loop.device()).eval()
-    sampler = SequenceSampler(items, tokenizer(), 3072, seed=1)
+    sampler = sampler(items, tokenizer(), 3072, seed=1)
     totals: dict[str, float] = {}
     for _ in range(batches):
         with loop.mixed_precision():
@@ -179,16 +200,16 @@ def depth_config_text(config: DepthConfig) -> dict[str, str]:
     return {name: json.dumps(value) for name, value in asdict(config).items()}
 
 
-def checkpoint_vlmm(folder: Path) -> VLMM:
-    """The VLMM of a training folder or a model folder."""
+def vlmm_of(state: dict[str, Tensor]) -> VLMM:
+    """The VLMM of ``read_weights``."""
     model = smollm2_vlmm()
-    model.load_state_dict(part(read_weights(folder), "vlmm."))
+    model.load_state_dict(part(state, "vlmm."))
     return model.eval()
 
 
-def checkpoint_projector(folder: Path) -> PoseProjector | None:
-    """The projector of such a folder; None where no videos were trained on."""
-    state = part(read_weights(folder), "projector.")
+def projector_of(state: dict[str, Tensor]) -> PoseProjector | None:
+    """The projector of ``read_weights``; None where no videos were trained on."""
+    state = part(state, "projector.")
     if not state:
         return None
     projector = PoseProjector(*state["shown.weight"].shape)

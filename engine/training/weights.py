@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -9,24 +10,49 @@ import torch
 from torch import Tensor
 
 from ..errors import MotionCtrlError
-from ..models.folder import DEPTH, LANGUAGE, MANIFEST
+from ..models.folder import DEPTH, FLAT, FRAME, LANGUAGE, MANIFEST, read_description
 from ..tokenizer.prq import read_safetensors
 from ..vision.projector import FILE as PROJECTOR
 from .smollm2 import load_smollm2
 
 
 def read_weights(folder: Path) -> dict[str, Tensor]:
-    """The state of the ``vlmm.Objective`` in ``folder``; a model folder's is rounded as its files are."""
+    """The state of the ``vlmm.Objective`` or ``flat.FlatObjective`` in ``folder``.
+
+    A model folder's is rounded as its files are. Raises MotionCtrlError where there is neither.
+    """
     folder = Path(folder)
     if (folder / "checkpoint.pt").is_file():
         return torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)["model"]
     if not (folder / MANIFEST).is_file():
         raise MotionCtrlError(f"{folder} holds neither a checkpoint nor a model: give the folder of a training.")
     found = {f"vlmm.llama.{name.removeprefix('model.')}": v for name, v in load_smollm2(folder / LANGUAGE)[1].items()}
-    found |= {f"vlmm.{name}": value for name, value in read_safetensors(folder / DEPTH)[0].items()}
+    if read_description(folder).decoder == FRAME:
+        found |= {f"vlmm.{name}": value for name, value in read_safetensors(folder / DEPTH)[0].items()}
     if (folder / PROJECTOR).is_file():
         found |= {f"projector.{name}": value for name, value in read_safetensors(folder / PROJECTOR)[0].items()}
     return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in found.items()}
+
+
+def decoder_of(state: Iterable[str]) -> str:
+    """The kind of decoder that names of weights belong to."""
+    return FRAME if any(name.startswith("vlmm.depth.") for name in state) else FLAT
+
+
+def check_decoder(folder: Path, wanted: str) -> None:
+    """Raise MotionCtrlError where ``folder`` holds a training or a model with another decoder."""
+    folder = Path(folder)
+    if (folder / "checkpoint.pt").is_file():
+        state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True, mmap=True)
+        found = decoder_of(state["model"])
+    elif (folder / MANIFEST).is_file():
+        found = read_description(folder).decoder
+    else:
+        return
+    if found != wanted:
+        raise MotionCtrlError(
+            f"{folder} is about the {found} decoder, not the {wanted} one: choose another folder or --decoder {found}."
+        )
 
 
 def part(state: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

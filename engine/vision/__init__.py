@@ -1,6 +1,6 @@
 """Reference video: pictures in, embeddings for the language model out.
 
-    frames, movie, ahead          which pictures are taken, and reading them
+    frames, movie, ahead, turned  which pictures are taken, reading them, and which way up they are
     blazepose, landmarks, sides   one person's landmarks in each picture ("pose" encoder)
     features                      landmarks at any rate, as one row for each latent frame
     projector, projector_torch    features as embeddings, at run time and in training

@@ -17,6 +17,7 @@ _REACH = 0.3  # of the square around a person: farther from one picture to the n
 _SEARCHED = 8  # every so many pictures are searched piece by piece while nobody is found
 _GLANCED = 3  # every so many pictures are searched for more people while nobody is missed
 _CROWD = 5  # people at most who are looked at in one picture
+_FILLED = 0.1  # share of the frames without the person from which the user is told
 _PATIENCE = 3  # frames for which somebody who was lost may be where he was
 _TRUNK = [INDEX[name] for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 
@@ -69,15 +70,19 @@ class Landmarks:
             regions=turned,
         )
 
-    def warnings(self) -> tuple[str, ...]:
-        """What the user should know, a sentence each."""
+    def warnings(self, start: float = 0.0) -> tuple[str, ...]:
+        """What the user should know, a sentence each. start: second of the video at which the times begin."""
         said = []
         if self.people > 1:
             said.append(
                 f"{self.people} people are seen: person {self.chosen + 1} is followed; choose another if needed."
             )
         missing = 1 - float(self.found.mean())
-        if missing > 0.1:
+        there = np.flatnonzero(self.found)
+        if missing > _FILLED and len(there) > 1 and 1 - float(self.found[there[0] : there[-1] + 1].mean()) <= _FILLED:
+            first, last = self.times[there[[0, -1]]] + start
+            said.append(f"The person is seen from {first:.1f} to {last:.1f} s only: choose that range.")
+        elif missing > _FILLED:
             said.append(f"The person is not seen in {missing:.0%} of the frames: that time is filled by guessing.")
         return tuple(said)
 

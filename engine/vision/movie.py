@@ -89,7 +89,7 @@ def _pictures(av, path: Path, container, stream, wanted: np.ndarray, start: floa
     sparse = len(wanted) > 1 and np.diff(wanted).min() > _SPARSE
     given = 0
     try:
-        decoder, position, frame = container.decode(stream), -np.inf, None
+        decoder, position, frame, last = container.decode(stream), -np.inf, None, -np.inf
         for index, time in enumerate(wanted):
             exact = not sparse or index in (0, len(wanted) - 1)
             if time - position > _JUMP and time > _JUMP:
@@ -103,9 +103,9 @@ def _pictures(av, path: Path, container, stream, wanted: np.ndarray, start: floa
                 position = time if frame.pts is None else float(frame.pts * stream.time_base) - origin
                 if not exact:
                     break
-            if frame is not None:
+            if frame is not None and position > last:  # telephones leave out pictures where nothing moves
                 yield max(position - start, 0.0), _upright(frame)
-                given += 1
+                given, last = given + 1, position
     except (av.FFmpegError, MemoryError) as error:
         raise MotionCtrlError(f"{path} is damaged and can't be read to its end: choose another file.") from error
     finally:

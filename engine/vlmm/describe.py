@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from . import prompt, tokens
-from .frame import FrameDecoder
+from .decoder import Decoder
 from .llama import Cancel, Cancelled
 
 # Training captions are orders, statements and titles of clips; a description should be a statement.
@@ -21,7 +21,7 @@ _AGAIN = "the person"  # who was introduced by the sentence before
 LONGEST = 48  # tokens; captions of the training data have 5 to 30
 
 
-def describe(decoder: FrameDecoder, codes: np.ndarray, cancelled: Cancel) -> str:
+def describe(decoder: Decoder, codes: np.ndarray, cancelled: Cancel) -> str:
     """What a motion shows, in one line that begins with ``OPENING``; the likeliest token is always taken.
 
     codes (n, 5, 4): latent frames, at most as many as the model has seen at once. Raises Cancelled
@@ -51,7 +51,7 @@ def describe(decoder: FrameDecoder, codes: np.ndarray, cancelled: Cancel) -> str
     return _one_line(model.text(said))
 
 
-def _question(decoder: FrameDecoder, codes: np.ndarray) -> list[np.ndarray]:
+def _question(decoder: Decoder, codes: np.ndarray) -> list[np.ndarray]:
     """Token ids and embeddings up to where the answer begins."""
 
     def special(text: str) -> np.ndarray:
@@ -61,9 +61,9 @@ def _question(decoder: FrameDecoder, codes: np.ndarray) -> list[np.ndarray]:
     return [special(prompt.describe_text()), *shown, special(prompt.ASSISTANT)]
 
 
-def _forget(decoder: FrameDecoder) -> None:
+def _forget(decoder: Decoder) -> None:
     """Empty the context: a motion's branches and a description share its positions."""
-    for sequence in range(decoder.SEQUENCES):
+    for sequence in range(decoder.context.sequences):
         decoder.context.rewind(sequence)
 
 

@@ -6,8 +6,7 @@ samples the next frame's codes, and its own head decides whether the motion ends
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,38 +14,11 @@ import numpy as np
 from ..errors import MotionCtrlError
 from ..tokenizer.prq import PRQ, read_safetensors
 from ..vision.projector import Embedded
-from . import guidance, prompt, tokens
+from . import guidance, tokens
+from .decoder import Decoder, Task
 from .depth import DepthDecoder
 from .llama import Cancel, Cancelled, LlamaContext, LlamaModel
 from .sampling import Sampling
-
-FRAME_SECONDS = 0.2
-
-
-@dataclass(frozen=True)
-class Task:
-    """What one run of the language model is asked for.
-
-    instruction and parts (part to text): what to do. frames: latent frames in all, None to let the
-    model end the motion. codes (n, 5, 4) and known (n, 5) bool: cells that are given, from the
-    first frame on; frames beyond n are open. video: what is to be seen in these frames.
-    """
-
-    instruction: str
-    frames: int | None
-    parts: Mapping[str, str] = field(default_factory=dict)
-    codes: np.ndarray = field(default_factory=lambda: np.zeros((0, 5, 4), np.int64))
-    known: np.ndarray = field(default_factory=lambda: np.zeros((0, 5), bool))
-    video: Embedded | None = None
-
-    def prefix(self) -> int:
-        """How many frames at the start are known altogether."""
-        whole = self.known.all(axis=1)
-        return len(whole) if whole.all() else int(np.argmin(whole))
-
-    def needs_context(self) -> bool:
-        """True where cells are known beyond the first open one: the model must see them beforehand."""
-        return bool(self.known[self.prefix() :].any())
 
 
 class FrameEmbedder:
@@ -69,7 +41,7 @@ class FrameEmbedder:
         return cells.sum(axis=1) + (self._ctx if context else 0)
 
 
-class FrameDecoder:
+class FrameDecoder(Decoder):
     """Language model and depth decoder of one model folder; frees the language model on ``close``."""
 
     CONTEXT = 2048  # positions for all branches together
@@ -108,11 +80,7 @@ class FrameDecoder:
         longest: int,
         cancelled: Cancel,
     ) -> Iterator[np.ndarray]:
-        """Codes (5, 4) of one latent frame after the other, given frames included.
-
-        longest: latent frames at most where the model itself ends the motion. Raises Cancelled as
-        soon as ``cancelled()`` is true: between two frames, or while the prompt is read.
-        """
+        """See ``Decoder.generate``."""
         prefix = task.prefix()
         with_context = task.needs_context()
         branches = guidance.branches(strength, self.blind)
@@ -154,50 +122,10 @@ class FrameDecoder:
             [self.context.feed(self._pieces(task, branch), index, cancelled) for index, branch in enumerate(branches)]
         )
 
-    def _pieces(self, task: Task, branch: guidance.Branch) -> list[np.ndarray]:
-        """Token ids and embeddings of the prompt up to the last given frame; see ``prompt``.
-
-        Without a past, known frames at the start are masked where the prompt shows them as context,
-        and otherwise left out: the instruction then starts where they end.
-        """
-        prefix, with_context = task.prefix(), task.needs_context()
-        skipped = prefix if branch.blind and not with_context else 0
-        seconds = None if task.frames is None else (task.frames - skipped) * FRAME_SECONDS
-        text = prompt.instruction_text(
-            task.instruction if branch.instructed else "", task.parts if branch.instructed else None, seconds
-        )
-        special, plain = self._special, self.model.tokenize
-        turn = prompt.USER.removeprefix(tokens.TURN)
-        pieces = [special(tokens.TURN), plain(turn + text), special(f"{tokens.END_TURN}\n")]
-        if task.video is not None and branch.instructed and len(task.video.shown):
-            pieces += [special("<vid>"), task.video.shown, special("</vid>")]
-        if with_context:
-            codes, known = self._grid(task)
-            pieces += [special("<ctx>"), self.embedder(codes, known, context=True), special("</ctx>")]
-        pieces += [special(prompt.ASSISTANT), special("<mot>")]
-        if prefix > skipped:
-            hidden = np.zeros((prefix, 5), bool) if branch.blind else None
-            pieces.append(self.embedder(task.codes[:prefix], hidden))
-        return pieces
-
-    def _grid(self, task: Task) -> tuple[np.ndarray, np.ndarray]:
-        """The task's cells (n, 5, 4) and (n, 5), open frames appended up to the whole length."""
-        missing = max(0, (task.frames or 0) - len(task.known))
-        codes = np.concatenate([task.codes, np.zeros((missing, 5, 4), np.int64)])
-        return codes, np.concatenate([task.known, np.zeros((missing, 5), bool)])
-
-    def _special(self, text: str) -> np.ndarray:
-        return self.model.tokenize(text, special=True)
-
     def _ends(self, random: np.random.Generator) -> bool:
         """Whether the motion ends here, drawn from the head's choice between </mot> and <frame>."""
         logits = self.context.logits(0)[[tokens.FRAME, tokens.END_MOT]]
         return bool(random.random() < 1 / (1 + np.exp(np.clip(logits[0] - logits[1], -80, 80))))
-
-    def close(self) -> None:
-        """Free the language model; harmless when repeated."""
-        self.context.close()
-        self.model.close()
 
 
 def _seeing(hidden: np.ndarray, video: Embedded | None, frame: int, branches: Sequence[guidance.Branch]) -> np.ndarray:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
+from .backends import open_backends
 
 Cancel = Callable[[], bool]
 
@@ -36,6 +37,7 @@ def load_library():
     except (OSError, RuntimeError) as error:
         raise MotionCtrlError(f"llama.cpp's library can't be loaded ({error}): {_remedy(str(error))}.") from error
     library.llama_log_set(_discard, ctypes.c_void_p(0))
+    open_backends(library)
     return library
 
 
@@ -78,6 +80,9 @@ class LlamaModel:
             )
         parameters = self.library.llama_model_default_params()
         parameters.n_gpu_layers = gpu_layers
+        nothing = (ctypes.c_void_p * 1)()
+        if not gpu_layers:  # else a graphics card would still read the prompts
+            parameters.devices = ctypes.addressof(nothing)
         # Repacked weights are private memory beside the mapped file; small models are bound by
         # the prompt's latency, which repacking more than halves.
         handle = self.library.llama_model_load_from_file(str(self.path).encode(), parameters)
@@ -177,28 +182,42 @@ class LlamaContext:
     """Sequences of one model that grow by what is fed, and can be rewound or copied.
 
     size: positions for all sequences together. exact: keep the cache in F32 and do without flash
-    attention, for comparisons with torch. Close it before the model, or use it in a ``with``.
+    attention, for comparisons with torch. hidden: give hidden states; without, only logits. apart: every
+    sequence has an equal share of the positions to itself, and none reads past those of the others. flash:
+    use flash attention where llama.cpp wants to. Close it before the model, or use it in a ``with``.
     """
 
     CHUNK = 512  # positions decoded in one go: bounds the compute buffers
 
-    def __init__(self, model: LlamaModel, size: int = 2048, sequences: int = 2, exact: bool = False):
+    def __init__(
+        self,
+        model: LlamaModel,
+        size: int = 2048,
+        sequences: int = 2,
+        exact: bool = False,
+        hidden: bool = True,
+        apart: bool = False,
+        flash: bool = True,
+    ):
         self._context = None
         self._batches: list[_Batch] = []
         self.model = model
         self.library = library = model.library
         self.size = size
+        self.hidden = hidden
+        self.room = size // sequences if apart else size  # most positions of one sequence
         parameters = library.llama_context_default_params()
         parameters.n_ctx = size
         parameters.n_batch = parameters.n_ubatch = min(self.CHUNK, size)
         parameters.n_seq_max = sequences
         parameters.n_threads = parameters.n_threads_batch = model.threads
-        parameters.embeddings = True
+        parameters.embeddings = hidden
         parameters.pooling_type = library.LLAMA_POOLING_TYPE_NONE
-        parameters.kv_unified = True  # sequences differ in length and share what was copied
+        parameters.kv_unified = not apart  # else sequences differ in length and share what was copied
         parameters.no_perf = True
         if exact:
             parameters.type_k = parameters.type_v = library.GGML_TYPE_F32
+        if exact or not flash:
             parameters.flash_attn_type = library.LLAMA_FLASH_ATTN_TYPE_DISABLED
         self._context = library.llama_init_from_model(model.handle, parameters)
         if not self._context:
@@ -213,21 +232,26 @@ class LlamaContext:
         self._batches = [self._tokens, self._vectors]
         self._no_abort = library.ggml_abort_callback()
 
+    @property
+    def sequences(self) -> int:
+        """How many sequences there are."""
+        return len(self._lengths)
+
     def length(self, sequence: int) -> int:
         """Positions that ``sequence`` holds."""
         return self._lengths[sequence]
 
-    def feed(self, pieces: Sequence[np.ndarray], sequence: int, cancelled: Cancel | None = None) -> np.ndarray:
+    def feed(self, pieces: Sequence[np.ndarray], sequence: int, cancelled: Cancel | None = None) -> np.ndarray | None:
         """Append pieces to one sequence: ids (n,) of integer type, or embeddings (n, width) float.
 
-        Returns the hidden state (width,) at the last position. ``cancelled`` is polled by
-        llama.cpp between tensor operations. Raises Cancelled, after which the sequence is empty.
+        Returns the hidden state (width,) at the last position, None without ``hidden``. ``cancelled`` is
+        polled by llama.cpp between tensor operations. Raises Cancelled, after which the sequence is empty.
         """
         pieces = [np.asarray(piece) for piece in pieces if len(piece)]
         total = sum(len(piece) for piece in pieces)
         if not total:
             raise ValueError("nothing to feed")
-        self._check_room(total)
+        self._check_room([total], [sequence])
         done = 0
         with _Abort(self, cancelled):
             for piece in pieces:
@@ -240,19 +264,19 @@ class LlamaContext:
                     # With embeddings on, llama.cpp computes every position's logits: only the
                     # last piece is worth that.
                     last = done == total
-                    self.library.llama_set_embeddings(self._context, last)
+                    self.library.llama_set_embeddings(self._context, last and self.hidden)
                     batch.output[len(part) - 1] = last
                     self._decode(batch, [sequence])
                     self._lengths[sequence] += len(part)
         self._outputs = 1
-        return self._hidden(-1)
+        return self._hidden(-1) if self.hidden else None
 
     def step(self, vectors: np.ndarray, sequences: Sequence[int]) -> np.ndarray:
         """Append one embedding (width,) to each of some sequences, in one batch.
 
         vectors (s, width) for ``sequences`` (s). Returns hidden states (s, width).
         """
-        self._check_room(len(sequences))
+        self._check_room([1] * len(sequences), sequences)
         batch = self._vectors
         batch.fill(vectors, np.array([self._lengths[s] for s in sequences]), sequences)
         batch.output[: len(sequences)] = 1
@@ -261,6 +285,31 @@ class LlamaContext:
         for sequence in sequences:
             self._lengths[sequence] += 1
         return np.stack([self._hidden(index) for index in range(len(sequences))])
+
+    def extend(self, pieces: Sequence[np.ndarray], sequences: Sequence[int]) -> np.ndarray:
+        """Append token ids to some sequences at once, for a context without ``hidden``.
+
+        pieces: ids (n,) for each of ``sequences`` (s), n >= 1 and not the same for all. Returns the logits
+        (s, vocabulary) at their last positions.
+        """
+        self._check_room([len(piece) for piece in pieces], sequences)
+        batch = self._tokens
+        room = batch.capacity // len(sequences)
+        ends = np.array([len(piece) for piece in pieces])
+        for left in range(-(-int(ends.max()) // room) - 1, -1, -1):  # rounds that follow; the last ends them all
+            stops = np.maximum(ends - left * room, 0)
+            starts = np.maximum(stops - room, 0)
+            counts = stops - starts
+            parts = [piece[start:stop] for piece, start, stop in zip(pieces, starts, stops, strict=True)]
+            firsts = [self._lengths[sequence] for sequence in sequences]
+            positions = [first + np.arange(count) for first, count in zip(firsts, counts, strict=True)]
+            batch.fill(np.concatenate(parts), np.concatenate(positions), np.repeat(sequences, counts).tolist())
+            outputs = np.cumsum(counts) - 1
+            batch.output[outputs] = left == 0
+            self._decode(batch, sequences)
+            for sequence, count in zip(sequences, counts, strict=True):
+                self._lengths[sequence] += int(count)
+        return np.stack([self.logits(int(index)) for index in outputs])
 
     def logits(self, index: int = -1) -> np.ndarray:
         """Logits (vocabulary,) of the last ``feed`` (index -1) or of a sequence of the last ``step``."""
@@ -296,10 +345,11 @@ class LlamaContext:
     def __del__(self):
         self.close()
 
-    def _check_room(self, count: int) -> None:
-        if sum(self._lengths) + count > self.size:
+    def _check_room(self, counts: Sequence[int], sequences: Sequence[int]) -> None:
+        full = any(self._lengths[s] + count > self.room for s, count in zip(sequences, counts, strict=True))
+        if full or sum(self._lengths) + sum(counts) > self.size:
             raise MotionCtrlError(
-                f"The instruction and the motion need more than the {self.size} positions that the model "
+                f"The instruction and the motion need more than the {self.room} positions that the model "
                 "was opened with: shorten the instruction, the duration or the known motion."
             )
 

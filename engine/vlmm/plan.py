@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from ..vision.projector import Embedded
-from .frame import Task
+from .decoder import Task
 
 MEMORY = 8  # latent frames (1.6 s) that a new stretch or instruction starts from
 

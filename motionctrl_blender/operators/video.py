@@ -7,7 +7,8 @@ from bpy.props import IntProperty, StringProperty
 
 from ...engine.errors import MotionCtrlError
 from ...engine.models.folder import VIDEO
-from ..looking import Looking, Seen
+from ...engine.vision.landmarks import Landmarks
+from ..looking import Looking
 from ..preferences import chosen_model
 from ..properties import character_of, settings_of
 from ..reading import Plan, plan_edit, plan_new
@@ -52,10 +53,14 @@ class MOTIONCTRL_OT_look_at_video(Generates, bpy.types.Operator):
     def _launch(self, context: bpy.types.Context) -> None:
         video = settings_of(context.scene).video
         session().video.clear()
-        footage = footage_of(context, video)
-        task = Looking(footage, feed_of(footage))
-        video.person = "0"
+        try:
+            footage = footage_of(context, video)
+            task = Looking(footage, feed_of(footage))
+        except MotionCtrlError as error:
+            session().video.problem = str(error)
+            raise
         session().look(task, *chosen_model(context))
+        video.person = "0"
         watch()
         if self.wait:
             wait()
@@ -92,11 +97,12 @@ class MOTIONCTRL_OT_generate_from_video(Generates, bpy.types.Operator):
         return False
 
     def plan(self, context: bpy.types.Context) -> Plan:
-        settings, seen = settings_of(context.scene), session().video.seen
+        settings, shown = settings_of(context.scene), session().video
         prompt = (self.prompt or settings.video.prompt).strip()
+        shown.choose(int(settings.video.person or 0), settings.video.mirrored)  # the scene may be another one
         if settings.video.some_parts:
-            return self._parts(context, seen, prompt)
-        landmarks = seen.people[session().video.person]
+            return self._parts(context, shown.landmarks(), prompt)
+        landmarks = shown.landmarks()
         still = len(landmarks) == 1
         if still and not prompt:
             raise MotionCtrlError("A picture shows the first pose only; say in the instruction what comes after it.")
@@ -110,12 +116,12 @@ class MOTIONCTRL_OT_generate_from_video(Generates, bpy.types.Operator):
             "FREE" if still else settings.start,
             settings.target,
             video=landmarks,
-            title=prompt or f"Video {seen.footage.name}",
+            title=prompt or f"Video {shown.seen.footage.name}",
         )
 
-    def _parts(self, context: bpy.types.Context, seen: Seen, prompt: str) -> Plan:
+    def _parts(self, context: bpy.types.Context, landmarks: Landmarks, prompt: str) -> Plan:
         """The chosen parts in the frame range, as far as the video lasts."""
-        landmarks, scene = seen.people[session().video.person], context.scene
+        scene = context.scene
         if len(landmarks) == 1:
             raise MotionCtrlError("A picture shows a pose of the whole body; switch Only Some Parts off.")
         chosen_parts = settings_of(scene).video.parts

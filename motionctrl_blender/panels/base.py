@@ -6,7 +6,6 @@ import textwrap
 
 import bpy
 
-from ...engine.vision.frames import LIMIT
 from ..session import session
 
 
@@ -30,15 +29,3 @@ def start_button(layout: bpy.types.UILayout, operator: str, text: str, icon: str
     Greyed it is another operator's: Blender leaves a button greyed for as long as the pointer rests on it.
     """
     layout.operator("motionctrl.busy" if session().busy() else operator, text=text, icon=icon)
-
-
-def looking_text(running) -> tuple[str, float]:
-    """What the progress bar says while a video is looked at, and how far it is, 0 to 1."""
-    task = running.job.task
-    if running.job.cancelling():
-        return "Stopping", 1.0
-    if running.engine is None:
-        return "Loading the model", 0.0
-    total = task.feed.total if task.feed is not None else None
-    of = "" if total is None else f" of {total}"
-    return f"Looking at picture {task.done + 1}{of}", min(1.0, task.done / (total or LIMIT))

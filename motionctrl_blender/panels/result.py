@@ -6,8 +6,8 @@ import bpy
 
 from ..properties import settings_of
 from ..session import session
-from ..tasks import Description, Loading, Looking
-from .base import MotionPanel, lines, looking_text
+from .base import MotionPanel, lines
+from .running import draw_decision, draw_progress
 
 
 class MOTIONCTRL_UL_history(bpy.types.UIList):
@@ -29,9 +29,11 @@ class MOTIONCTRL_PT_result(MotionPanel, bpy.types.Panel):
     def draw(self, context: bpy.types.Context) -> None:
         layout, running = self.layout, session()
         if running.busy():
-            self._draw_progress(running)
+            draw_progress(layout, running)
+            if running.job is not None:
+                layout.operator("motionctrl.cancel", icon="CANCEL")
         elif running.pending():
-            self._draw_decision(running)
+            draw_decision(layout, running)
         if running.error:
             self._draw_error(context, running)
         elif not running.busy() and not running.pending():
@@ -50,48 +52,6 @@ class MOTIONCTRL_PT_result(MotionPanel, bpy.types.Panel):
         lines(box, context, running.error, "ERROR")
         if running.details:
             box.operator("motionctrl.details")
-
-    def _draw_decision(self, running) -> None:
-        layout = self.layout
-        first, last = running.preview.written
-        layout.label(text=f"Frames {first} to {last} are a preview", icon="INFO")
-        if len(running.previews) > 1:
-            row = layout.row(align=True)
-            row.operator("motionctrl.variation", text="", icon="TRIA_LEFT").step = -1
-            row.label(text=f"Variation {running.shown + 1} of {len(running.previews)}")
-            row.operator("motionctrl.variation", text="", icon="TRIA_RIGHT").step = 1
-        row = layout.row(align=True)
-        row.operator("motionctrl.accept", icon="CHECKMARK")
-        row.operator("motionctrl.reject", icon="X")
-        row.operator("motionctrl.retry", icon="FILE_REFRESH")
-
-    def _draw_progress(self, running) -> None:
-        job, layout = running.job, self.layout
-        if job is None:
-            layout.label(text="Writing keys")
-            return
-        total = job.motion_frames()
-        latents = f"{job.frames // 4}" + (f" of {-(-total // 4)}" if total else "")
-        if isinstance(job.task, Loading):
-            text, factor = "Loading the model", 0.5
-        elif isinstance(job.task, Description):
-            text, factor = "Reading the motion", 0.5
-        elif isinstance(job.task, Looking):
-            text, factor = looking_text(running)
-        elif job.cancelling():
-            text, factor = "Stopping", 1.0
-        elif job.loading():
-            text, factor = "Reading the prompt" if running.engine else "Loading the model", 0.0
-        else:
-            speed = job.speed()
-            text = f"{latents} latent frames, {speed:.0f} fps"
-            if total and speed:
-                text += f", {max(0.0, total - job.frames) / speed:.0f} s left"
-            factor = min(1.0, job.frames / total) if total else 0.5
-        if running.remaining():
-            text += f", {running.remaining()} more to make"
-        layout.progress(factor=factor, text=text)
-        layout.operator("motionctrl.cancel", icon="CANCEL")
 
 
 class MOTIONCTRL_PT_history(MotionPanel, bpy.types.Panel):

@@ -22,22 +22,20 @@ def draw_shelf(layout: bpy.types.UILayout, context: bpy.types.Context, preferenc
     box = layout.box()
     box.label(text="Models on This Machine")
     for library in preferences.libraries():
-        _draw_library(box.column(align=True), shelf, library, preferences)
+        _draw_library(box.column(), context, shelf, library, preferences)
     box = layout.box()
     box.label(text="Hugging Face")
-    box.prop(preferences, "downloads")
-    if not preferences.downloads:
-        box.label(text=f"Models go into {preferences.downloads_folder()}")
+    box.prop(preferences, "downloads", placeholder=str(preferences.downloads_folder()))
     if not bpy.app.online_access:
         lines(box, context, OFFLINE, "INTERNET_OFFLINE")
         box.operator("screen.userpref_show", text="Open System Preferences").section = "SYSTEM"
     if isinstance(shelf.worker, Download):
         _draw_download(box, shelf.worker)
     else:
-        row = box.row(align=True)
-        row.prop(preferences, "repository", text="")
-        row.prop(preferences, "revision", text="")
-        row.operator("motionctrl.look_up_model", icon="VIEWZOOM")
+        box.prop(preferences, "repository", placeholder="owner/name")
+        row = box.row()
+        row.prop(preferences, "revision", placeholder="main")
+        _at_the_end(row).operator("motionctrl.look_up_model", icon="VIEWZOOM")
         if shelf.busy():
             box.label(text=f"Asking about {shelf.worker.repository}")
     if shelf.offer is not None and not shelf.busy():
@@ -49,29 +47,46 @@ def draw_shelf(layout: bpy.types.UILayout, context: bpy.types.Context, preferenc
 
 
 def _draw_library(
-    layout: bpy.types.UILayout, shelf: Shelf, library: Path, preferences: bpy.types.AddonPreferences
+    layout: bpy.types.UILayout,
+    context: bpy.types.Context,
+    shelf: Shelf,
+    library: Path,
+    preferences: bpy.types.AddonPreferences,
 ) -> None:
     downloaded = library == preferences.downloads_folder()
     for model in shelf.models(library):
-        row = layout.row(align=True)
+        entry = layout.column(align=True)
+        row = entry.row()
         if model.description is None:
-            row.label(text=model.error, icon="ERROR")
+            lines(row, context, model.error, "ERROR")
+            buttons = _at_the_end(row)
         else:
             chosen = preferences.chosen_folder() == model.folder
-            licence = f", {model.description.licence}" if model.description.licence else ""
-            text = f"{model.description.name}, {model.bytes / 1e6:.1f} MB{licence}"
+            text = f"{model.description.name}, {model.bytes / 1e6:.1f} MB"
             row.label(text=text, icon="RADIOBUT_ON" if chosen else "RADIOBUT_OFF")
-            row.operator("motionctrl.choose_model", text="Use").folder = str(model.folder)
+            buttons = _at_the_end(row)
+            use = buttons.operator("motionctrl.choose_model", text="In Use" if chosen else "Use", depress=chosen)
+            use.folder = str(model.folder)
+            if model.description.licence:
+                lines(entry, context, f"Licence: {model.description.licence}", "BLANK1")
         if downloaded:
-            row.operator("motionctrl.delete_model", text="", icon="TRASH").folder = str(model.folder)
+            buttons.operator("motionctrl.delete_model", text="", icon="TRASH").folder = str(model.folder)
     if not downloaded:
         return
     for item in shelf.unfinished(library):
-        row = layout.row(align=True)
+        row = layout.row()
         percent = 100 * item.done // max(item.offer.bytes, 1)
         row.label(text=f"{item.offer.name}, {percent} % of {item.offer.bytes / 1e6:.1f} MB", icon="PAUSE")
-        row.operator("motionctrl.download_model", text="Resume").folder = str(item.folder)
-        row.operator("motionctrl.delete_model", text="", icon="TRASH").folder = str(item.folder)
+        buttons = _at_the_end(row)
+        buttons.operator("motionctrl.download_model", text="Resume").folder = str(item.folder)
+        buttons.operator("motionctrl.delete_model", text="", icon="TRASH").folder = str(item.folder)
+
+
+def _at_the_end(row: bpy.types.UILayout) -> bpy.types.UILayout:
+    """A place at the right of a row, as narrow as its buttons, so that the text has the rest."""
+    place = row.row(align=True)
+    place.alignment = "RIGHT"
+    return place
 
 
 def _draw_offer(layout: bpy.types.UILayout, offer: Offer, library: Path) -> None:

@@ -9,10 +9,13 @@ from ..operators.video import why_not
 from ..properties import settings_of
 from ..scene.footage import all_strips, sequencer
 from ..session import session
-from ..tasks import Looking
-from .base import MotionPanel, lines, looking_text, start_button
+from ..tasks import Looking, Task
+from .base import MotionPanel, lines, start_button
+from .running import draw_decision, draw_progress
 
-_ACROSS = 4  # thumbnails in a row
+_BESIDE = 56  # pixels of the sidebar beside a panel's buttons: margins and tabs
+_UNIT = 20  # pixels of an icon of scale 1
+_LARGEST = 20.0
 
 
 class MOTIONCTRL_PT_video(MotionPanel, bpy.types.Panel):
@@ -27,9 +30,9 @@ class MOTIONCTRL_PT_video(MotionPanel, bpy.types.Panel):
             lines(layout, context, why_not(context), "INFO")
         self._draw_source(context, video)
         if running.job is not None and isinstance(running.job.task, Looking):
-            text, factor = looking_text(running)
-            layout.progress(factor=factor, text=text)
             layout.operator("motionctrl.cancel", icon="CANCEL")
+            # Not where the pointer still rests: Blender would draw the bar there until the pointer moves.
+            draw_progress(layout, running)
         else:
             start_button(layout, "motionctrl.look_at_video", "Look at Video", "HIDE_OFF")
         if running.video.problem:
@@ -39,12 +42,16 @@ class MOTIONCTRL_PT_video(MotionPanel, bpy.types.Panel):
         layout.prop(video, "prompt", text="", placeholder="Instruction, may be left empty")
         layout.prop(video, "some_parts")
         if video.some_parts:
-            layout.column(align=True).prop(video, "parts")
-            first, last = frame_range(context.scene)
-            layout.label(text=f"Frames {first} to {last}")
+            self._draw_parts(context, video)
         row = layout.row()
         row.scale_y = 1.4
-        start_button(row, "motionctrl.generate_from_video", "Generate from Video", "PLAY")
+        if running.job is not None and _follows_video(running.job.task):
+            row.operator("motionctrl.cancel", icon="CANCEL")
+            draw_progress(layout, running)
+        else:
+            start_button(row, "motionctrl.generate_from_video", "Generate from Video", "PLAY")
+        if running.pending() and _follows_video(running.preview.task):
+            draw_decision(layout, running)
 
     def _draw_source(self, context: bpy.types.Context, video) -> None:
         layout = self.layout
@@ -63,19 +70,32 @@ class MOTIONCTRL_PT_video(MotionPanel, bpy.types.Panel):
         row = layout.row(align=True)
         row.prop(video, "start")
         row.prop(video, "end")
+        layout.prop(video, "mirrored")
 
     def _draw_seen(self, context: bpy.types.Context, video) -> None:
         shown = session().video
-        icons = shown.icons()
-        grid = self.layout.grid_flow(columns=min(_ACROSS, len(icons)), row_major=True, even_columns=True, align=True)
-        for icon in icons:
-            grid.template_icon(icon_value=icon, scale=4.0)
+        room = context.region.width / context.preferences.system.ui_scale - _BESIDE
+        self.layout.template_icon(icon_value=shown.icon(), scale=max(1.0, min(room / _UNIT, _LARGEST)))
         for warning in shown.seen.warnings(shown.person):
             lines(self.layout, context, warning, "ERROR")
         if len(shown.seen.people) > 1:
             self.layout.prop(video, "person")
         elif len(shown.seen.times) == 1 and shown.seen.people:
             self.layout.label(text="One picture: the motion starts from its pose", icon="INFO")
+
+    def _draw_parts(self, context: bpy.types.Context, video) -> None:
+        grid = self.layout.column(align=True)
+        # The character faces us: its right is on our left.
+        for parts in (("right_arm", "torso", "left_arm"), ("right_leg", "left_leg")):
+            row = grid.row(align=True)
+            for part in parts:
+                row.prop_enum(video, "parts", part)
+        first, last = frame_range(context.scene)
+        self.layout.label(text=f"Frames {first} to {last}")
+
+
+def _follows_video(task: object) -> bool:
+    return isinstance(task, Task) and task.video is not None
 
 
 def register() -> None:

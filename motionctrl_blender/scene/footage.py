@@ -13,10 +13,12 @@ import numpy as np
 from ...engine.api import LONGEST
 from ...engine.errors import MotionCtrlError
 from ...engine.vision.frames import PICTURES, Sampling, in_order, sample_range
+from ...engine.vision.turned import quarter_turns
 from ..looking import Feed, Footage
 from .sampling import scene_fps
 
 _KEPT = 4  # decoded pictures that Blender may hold in memory
+_TURNS_MOVIES = (4, 4)  # the first Blender that shows a telephone's movie the right way up
 
 
 def chosen(video: bpy.types.PropertyGroup) -> tuple:
@@ -50,7 +52,7 @@ def footage_of(context: bpy.types.Context, video: bpy.types.PropertyGroup) -> Fo
     ends = [moment for moment in (last, None if end is None else first + end) if moment is not None]
     if ends and min(ends) < start:
         raise MotionCtrlError(f"The video ends at {min(ends) - first:.2f} s; choose a range inside it.")
-    return Footage(name, tuple(files), rate, start, min(ends, default=None), chosen(video))
+    return Footage(name, tuple(files), rate, start, min(ends, default=None), chosen(video), first)
 
 
 Source = tuple[str, list[str], float | None, float, float | None]  # name, files, rate, first and last second
@@ -178,6 +180,7 @@ def _movie_pictures(path: str, sampling: Sampling) -> Iterator[tuple[float, np.n
     texture = bpy.data.textures.new(image.name, "IMAGE")
     texture.image = image
     names = image.name, texture.name
+    turns = quarter_turns(path) if bpy.app.version < _TURNS_MOVIES else 0
     try:
         for number, (index, time) in enumerate(zip(sampling.indices, sampling.times, strict=True)):
             image, texture = bpy.data.images.get(names[0]), bpy.data.textures.get(names[1])
@@ -187,7 +190,7 @@ def _movie_pictures(path: str, sampling: Sampling) -> Iterator[tuple[float, np.n
                 image.buffers_free()
             texture.image_user.frame_current = int(index) + 1
             texture.evaluate((0.0, 0.0, 0.0))
-            yield float(time), _pixels(image, path)
+            yield float(time), np.rot90(_pixels(image, path), -turns)
     finally:
         for kind, name in ((bpy.data.textures, names[1]), (bpy.data.images, names[0])):
             if kind.get(name) is not None:

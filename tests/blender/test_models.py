@@ -182,6 +182,7 @@ def test_a_downloaded_model_is_listed_and_generates(
     assert folder in [model.folder for model in known]
     assert f"motionctrl.choose_model Use {folder}" in drawn()
     blender.ops.motionctrl.choose_model(folder=str(folder))
+    assert f"motionctrl.choose_model In Use {folder}" in drawn()
     generate(seconds=1.0)
     assert session.engine.folder == folder
     session.reject()
@@ -316,7 +317,7 @@ class Paper:
         assert 0 <= factor <= 1
         self.said.append(text)
 
-    def operator(self, name: str, text: str = "", icon: str = "NONE"):
+    def operator(self, name: str, text: str = "", icon: str = "NONE", depress: bool = False):
         said = self.said
 
         class Button:

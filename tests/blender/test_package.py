@@ -64,6 +64,26 @@ def test_another_systems_zip_and_another_blenders_are_refused_in_one_sentence(
     assert not [name for name in blender.context.preferences.addons.keys() if name.endswith("motionctrl_elsewhere")]
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no folder here that nobody may write into")
+def test_where_extensions_may_not_be_written_blender_says_so_in_one_sentence(blender, capfd, tmp_path):
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        manifest = (ROOT / "blender_manifest.toml").read_text(encoding="utf-8")
+        archive.writestr("blender_manifest.toml", manifest.replace('"motionctrl_blender"', '"motionctrl_elsewhere"'))
+        archive.write(ROOT / "__init__.py", "__init__.py")
+    repositories = blender.context.preferences.extensions.repos
+    locked = repositories.new(name="Locked", module="locked", custom_directory="/proc/motionctrl", source="USER")
+    try:
+        blender.ops.extensions.package_install_files(filepath=str(tmp_path / "other.zip"), repo="locked")
+    except RuntimeError as error:
+        print(f"ERROR {error}")
+    finally:
+        repositories.remove(locked)
+    captured = capfd.readouterr()
+    said = [row for row in (captured.out + captured.err).splitlines() if row.startswith(("ERROR", "Error"))]
+    assert said and "Traceback" not in captured.out + captured.err, captured
+    assert not [name for name in blender.context.preferences.addons.keys() if name.endswith("motionctrl_elsewhere")]
+
+
 def test_holds_no_training_code_and_no_numpy(addon_zip):
     with zipfile.ZipFile(addon_zip) as archive:
         names = archive.namelist()

@@ -179,6 +179,14 @@ def test_what_loading_needs_of_llama_cpp_stays_and_its_copies_go(build, wheels):
     assert libraries("macosx_11_0_arm64") == {"libllama.dylib", "libllama.0.dylib", "libggml-metal.0.dylib"}
 
 
+def test_libraries_that_are_opened_at_run_time_stay(build, tmp_path):
+    opened = {"libggml-cpu-haswell.so", "libggml-cpu-x64.so", "libggml-vulkan.so"}
+    path = llama(tmp_path, "linux_x86_64", extra=tuple(opened))
+    with zipfile.ZipFile(io.BytesIO(build.slim(path))) as archive:
+        assert opened <= {name.rpartition("/")[2] for name in archive.namelist()}
+    assert build.backends_in(path) == {"vulkan"}
+
+
 def test_of_litert_only_the_interpreter_stays(build, wheels):
     (path, *_) = sorted(wheels.glob("ai_edge_litert-*"))
     with zipfile.ZipFile(io.BytesIO(build.slim(path))) as archive:

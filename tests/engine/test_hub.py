@@ -362,6 +362,13 @@ def test_a_damaged_model_in_the_library_is_listed_with_its_fault(offer, library)
     assert model.description is None and "can't be read" in model.error
 
 
+def test_a_model_in_the_library_that_was_copied_in_part_is_listed_with_its_fault(offer, library):
+    out = download(offer, library / "noise")
+    (out / GGUF).unlink()
+    (model,) = models_in(library)
+    assert model.description is None and f"lacks {GGUF}" in model.error
+
+
 def test_the_command_line_downloads_lists_and_deletes(hub, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("HF_ENDPOINT", hub.address)
     monkeypatch.setenv("MOTIONCTRL_MODELS", str(tmp_path / "library"))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import struct
-import wave
 from fractions import Fraction
 
 import numpy as np
@@ -15,36 +12,8 @@ from PIL import Image
 
 from engine.errors import MotionCtrlError
 from engine.vision.frames import LIMIT, SIDE, from_arrays, in_order, read_pictures, read_video, sample_times
-
-
-def picture(number: int, height: int = 36, width: int = 64) -> np.ndarray:
-    """A picture that says its number by its brightness."""
-    return np.full((height, width, 3), number % 250, np.uint8)
-
-
-def write_movie(path, pictures, rate=25, codec: str = "mpeg4"):
-    """A movie of pictures; where a number is given, of so many whose brightness is their number."""
-    av = pytest.importorskip("av", reason="movies are read by the package av")
-    pictures = (picture(number) for number in range(pictures)) if isinstance(pictures, int) else pictures
-    with av.open(str(path), "w") as container:
-        stream = None
-        for shown in pictures:
-            if stream is None:
-                stream = container.add_stream(codec, rate=rate)
-                stream.height, stream.width = shown.shape[:2]
-                stream.pix_fmt, stream.gop_size = "yuv420p", 12
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(shown, format="rgb24")))
-        container.mux(stream.encode())
-    return path
-
-
-def write_sound(path):
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(i / 3))) for i in range(4000)))
-    return path
+from engine.vision.turned import quarter_turns
+from tests.engine.movies import picture, turn, write_movie, write_sound
 
 
 def sentence(action) -> str:
@@ -88,6 +57,41 @@ def test_a_range_of_a_movie_starts_at_zero(tmp_path):
     assert abs(float(taken[0][1].mean()) - 100) < 4
 
 
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_telephones_movie_is_shown_the_right_way_up(tmp_path, quarters):
+    upright = np.zeros((64, 96, 3), np.uint8)
+    upright[:32, :48] = 250  # bright at the top left
+    path = write_movie(tmp_path / "clip.mp4", [np.rot90(upright, quarters)] * 5)
+    turn(path, quarters)
+    assert quarter_turns(path) == quarters
+    _, shown = next(iter(read_video(path)))
+    assert shown.shape == upright.shape
+    assert np.abs(shown.astype(float) - upright).mean() < 12
+
+
+def test_files_that_note_no_turn_are_taken_as_they_are(tmp_path):
+    movie = write_movie(tmp_path / "clip.mp4", 5)
+    write_movie(tmp_path / "clip.mkv", 5)
+    (tmp_path / "half.mp4").write_bytes(movie.read_bytes()[:-40])
+    (tmp_path / "junk.mp4").write_bytes(np.random.default_rng(0).bytes(5000))
+    (tmp_path / "boxes.mp4").write_bytes(b"\0\0\0\x08moov" * 20 + b"\0\0\0\0trak")
+    (tmp_path / "empty.mp4").touch()
+    assert [quarter_turns(path) for path in sorted(tmp_path.iterdir())] == [0] * 6
+    assert quarter_turns(tmp_path) == quarter_turns(tmp_path / "none.mp4") == 0
+
+
+def test_pictures_that_come_unevenly_keep_their_own_times(tmp_path):
+    # As of a telephone: 30 a second, then five, then 60.
+    times = [i / 30 for i in range(30)] + [1 + i / 5 for i in range(10)] + [3 + i / 60 for i in range(60)]
+    pictures = [picture(int(20 + 50 * time)) for time in times]
+    movie = write_movie(tmp_path / "clip.mkv", pictures, 60, "ffv1", times)
+    taken = list(read_video(movie))
+    said = [(float(shown.mean()) - 20) / 50 for _, shown in taken]
+    assert np.allclose([time for time, _ in taken], said, atol=0.06)
+    assert (np.diff([time for time, _ in taken]) > 0).all()
+    assert taken[-1][0] > 3.9
+
+
 class CountedFile:
     """A file that counts what is read of it."""
 
@@ -118,7 +122,7 @@ def test_a_four_hour_movie_is_sampled_without_reading_it_whole(tmp_path, monkeyp
     opened = av.open
     monkeypatch.setattr(av, "open", lambda name: opened(file))
     taken = list(read_video(path))
-    assert len(taken) == LIMIT
+    assert LIMIT - 4 <= len(taken) <= LIMIT  # the nearest key picture will do, sometimes for two
     assert taken[0][0] == 0 and taken[-1][0] == pytest.approx(14380, abs=1)
     assert file.bytes < path.stat().st_size / 2
 

@@ -11,7 +11,7 @@ from PIL import Image
 from engine.errors import MotionCtrlError
 from engine.vision import networks
 from engine.vision.blazepose import BlazePose, Region, anchors
-from engine.vision.drawing import thumbnail
+from engine.vision.drawing import contact_sheet
 from engine.vision.encoder import PoseEncoder
 from engine.vision.features import features
 from engine.vision.landmarks import Cancelled, see, see_everybody
@@ -106,7 +106,9 @@ def test_a_picture_without_a_person_is_one_sentence(pose):
     with pytest.raises(MotionCtrlError, match="No person is seen"):
         see([(0.0, blank)], pose)
     assert see_everybody([(0.0, blank)], pose) == ()
-    assert thumbnail(blank, None, 0, 150).shape == (100, 150, 3)
+    sheet = contact_sheet([blank], None, [0], 150)
+    assert sheet.shape == (150, 150, 4)
+    assert (sheet[75, :, 3] > 0).sum() > 140 and (sheet[:, 75, 3] > 0).sum() < 105  # all of it, none of it stretched
 
 
 def test_no_picture_and_pictures_of_two_sizes_are_one_sentence(pose, person):
@@ -123,15 +125,57 @@ def test_looking_can_be_cancelled_between_two_pictures(pose, person):
     assert seen == [1, 2]
 
 
+def colours(sheet: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where a sheet is as blue and as red as left and right limbs are drawn."""
+    red, green, blue = sheet[..., :3].astype(int).transpose(2, 0, 1)
+    return (blue > 240) & (red < 90), (red > 240) & (green < 90)
+
+
 def test_the_skeleton_is_drawn_over_the_thumbnail(pose, person):
-    found = see([(0.0, person)], pose)
-    drawn = thumbnail(person, found, 0, 150)
-    assert drawn.shape == (150, 150, 3)
-    blue = (drawn[..., 2] > 240) & (drawn[..., 0] < 90)
-    red = (drawn[..., 0] > 240) & (drawn[..., 2] < 90)
+    drawn = contact_sheet([person], see([(0.0, person)], pose), [0], 150)
+    assert drawn.shape == (150, 150, 4)
+    blue, red = colours(drawn)
     assert blue.sum() > 50 and red.sum() > 50
     # His left arm and leg are on the picture's right.
     assert np.nonzero(blue)[1].mean() > np.nonzero(red)[1].mean()
+
+
+def test_thumbnails_show_a_small_person_large(pose, person):
+    wide = np.full((540, 960, 3), 200, np.uint8)
+    frames = []
+    for step in range(8):
+        frames.append(wide.copy())
+        frames[-1][200:500, 100 + 60 * step : 400 + 60 * step] = person
+    seen = see([(0.1 * step, frame) for step, frame in enumerate(frames)], pose)
+    sheet = contact_sheet(frames, seen, range(8))
+    blue, red = colours(sheet)
+    rows = np.flatnonzero((blue | red).any(axis=1))
+    # Two rows of four: in each the body takes most of the height, though it is half as high as the picture.
+    assert len(rows) > 0.6 * len(sheet)
+    for column in range(4):
+        assert red[:, 128 * column : 128 * (column + 1)].any()
+
+
+def test_thumbnails_show_everybody_where_there_are_more(pose, person):
+    frames = [beside(person, person)] * 2
+    seen = see([(0.1 * step, frame) for step, frame in enumerate(frames)], pose)
+    first = contact_sheet(frames, seen, range(2))
+    yellow = (first[..., 0] > 240) & (first[..., 1] > 190) & (first[..., 2] < 90)
+    blue, _ = colours(first)
+    assert blue.any() and yellow.any()
+    assert abs(np.nonzero(blue)[1].mean() - np.nonzero(yellow)[1].mean()) > 100
+
+
+def test_who_comes_late_or_leaves_early_is_told_with_the_range_to_choose(pose, person):
+    blank = np.full_like(person, 120)
+    late = [(0.1 * step, blank if step < 12 else person) for step in range(24)]
+    (said,) = see(late, pose).warnings()
+    assert said == "The person is seen from 1.2 to 2.3 s only: choose that range."
+    (said,) = see(late, pose).warnings(start=4.0)
+    assert "from 5.2 to 6.3 s" in said
+    now_and_then = [(0.1 * step, blank if step % 8 > 2 else person) for step in range(24)]
+    (said,) = see(now_and_then, pose).warnings()
+    assert "filled by guessing" in said
 
 
 def test_a_video_becomes_one_embedding_for_each_latent_frame(pose, person, tmp_path):

@@ -124,7 +124,7 @@ def wave(rng, times, sides, span) -> ArmMove:
         "*raise {hand} and *wave",
         "*wave to a friend using {hand}",
         "*greet somebody by waving {hand}",
-        "*lift {hand} and *wave it from side to side",
+        "*lift {hand} and *wave from side to side",
         "*wave {hand} in the air",
         "*say hello with a wave of {hand}",
         "*wave with {arm}",

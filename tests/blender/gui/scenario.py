@@ -16,7 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from window import ROOT, TOOLS, Window  # noqa: E402
+from checks import BONE, CURVES, HELPERS, check, look, report  # noqa: E402
+from filming import film, follow_video  # noqa: E402
+from window import TOOLS, Window  # noqa: E402
 
 # Rows of the sidebar in pixels below its top, without and with a character.
 ADD_CHARACTER = 72
@@ -32,33 +34,6 @@ MIDDLE, LEFT_FIELD = 0.45, 0.3
 ACCEPT, REJECT = 0.14, 0.42
 LEFT_ARM = 0.73
 
-HELPERS = """
-import bpy, json
-def curves():
-    from bl_ext.user_default.motionctrl_blender.motionctrl_blender.scene import actions
-    found = {}
-    for curve in actions.curves_of(bpy.context.scene.motionctrl.character) or ():
-        keys = [0.0] * (2 * len(curve.keyframe_points))
-        curve.keyframe_points.foreach_get("co", keys)
-        found[f"{curve.data_path} {curve.array_index}"] = keys
-    return found
-def pelvis(frame):
-    scene = bpy.context.scene
-    scene.frame_set(frame)
-    hero = scene.motionctrl.character
-    return list(hero.matrix_world @ hero.pose.bones["pelvis"].head)
-def look(frame):
-    x, y, _ = pelvis(frame)
-    for area in bpy.context.window_manager.windows[0].screen.areas:
-        if area.type == "VIEW_3D":
-            view = area.spaces.active.region_3d
-            view.view_location, view.view_distance = (x, y, 0.9), 5.5
-            area.tag_redraw()
-bpy.app.driver_namespace.update(curves=curves, pelvis=pelvis, look=look)
-"""
-CURVES = 'bpy.app.driver_namespace["curves"]()'
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--suite", default="trixie", choices=["trixie", "sid"], help="which Blender (default: trixie)")
@@ -72,15 +47,16 @@ def main() -> int:
         print("A Debian is set up in a folder of its own, which needs root: run this as root.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder, Window(options.suite, options.display) as window:
-        window.install(ROOT / "build_addon.py")
+        window.install()
+        movie = film(window.run / "film").relative_to(window.root)
         pictures = (options.pictures or Path(folder)).resolve()
         pictures.mkdir(parents=True, exist_ok=True)
-        morning(window, pictures)
+        morning(window, f"/{movie}", pictures)
     return 0
 
 
-def morning(window: Window, pictures: Path) -> None:
-    """Add a character, generate, regenerate an arm, continue, undo, cancel."""
+def morning(window: Window, movie: str, pictures: Path) -> None:
+    """Add a character, generate, regenerate an arm, continue, undo, cancel, follow a video."""
     window.start("Motion")
     window.do(HELPERS)
     window.do("bpy.data.objects.remove(bpy.data.objects['Cube'])")
@@ -98,8 +74,8 @@ def morning(window: Window, pictures: Path) -> None:
     check(window, "keys stream in while it is generated", "session.job is not None and not session.error")
     window.picture(pictures / "2_generating.png")
     window.until("session.pending()")
-    pelvis = 'bpy.app.driver_namespace["pelvis"]'
-    check(window, "the character moves", f"sum(abs(a - b) for a, b in zip({pelvis}(60), {pelvis}(1))) > 0.3")
+    moved = f"zip({BONE}('pelvis', 60), {BONE}('pelvis', 1))"
+    check(window, "the character moves", f"sum(abs(a - b) for a, b in {moved}) > 0.3")
     look(window, 30)
     window.picture(pictures / "3_preview.png")
     window.click(ACCEPT, DECIDE)
@@ -144,6 +120,8 @@ def morning(window: Window, pictures: Path) -> None:
     check(window, "it is rejected", "not session.previews")
     report("the animation is as it was", window.ask(CURVES) == after)
 
+    follow_video(window, movie, pictures)
+
     # What is closed at first, from the bottom up; then what an error looks like.
     for header in (PROMPT_HEADER, MODEL_HEADER, SEQUENCE_HEADER, HISTORY_HEADER):
         window.click(HEADER, header)
@@ -155,21 +133,6 @@ def morning(window: Window, pictures: Path) -> None:
     check(window, "an empty prompt is refused in one sentence", "session.error.startswith('The prompt is empty; say')")
     window.picture(pictures / "8_error.png")
     print(window.ask("'Blender ' + bpy.app.version_string"))
-
-
-def look(window: Window, frame: int) -> None:
-    """The playhead goes to a frame, and the view to where the character is then."""
-    window.do(f'bpy.app.driver_namespace["look"]({frame})')
-
-
-def check(window: Window, what: str, expression: str) -> None:
-    report(what, window.ask(expression))
-
-
-def report(what: str, true: bool) -> None:
-    print(f"{'ok    ' if true else 'FAILED'} {what}", flush=True)
-    if not true:
-        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,15 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT))
+
+import build_addon  # noqa: E402
+
 TOOLS = Path(os.environ.get("MOTIONCTRL_SHARED", ROOT.parent / "shared")) / "gui"
 # Debian's names for what the wheels in the zip hold, for a Python that the zip has no wheels for.
 PACKAGES = "python3-diskcache python3-jinja2 python3-pil python3-safetensors python3-typing-extensions"
@@ -53,18 +58,26 @@ class Window:
         environment = {**self.environment, "EXTRA": extra}
         subprocess.run([TOOLS / "setup_chroot.sh"], env=environment, check=True)
 
-    def install(self, build: Path) -> None:
-        """Builds the extension with ``build``, a build_addon.py, and installs it."""
+    def install(self) -> None:
+        """Builds the extension and installs it."""
         version = self.tool("x", "python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])").strip()
-        command = [sys.executable, build, "--out", self.run / "addon.zip"]
+        addon = self.run / "addon.zip"
+        command = [sys.executable, ROOT / "build_addon.py", "--out", addon]
         if version not in BUNDLED:
             # Debian moves on to Pythons that Blender's own builds don't have yet.
             command.append("--no-wheels")
             self._set_up(PACKAGES)
-            (wheel,) = (TOOLS.parent / "wheels").glob("llama_cpp_python-*-py3-none-linux_x86_64.whl")
-            with zipfile.ZipFile(wheel) as packed:
-                packed.extractall(self.root / "usr/lib/python3/dist-packages")
+            (llama,) = (TOOLS.parent / "wheels").glob("llama_cpp_python-*-py3-none-linux_x86_64.whl")
+            asked = SimpleNamespace(platform="linux-x64", python=[version], wheels=None)
+            (video,) = build_addon.package_wheels(build_addon.VIDEO, build_addon.versions()[build_addon.VIDEO], asked)
+            for wheel in (llama, video):
+                with zipfile.ZipFile(wheel) as packed:
+                    packed.extractall(self.root / "usr/lib/python3/dist-packages")
         subprocess.run(command, check=True)
+        if version not in BUNDLED:
+            with zipfile.ZipFile(addon, "a") as packed:
+                for name, data in build_addon.networks().items():
+                    packed.writestr(name, data)
         inside = f"{self.inside}/addon.zip"
         self.tool("blender", "--command", "extension", "install-file", "-r", "user_default", "-e", inside)
 

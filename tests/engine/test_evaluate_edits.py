@@ -10,7 +10,7 @@ import pytest
 
 from engine.__main__ import main
 from engine.api import Engine, Filled
-from engine.evaluation.known import (
+from engine.evaluation.edits import (
     PREFIX,
     gap_row,
     joint_error,
@@ -93,7 +93,7 @@ def test_the_command_edits_trials(tiny_model, tmp_path, monkeypatch, capsys):
     trials = [(f"{index}", "walk", walk_about(index, 120)) for index in range(3)]
     monkeypatch.setattr("engine.evaluation.describe.split_trials", lambda *_: trials)
     out = tmp_path / "known.json"
-    words = ["evaluate", "known", "--cmu-dir", tmp_path, "--motions", tmp_path, "--trials", 2, "--json", out]
+    words = ["evaluate", "edits", "--cmu-dir", tmp_path, "--motions", tmp_path, "--trials", 2, "--json", out]
     assert main([str(word) for word in [*words, "--model", tiny_model.folder, "--threads", 1]]) == 0
     result = json.loads(out.read_text())
     assert result["cells_kept"] == 1.0 and len(result["gaps"]) == 2

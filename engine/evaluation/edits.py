@@ -140,7 +140,7 @@ def _request(prompt: str, seconds: float | None = None):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of ``evaluate known``."""
+    """Options of ``evaluate edits``."""
     parser.add_argument("--cmu-dir", type=Path, required=True, metavar="D", help="folder with manifest.csv")
     parser.add_argument("--motions", type=Path, required=True, metavar="M", help="folder that `train data` made")
     parser.add_argument("--split", choices=NAMES, default="test", help="which trials (default: test)")
