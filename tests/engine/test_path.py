@@ -30,7 +30,7 @@ def course(motion: Motion) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("name", ["turn_around", "walk_backwards", "side_steps"])
 def test_heading_and_place_do_not_drift(prq, name):
     gains = []
-    for seed in range(3):
+    for seed in range(8):
         rotations, translation = STEP_MOVES[name](np.random.default_rng(seed), 7.0).figure.solve()
         motion = Motion(rotations, translation)
         heading, place = course(motion)
