@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .chunks import Chunk, ChunkDecoder
+from .chunks import Chunk, ChunkDecoder, towards
 from .errors import MotionCtrlError
 from .models.folder import DEPTH, DESCRIBE, FLAT, LANGUAGE, TOKENIZER, Description, default_model, read_folder
 from .motion import humo263
@@ -80,8 +80,9 @@ class Request:
     the same request and seed give the same motion. strength: how strictly the instruction is
     followed, 1 for no guidance, None for the model's own. grid: known motion from the first frame
     on; frames beyond it are open. video: a reference video, see ``vision.encoder``, and the latent
-    frame that it begins with; without a duration the motion lasts as long as it. anchor: where the
-    motion starts on the floor.
+    frame that it begins with; without a duration the motion lasts as long as it. follow: how far each
+    pose is drawn to what the video shows in that frame, 0 (not at all: it moves alike) to 1. anchor:
+    where the motion starts on the floor.
     """
 
     instructions: tuple[str, ...]
@@ -92,13 +93,14 @@ class Request:
     sampling: Sampling | None = None
     video: Embedded | None = None
     video_from: int = 0
+    follow: float = 0.7
     grid: Grid | None = None
     anchor: Anchor = Anchor()
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A whole generated motion and its codes (n, 5, 4)."""
+    """A whole generated motion and its codes (n, 5, 4), which know nothing of what follows a video's poses."""
 
     motion: Motion
     codes: np.ndarray
@@ -216,7 +218,10 @@ class Engine:
 
     def _chunks(self, request: Request, cancelled: Cancel) -> Iterator[Chunk]:
         known = request.grid.known if request.grid else np.zeros((0, len(PARTS)), bool)
-        decoder = ChunkDecoder(self.prq, request.anchor, known, total_frames(request))
+        total, video, following = total_frames(request), request.video, None
+        if video is not None and video.poses is not None and request.follow > 0:
+            following = towards(video.poses, request.video_from, request.follow, known, total)
+        decoder = ChunkDecoder(self.prq, request.anchor, known, total, following)
         for codes in self._codes(request, cancelled):
             chunk = decoder.push(codes)
             if chunk is not None:
@@ -292,6 +297,8 @@ def check_request(request: Request) -> None:
             raise MotionCtrlError(f"The instruction for {part} is empty: say what it should do or leave it out.")
     if request.strength is not None and not 0 <= request.strength <= 20:
         raise MotionCtrlError(f"The strength must be between 0 and 20, not {request.strength:g}.")
+    if not 0 <= request.follow <= 1:
+        raise MotionCtrlError(f"How closely the video is followed must be between 0 and 1, not {request.follow:g}.")
     if request.seed < 0:
         raise MotionCtrlError(f"The seed must be 0 or more, not {request.seed}.")
     if request.grid is not None:

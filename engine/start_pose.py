@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 
 from .api import Engine, Request
-from .vision.features import features
 from .vision.landmarks import Landmarks
 from .vision.projector import Projector
 
@@ -19,8 +18,9 @@ def start_pose(
 ) -> np.ndarray:
     """Codes (1, 5, 4) of the pose that landmarks of a still show.
 
-    The model makes a motion of somebody who holds the pose; its last latent frame is taken. Raises
-    MotionCtrlError for a model without a projector for video, and Cancelled.
+    The model makes a motion of somebody who holds the pose; of what follows the landmarks' poses the last latent
+    frame is taken. Raises MotionCtrlError for a model without a projector for video, and Cancelled.
     """
-    video = Projector.load(engine.folder)(features(landmarks.held(_HELD)))
-    return engine.fill(Request(("",), seed=seed, video=video), cancelled=cancelled).codes[-1:]
+    video = Projector.load(engine.folder).embed(landmarks.held(_HELD))
+    held = engine.fill(Request(("",), seed=seed, video=video), cancelled=cancelled).motion
+    return engine.encode(held)[0][-1:]

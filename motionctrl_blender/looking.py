@@ -22,6 +22,7 @@ from ..engine.vision.frames import SIDE as LARGEST
 from ..engine.vision.landmarks import Landmarks, see_everybody
 from ..engine.vision.networks import landmark_networks
 from ..engine.vision.sides import consistent
+from ..engine.vision.squeezed import stretched
 
 SHOWN = 8  # pictures that become thumbnails
 SIDE = 640  # pixels of the pictures that they are cut from
@@ -39,6 +40,7 @@ class Footage:
     name: what the user calls it. files: one movie or animated picture, or pictures in order. rate: pictures a
     second of the latter, None where the file itself says. start, end: seconds, end None for all that
     comes. chosen: what the panel's fields said. first: second at which the panel's fields begin to count.
+    wide: width of a pixel by its height.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Footage:
     end: float | None = None
     chosen: tuple = ()
     first: float = 0.0
+    wide: float = 1.0
 
     @property
     def engine_reads(self) -> bool:
@@ -177,7 +180,8 @@ class Looking:
         pictures: list[np.ndarray] = []
 
         def kept(frames: Frames) -> Frames:
-            for time, picture in frames:
+            for time, stored in frames:
+                picture = stretched(stored, self.footage.wide)
                 times.append(time)
                 pictures.append(picture)
                 yield time, picture

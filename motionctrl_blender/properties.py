@@ -91,6 +91,15 @@ class MotionCtrlVideo(bpy.types.PropertyGroup):
         description="Exchange left and right: for a mirror, or a telephone's front camera",
         update=_choose_person,
     )
+    follow: FloatProperty(
+        name="Follow Poses",
+        description="How far each pose is drawn to the pictures: 0 moves alike, 1 copies what was seen. "
+        "Lower it where the instruction is to change something",
+        min=0.0,
+        max=1.0,
+        default=0.7,
+        subtype="FACTOR",
+    )
     prompt: StringProperty(
         name="Instruction", description="What the character should do beside what is shown; may be left empty"
     )

@@ -24,11 +24,12 @@ _HELD = 2  # latent frames that a single pose is held for, so that the model see
 
 @dataclass(frozen=True)
 class Style:
-    """How to generate: seed, and strength and temperature, None for the model's own."""
+    """How to generate: seed; strength and temperature, None for the model's own; how closely a video is followed."""
 
     seed: int = 0
     strength: float | None = None
     temperature: float | None = None
+    follow: float = 0.7
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def plan_new(
         seed=style.seed,
         strength=style.strength,
         temperature=style.temperature,
+        follow=style.follow,
         known=known,
         meets=meets,
         video=video,
@@ -138,6 +140,7 @@ def plan_edit(
         seed=style.seed,
         strength=style.strength,
         temperature=style.temperature,
+        follow=style.follow,
         known=known,
         open_parts=tuple(parts),
         open_first=span.first,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import textwrap
 import time
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from .scene.posing import to_channels
 
 _COLUMNS = 8  # pictures a motion on the contact sheet
 _CELL = (180, 240)
+_LINE = 18  # pixels from one line of a caption on it to the next
 _PREVIEW = (640, 360)
 _GAP = 1.0  # metres between characters
 
@@ -117,11 +119,11 @@ def set_scene(motions: list[Motion], fps: int) -> tuple[bpy.types.Scene, list[tu
     boxes = [(low - centre, high - centre) for low, high in boxes]
     low = np.min([box[0] for box in boxes], axis=0)
     high = np.max([box[1] for box in boxes], axis=0)
-    top = high[2] + 0.15
+    place = high[1], high[2] + 0.15
     for motion, box in zip(motions, boxes, strict=True):
-        middle = (box[0][0] + box[1][0]) / 2
-        stage.add_caption(context, motion.text, (middle, high[1], top), max(1.6, box[1][0] - box[0][0]))
-    high = high + (0.0, 0.0, 0.55)
+        middle, width = (box[0][0] + box[1][0]) / 2, max(1.6, box[1][0] - box[0][0])
+        around = stage.corners(stage.add_caption(context, motion.text, (middle, *place), width))
+        low, high = np.minimum(low, around.min(axis=0)), np.maximum(high, around.max(axis=0))
     stage.add_floor(context, float(2 * np.abs([low[:2], high[:2]]).max() + 8))
     stage.add_light(context)
     stage.add_camera(context, low, high)
@@ -145,9 +147,12 @@ def contact_sheet(
     scene: bpy.types.Scene, motions: list[Motion], boxes: list[tuple[np.ndarray, np.ndarray]], folder: Path
 ) -> Path:
     """A picture with one row a motion: the character alone, at even times from first to last frame."""
-    rows, caption = len(motions), 26
-    sheet = Image.new("RGB", (_COLUMNS * _CELL[0], rows * (_CELL[1] + caption)), "white")
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(14)
+    rows, font, width = len(motions), ImageFont.load_default(14), _COLUMNS * _CELL[0]
+    labels = [wrapped(f"{motion.text}   ({len(motion) / motion.fps:.1f} s)", font, width - 16) for motion in motions]
+    # Where the pictures of each row begin, below its caption.
+    tops = np.cumsum([8 + _LINE * len(lines) for lines in labels]) + _CELL[1] * np.arange(rows)
+    sheet = Image.new("RGB", (width, int(tops[-1]) + _CELL[1]), "white")
+    draw = ImageDraw.Draw(sheet)
     size = scene.render.resolution_x, scene.render.resolution_y
     place = scene.camera.location.copy(), scene.camera.rotation_euler.copy()
     scene.render.resolution_x, scene.render.resolution_y = _CELL
@@ -169,10 +174,10 @@ def contact_sheet(
                 stage.frame_box(scene, here - (0.75, 0.4, 0.0), here + (0.75, 0.4, 2.0))
                 pictures.still(scene, cell)
                 with Image.open(cell) as picture:
-                    sheet.paste(picture, (column * _CELL[0], row * (_CELL[1] + caption) + caption))
+                    sheet.paste(picture, (column * _CELL[0], int(tops[row])))
                 bar.update()
-            seconds = len(motion) / motion.fps
-            draw.text((8, row * (_CELL[1] + caption) + 5), f"{motion.text}   ({seconds:.1f} s)", "black", font)
+            for line, words in enumerate(reversed(labels[row]), 1):
+                draw.text((8, int(tops[row]) - 3 - _LINE * line), words, "black", font)
     cell.unlink(missing_ok=True)
     for item in bodies + captions:
         item.hide_render = False
@@ -181,6 +186,15 @@ def contact_sheet(
     path = (folder / "contact_sheet.png").resolve()
     sheet.save(path)
     return path
+
+
+def wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """The text in lines of at most ``width`` pixels."""
+    for letters in range(len(text), 0, -1):
+        lines = textwrap.wrap(text, letters)
+        if all(font.getlength(line) <= width for line in lines):
+            return lines
+    return [text]
 
 
 def _progress(label: str, total: int, unit: str):

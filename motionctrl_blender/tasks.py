@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..engine.api import PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
 from ..engine.motion.kinematics import Motion
 from ..engine.start_pose import start_pose
-from ..engine.vision.features import STEP, features, latent_frames
+from ..engine.vision.features import STEP, latent_frames
 from ..engine.vision.landmarks import Landmarks
 from ..engine.vision.projector import Projector
 from ..engine.vlmm.sampling import Sampling
@@ -22,16 +22,16 @@ class Task:
     """One generation, free of pointers into Blender.
 
     title: what was asked, for the action's name and the history. instructions, seconds, parts, seed,
-    strength: as in the engine's Request, seconds counting what is new. temperature: creativity, None
-    for the model's own. known: motion at 20 fps that is already there, None for none. open_parts,
-    open_first, open_last: cells of it that are generated, in latent frames. rate: the scene's frames
-    a second. origin: scene frame of the motion's first frame. first, last: scene frames to write,
-    last None for all that comes. joints: whose keys are written, None for all. meets: scene
-    frame up to which the known motion stays and which the new one takes pose and speed over from, None
-    where nothing comes before. beyond: poses of the first frame after the last one and one motion frame
-    further on, where keyed motion follows, which the new one leads into. video: what the new motion is to
-    show, from its first frame on; a still is the pose that it starts from. start: what the panel calls the
-    place that a new motion starts from, for the history.
+    strength: as in the engine's Request, seconds counting what is new. temperature: creativity, None for the
+    model's own. follow: how far poses are drawn to the video's. known: motion at 20 fps that is already there,
+    None for none. open_parts, open_first, open_last: cells of it that are generated, in latent frames. rate:
+    the scene's frames a second. origin: scene frame of the motion's first frame. first, last: scene frames to
+    write, last None for all that comes. joints: whose keys are written, None for all. meets: scene frame up to
+    which the known motion stays and which the new one takes pose and speed over from, None where nothing comes
+    before. beyond: poses of the first frame after the last one and one motion frame further on, where keyed
+    motion follows, which the new one leads into. video: what the new motion is to show, from its first frame
+    on; a still is the pose that it starts from. start: what the panel calls the place that a new motion starts
+    from, for the history.
     """
 
     title: str
@@ -44,6 +44,7 @@ class Task:
     seed: int = 0
     strength: float | None = None
     temperature: float | None = None
+    follow: float = 0.7
     known: Motion | None = None
     open_parts: tuple[str, ...] = ()
     open_first: int = 0
@@ -83,7 +84,7 @@ class Task:
             posed = Grid.of(start_pose(engine, self.video, self.seed, cancelled))
             return Request(self.instructions, self._after(posed), grid=posed, **common)
         if self.video is not None:
-            common["video"] = Projector.load(engine.folder)(features(self.video))
+            common |= {"video": Projector.load(engine.folder).embed(self.video), "follow": self.follow}
         if self.known is None:
             return Request(self.instructions, self.seconds, **common)
         codes, anchor = engine.encode(self.known)

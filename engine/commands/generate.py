@@ -30,6 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--seed", type=int, default=0, help="the same seed gives the same motion (default 0)")
     what.add_argument("--strength", type=float, help="how strictly the prompt is followed, 1 for no guidance")
     what.add_argument("--video", metavar="FILE", help="reference video")
+    what.add_argument(
+        "--mirrored", action="store_true",
+        help="exchange left and right of the video: for a mirror, or a telephone's front camera",
+    )  # fmt: skip
+    what.add_argument(
+        "--follow", type=float, metavar="SHARE",
+        help="how far each pose is drawn to the video's: 0 moves alike, 1 copies what was seen (default 0.7)",
+    )  # fmt: skip
     known = parser.add_argument_group("known motion (.bvh, .amc, .npz, .npy), one of")
     known.add_argument("--start", type=Path, metavar="FILE", help="start as this motion starts, or as a picture shows")
     known.add_argument("--keep", type=Path, metavar="FILE", help="keep this motion but for what --regenerate names")
@@ -103,8 +111,8 @@ def _single(args: argparse.Namespace) -> Options:
 
 def _batch(args: argparse.Namespace) -> list[Options]:
     """The requests of a batch file, each with a file to write to."""
-    if args.out is not None or args.prompt or args.keep or args.append or args.between or args.start:
-        raise MotionCtrlError("--batch takes its requests from the file: put prompts and known motion there.")
+    if any(getattr(args, name) not in (None, [], "", False) for name in _NAMES - {"seed", "strength"}):
+        raise MotionCtrlError("--batch takes its requests from the file: put all but --seed and --strength there.")
     if args.out_dir is None:
         raise MotionCtrlError("--batch needs --out-dir DIR for its motions.")
     try:
@@ -169,6 +177,12 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(str(word).strip() for word in words if str(word).strip())
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither true nor false")
+    return value
+
+
 def _range(value: object) -> tuple[float, float]:
     ends = value.split(":") if isinstance(value, str) else list(value)
     if len(ends) != 2:
@@ -189,6 +203,8 @@ _CONVERT = {
     "seed": int,
     "strength": float,
     "video": str,
+    "mirrored": _flag,
+    "follow": float,
     "start": Path,
     "keep": Path,
     "regenerate": _names,

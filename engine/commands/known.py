@@ -37,6 +37,8 @@ class Options:
     seed: int = 0
     strength: float | None = None
     video: str | None = None
+    mirrored: bool = False
+    follow: float | None = None
     start: Path | None = None
     keep: Path | None = None
     regenerate: tuple[str, ...] = ()
@@ -56,6 +58,10 @@ def check_options(options: Options) -> None:
         raise MotionCtrlError("--regenerate and --range need --keep FILE, the motion that is otherwise kept.")
     if options.keep and not (options.regenerate or options.range):
         raise MotionCtrlError("--keep needs --regenerate PARTS or --range A:B: say what is to be made anew.")
+    if options.mirrored and not (options.video or _shows_a_pose(options.start)):
+        raise MotionCtrlError("--mirrored needs --video FILE, or a picture after --start: nothing else is looked at.")
+    if options.follow is not None and not options.video:
+        raise MotionCtrlError("--follow needs --video FILE: there is nothing else to follow.")
     if options.keep and options.seconds:
         raise MotionCtrlError("--keep takes the motion's own duration: leave --seconds out.")
     if options.between and len(options.seconds) != 1:
@@ -81,10 +87,12 @@ def request_of(options: Options, engine: Engine) -> tuple[Request, Finish]:
         parts=options.part,
         seed=options.seed,
         strength=options.strength,
-        video=_seen(options.video, engine) if options.video else None,
+        video=_seen(options, engine) if options.video else None,
     )
-    if options.start and options.start.suffix.lower() in PICTURES:
-        return _posed(request, options.start, engine)
+    if options.follow is not None:
+        request = replace(request, follow=options.follow)
+    if _shows_a_pose(options.start):
+        return _posed(request, options, engine)
     if options.start:
         return _start(request, _read(options.start), engine)
     if options.keep:
@@ -96,9 +104,14 @@ def request_of(options: Options, engine: Engine) -> tuple[Request, Finish]:
     return request, lambda motion: motion
 
 
-def _seen(path: str, engine: Engine) -> Embedded:
-    """What the model sees in a video file; what the user should know about it goes to standard error."""
-    video = watch(path, engine.folder)
+def _shows_a_pose(start: Path | None) -> bool:
+    """Whether a motion is to start from a picture."""
+    return start is not None and start.suffix.lower() in PICTURES
+
+
+def _seen(options: Options, engine: Engine) -> Embedded:
+    """What the model sees in the video file; what the user should know about it goes to standard error."""
+    video = watch(options.video, engine.folder, mirrored=options.mirrored)
     for warning in video.warnings:
         print(warning, file=sys.stderr)
     return video.embedded
@@ -114,9 +127,10 @@ def _start(request: Request, motion: Motion, engine: Engine) -> tuple[Request, F
     return replace(request, grid=Grid.of(codes), anchor=anchor), lambda made: made
 
 
-def _posed(request: Request, picture: Path, engine: Engine) -> tuple[Request, Finish]:
+def _posed(request: Request, options: Options, engine: Engine) -> tuple[Request, Finish]:
     """The first latent frame is the pose of the person in a picture."""
-    codes = start_pose(engine, watch(picture, engine.folder).landmarks, request.seed)
+    seen = watch(options.start, engine.folder, mirrored=options.mirrored)
+    codes = start_pose(engine, seen.landmarks, request.seed)
     return replace(request, grid=Grid.of(codes)), lambda made: made
 
 

@@ -22,7 +22,8 @@ from ..motion.humo263 import FPS
 from ..motion.kinematics import Motion
 from ..motion.rotations import procrustes
 from ..vision.landmarks import Landmarks
-from ..vision.simulate import at_times, landmark_points
+from ..vision.points import landmark_points
+from ..vision.simulate import at_times
 from ..vision.topology import INDEX
 from .measures import forward_axis, left_axis
 
@@ -244,7 +245,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Generate and compare; prints a line for each clip and a table for each kind of footage."""
     from ..api import Request
-    from ..vision.features import features
     from ..vision.projector import Projector
 
     if (args.cmu_dir is None) != (args.motions is None) or (args.cmu_dir is None and args.renders is None):
@@ -262,7 +262,7 @@ def run(args: argparse.Namespace) -> int:
 
         def generate(clip: Clip, way: str) -> Motion:
             latents = -(-len(clip.truth) // 4)
-            video = None if way == "text alone" else projector(features(clip.landmarks, latents))
+            video = None if way == "text alone" else projector.embed(clip.landmarks, latents)
             text = "" if way == "video" else clip.text
             return engine.fill(Request((text,), (len(clip.truth) / FPS,), seed=args.seed, video=video)).motion
 

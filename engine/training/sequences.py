@@ -13,7 +13,7 @@ from ..vision.features import WIDTH
 from ..vlmm import prompt, tokens
 from .corpus import Item
 
-PARTS = 5
+PARTS, LAYERS = 5, 4
 _MAX_FRAMES = 50
 _VIDEO = -1  # stands in the ids where a video is shown
 
@@ -238,10 +238,14 @@ def collate(sequences: list[dict]) -> Batch:
     is_video = np.zeros(ids.shape, dtype=bool)
     answer = np.zeros(ids.shape, dtype=bool)
     text = np.full(ids.shape, -100)
-    lists: dict[str, list] = {name: [] for name in (
-        "codes", "kept", "known", "context", "source", "target", "given", "order", "footage", "footage_row",
-        "stop_source", "stop")}  # fmt: skip
-    lists["footage"].append(np.zeros((0, WIDTH), np.float32))
+    # Of nothing to begin with: descriptions have no frame that is learned, and most sequences no video.
+    cells, numbers = np.zeros((0, PARTS), bool), np.zeros(0, np.int64)
+    lists: dict[str, list] = {
+        "codes": [], "kept": [], "known": [], "context": [],
+        "source": [numbers], "target": [np.zeros((0, PARTS, LAYERS), np.int64)], "given": [cells],
+        "order": [known_first(cells)], "footage": [np.zeros((0, WIDTH), np.float32)], "footage_row": [numbers],
+        "stop_source": [numbers], "stop": [numbers > 0],
+    }  # fmt: skip
     shown = 0
     for row, s in enumerate(sequences):
         sequence, frames = s["ids"], len(s["codes"])

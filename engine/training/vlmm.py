@@ -82,7 +82,7 @@ class Objective(nn.Module):
         text, said = text_losses(self, hidden, batch)
         ends = self.vlmm.llama.embed_tokens.weight[[tokens.FRAME, tokens.END_MOT]]
         decisions = functional.linear(hidden[batch.stop_source], ends.to(hidden.dtype)).float()
-        stop = functional.cross_entropy(decisions, batch.stop.long())
+        stop = mean_loss(decisions, batch.stop.long())
         sources = hidden[batch.source]
         filmed = batch.footage_row >= 0
         sources[filmed] = sources[filmed] + aligned[batch.footage_row[filmed]].to(hidden.dtype)
@@ -94,7 +94,7 @@ class Objective(nn.Module):
     def direct_loss(self, hidden: Tensor, batch: Batch) -> Tensor:
         """Cross entropy of the first layer's open codes, each part by itself; ``hidden`` (M, width)."""
         logits = self.direct(hidden).float().unflatten(-1, (PARTS, -1))
-        return functional.cross_entropy(logits[~batch.given], batch.target[~batch.given][:, 0])
+        return mean_loss(logits[~batch.given], batch.target[~batch.given][:, 0])
 
     def depth_loss(self, hidden: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
         """Weighted cross entropy over the open cells of a random share of the frames; that of the first layer.
@@ -120,6 +120,11 @@ class Objective(nn.Module):
         return (losses * weights).sum() / open_slots, first.detach()
 
 
+def mean_loss(logits: Tensor, target: Tensor) -> Tensor:
+    """Mean cross entropy, 0 where there is nothing to learn; logits (n, classes), target (n,)."""
+    return functional.cross_entropy(logits, target, reduction="sum") / max(1, len(target))
+
+
 def text_losses(objective: nn.Module, hidden: Tensor, batch) -> tuple[Tensor, Tensor]:
     """Cross entropies of the instructions' tokens and of the descriptions'; ``hidden`` (B * S, width)."""
     head = objective.vlmm.head
@@ -127,7 +132,7 @@ def text_losses(objective: nn.Module, hidden: Tensor, batch) -> tuple[Tensor, Te
     learned = ((labels >= 0) & ~answer).nonzero()[:, 0]
     if objective.training:  # the head over the vocabulary is dear, and the instruction is not the aim
         learned = learned[torch.randperm(len(learned), device=learned.device)[: len(learned) // 4 + 1]]
-    text = functional.cross_entropy(head(hidden[learned]).float(), labels[learned])
+    text = mean_loss(head(hidden[learned]).float(), labels[learned])
     answered = head(hidden[answer]).float()
     said = functional.cross_entropy(answered, labels[answer], reduction="sum") / answer.sum().clamp(min=1)
     return text, said

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from .ahead import read_ahead
 from .blazepose import BlazePose
-from .features import features
 from .frames import Frames, read_video
 from .landmarks import Landmarks, Progress, see
 from .networks import landmark_networks
@@ -54,14 +53,17 @@ def watch(
     person: int = 0,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    mirrored: bool = False,
 ) -> Video:
     """A range, in seconds, of a video file, seen with the projector of a model folder.
 
-    Reads whatever ``frames.read_video`` reads. Raises MotionCtrlError, one sentence, for a model that has no
+    Reads whatever ``frames.read_video`` reads. mirrored: left and right are exchanged in the pictures, as in
+    those of a mirror. Raises MotionCtrlError, one sentence, for a model that has no
     projector, a file that can't be read and a video in which nobody is seen, and Cancelled.
     """
     with PoseEncoder(folder) as encoder:
-        return encoder.look(read_ahead(read_video(path, start, end)), person, progress, cancelled)
+        video = encoder.look(read_ahead(read_video(path, start, end)), person, progress, cancelled)
+        return encoder.embed(video.landmarks.mirrored()) if mirrored else video
 
 
 class PoseEncoder:
@@ -90,7 +92,7 @@ class PoseEncoder:
 
     def embed(self, landmarks: Landmarks) -> Video:
         """The video of landmarks that are there already, as when another person was chosen."""
-        return Video(self._projector(features(landmarks)), landmarks.warnings(), landmarks)
+        return Video(self._projector.embed(landmarks), landmarks.warnings(), landmarks)
 
     def close(self) -> None:
         """Free the networks; harmless when repeated."""

@@ -45,18 +45,18 @@ def features(landmarks: Landmarks, count: int | None = None) -> np.ndarray:
     times = landmarks.times - landmarks.times[0]
     count = latent_frames(times) if count is None else count
     instants = np.arange(count * INSTANTS) / RATE
-    world = landmarks.world[seen] * (1.0, -1.0, -1.0)  # the camera's x right, y up, z towards it
+    world = upright(landmarks.world[seen])
     world = world / (_size(world) / BODY)
     visibility = landmarks.visibility[seen]
     flat, path = _pictured(landmarks, seen, world, visibility)
 
     merged = np.concatenate([world, flat, visibility[..., None]], axis=2).reshape(len(seen), -1)
-    merged = _at(times[seen], np.concatenate([merged, path], axis=1), instants)
-    path = _smooth(merged[:, -3:])
+    merged = at_instants(times[seen], np.concatenate([merged, path], axis=1), instants)
+    path = smooth(merged[:, -3:])
     merged = merged[:, :-3].reshape(len(instants), -1, 6)
     world, flat, visibility = merged[..., :3], merged[..., 3:5], merged[..., 5]
 
-    across = _smooth(_across(world))
+    across = smooth(_across(world))
     heading = np.unwrap(np.arctan2(-across[:, 2], across[:, 0]))
     sine, cosine = np.sin(heading), np.cos(heading)
     # Rows of the rotation by -heading about the vertical.
@@ -89,6 +89,11 @@ def features(landmarks: Landmarks, count: int | None = None) -> np.ndarray:
 def latent_frames(times: np.ndarray) -> int:
     """How many latent frames pictures at ``times`` (n,), seconds from the first one, reach into."""
     return int((times[-1] - times[0] + 1e-6) / STEP) + 1
+
+
+def upright(world: np.ndarray) -> np.ndarray:
+    """Points (..., 3) of BlazePose's axes in the camera's: x right, y up, z towards it."""
+    return world * (1.0, -1.0, -1.0)
 
 
 def _size(world: np.ndarray) -> float:
@@ -127,7 +132,7 @@ def _across(world: np.ndarray) -> np.ndarray:
     return hips[:, 0] - hips[:, 1] + 0.5 * (shoulders[:, 0] - shoulders[:, 1])
 
 
-def _at(times: np.ndarray, values: np.ndarray, instants: np.ndarray) -> np.ndarray:
+def at_instants(times: np.ndarray, values: np.ndarray, instants: np.ndarray) -> np.ndarray:
     """Values (m, k) at ``instants`` (m,), linear between those (n, k) at ``times`` (n,)."""
     after = np.clip(np.searchsorted(times, instants), 1, max(len(times) - 1, 1))
     before = after - 1
@@ -137,7 +142,7 @@ def _at(times: np.ndarray, values: np.ndarray, instants: np.ndarray) -> np.ndarr
     return values[before] + (values[after] - values[before]) * weight
 
 
-def _smooth(values: np.ndarray, reach: int = 3) -> np.ndarray:
+def smooth(values: np.ndarray, reach: int = 3) -> np.ndarray:
     """Values (n, k) averaged over neighbours with weights that fall off evenly, 0.15 s on each side."""
     padded = np.concatenate([np.repeat(values[:1], reach, 0), values, np.repeat(values[-1:], reach, 0)])
     weights = reach + 1 - np.abs(np.arange(-reach, reach + 1))

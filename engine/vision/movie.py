@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import MotionCtrlError
 from .frames import LIMIT, SIDE, sample_times
+from .squeezed import width_of_pixels
 
 _JUMP = 2.0  # seconds: a wanted picture that is farther away is jumped to
 _SPARSE = 5.0  # seconds between wanted pictures from which the nearest key picture will do
@@ -87,7 +88,7 @@ def _pictures(av, path: Path, container, stream, wanted: np.ndarray, start: floa
     stream.thread_type = "AUTO"
     half = 0.5 / float(stream.average_rate or 25)
     sparse = len(wanted) > 1 and np.diff(wanted).min() > _SPARSE
-    given = 0
+    given, wide = 0, width_of_pixels(*(stream.sample_aspect_ratio or 0).as_integer_ratio())
     try:
         decoder, position, frame, last = container.decode(stream), -np.inf, None, -np.inf
         for index, time in enumerate(wanted):
@@ -104,7 +105,7 @@ def _pictures(av, path: Path, container, stream, wanted: np.ndarray, start: floa
                 if not exact:
                     break
             if frame is not None and position > last:  # telephones leave out pictures where nothing moves
-                yield max(position - start, 0.0), _upright(frame)
+                yield max(position - start, 0.0), _upright(frame, wide)
                 given, last = given + 1, position
     except (av.FFmpegError, MemoryError) as error:
         raise MotionCtrlError(f"{path} is damaged and can't be read to its end: choose another file.") from error
@@ -114,9 +115,13 @@ def _pictures(av, path: Path, container, stream, wanted: np.ndarray, start: floa
         raise MotionCtrlError(f"{path} holds no picture: choose another file.")
 
 
-def _upright(frame) -> np.ndarray:
-    """The picture (h, w, 3), small, and as it is to be shown: telephones turn it by a note in the file."""
-    scale = min(1.0, SIDE / max(frame.width, frame.height))
-    size = {name: max(1, round(getattr(frame, name) * scale)) for name in ("width", "height")}
+def _upright(frame, wide: float) -> np.ndarray:
+    """The picture (h, w, 3), small, and as it is to be shown: telephones turn it by a note in the file.
+
+    wide: a pixel's width by its height.
+    """
+    shown = {"width": frame.width * wide, "height": frame.height}
+    scale = min(1.0, SIDE / max(shown.values()))
+    size = {name: max(1, round(length * scale)) for name, length in shown.items()}
     picture = frame.to_ndarray(format="rgb24", interpolation="AREA", **size)
     return np.ascontiguousarray(np.rot90(picture, round(getattr(frame, "rotation", 0) / 90)))

@@ -7,14 +7,16 @@ moment's codes are sampled from, so that a small model need not learn to look th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import MotionCtrlError
 from ..tokenizer.prq import read_safetensors
-from .features import WIDTH
+from .features import WIDTH, features
+from .landmarks import Landmarks
+from .poses import Poses, poses
 
 FILE = "vision.safetensors"
 NAMES = ("inner.weight", "inner.bias", "shown.weight", "shown.bias", "aligned.weight", "aligned.bias")
@@ -26,11 +28,13 @@ class Embedded:
 
     shown (k, hidden): stand between <vid> and </vid>; one for each latent frame where landmarks were looked
     at, so many for each picture where pixels were. aligned (n, hidden): row i is added to the hidden
-    state from which latent frame i is sampled; zero where the projector was not trained for it.
+    state from which latent frame i is sampled; zero where the projector was not trained for it. poses: what
+    landmarks show, for the motion to be drawn to; None where pixels were looked at.
     """
 
     shown: np.ndarray
     aligned: np.ndarray
+    poses: Poses | None = None
 
     def __len__(self) -> int:
         return len(self.aligned)
@@ -38,7 +42,7 @@ class Embedded:
     def between(self, first: int, count: int) -> Embedded:
         """The part for latent frames ``first`` to ``first`` + ``count`` - 1, aligned zero where there is no video.
 
-        What is shown by pictures is shown as a whole.
+        What is shown by pictures is shown as a whole; poses are left out.
         """
         rows = np.arange(first, first + count)
         inside = (rows >= 0) & (rows < len(self))
@@ -75,6 +79,10 @@ class Projector:
             raise MotionCtrlError(
                 f"{path} is not this program's projector ({error}): download the model again."
             ) from error
+
+    def embed(self, landmarks: Landmarks, count: int | None = None) -> Embedded:
+        """What landmarks show in ``count`` latent frames, by default as many as they span."""
+        return replace(self(features(landmarks, count)), poses=poses(landmarks, count))
 
     def __call__(self, features: np.ndarray) -> Embedded:
         """Embeddings of features (n, WIDTH)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import bpy
 from bpy.props import IntProperty, StringProperty
 
@@ -11,7 +13,7 @@ from ...engine.vision.landmarks import Landmarks
 from ..looking import Looking
 from ..preferences import chosen_model
 from ..properties import character_of, settings_of
-from ..reading import Plan, plan_edit, plan_new
+from ..reading import Plan, Style, plan_edit, plan_new
 from ..scene.footage import chosen, feed_of, footage_of, is_chosen
 from ..scene.sampling import scene_fps
 from ..session import session, wait
@@ -112,7 +114,7 @@ class MOTIONCTRL_OT_generate_from_video(Generates, bpy.types.Operator):
             character_of(context),
             [prompt],
             [panel if still else video_seconds(landmarks)],
-            style_of(context, self.seed),
+            self._style(context),
             "FREE" if still else settings.start,
             settings.target,
             video=landmarks,
@@ -134,9 +136,12 @@ class MOTIONCTRL_OT_generate_from_video(Generates, bpy.types.Operator):
             tuple(part for part in PARTS if part in chosen_parts),
             first,
             min(last, first + frames - 1),
-            style_of(context, self.seed),
+            self._style(context),
             video=landmarks,
         )
+
+    def _style(self, context: bpy.types.Context) -> Style:
+        return replace(style_of(context, self.seed), follow=settings_of(context.scene).video.follow)
 
 
 _CLASSES = (MOTIONCTRL_OT_look_at_video, MOTIONCTRL_OT_generate_from_video)

@@ -40,6 +40,7 @@ class MOTIONCTRL_PT_video(MotionPanel, bpy.types.Panel):
         if running.video.seen is not None:
             self._draw_seen(context, video)
         layout.prop(video, "prompt", text="", placeholder="Instruction, may be left empty")
+        layout.prop(video, "follow")
         layout.prop(video, "some_parts")
         if video.some_parts:
             self._draw_parts(context, video)

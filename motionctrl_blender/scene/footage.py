@@ -13,6 +13,7 @@ import numpy as np
 from ...engine.api import LONGEST
 from ...engine.errors import MotionCtrlError
 from ...engine.vision.frames import PICTURES, Sampling, in_order, sample_range
+from ...engine.vision.squeezed import pixel_aspect, width_of_pixels
 from ...engine.vision.turned import quarter_turns
 from ..looking import Feed, Footage
 from .sampling import scene_fps
@@ -26,7 +27,7 @@ def chosen(video: bpy.types.PropertyGroup) -> tuple:
     which = {
         "FILE": (video.file,),
         "FOLDER": (video.folder, video.rate),
-        "CLIP": (video.clip.name if video.clip else "",),
+        "CLIP": (video.clip.name, _aspect_of(video.clip)) if video.clip else ("",),
         "STRIP": (video.strip,),
     }[video.source]
     return (video.source, *which, video.start, video.end)
@@ -52,7 +53,10 @@ def footage_of(context: bpy.types.Context, video: bpy.types.PropertyGroup) -> Fo
     ends = [moment for moment in (last, None if end is None else first + end) if moment is not None]
     if ends and min(ends) < start:
         raise MotionCtrlError(f"The video ends at {min(ends) - first:.2f} s; choose a range inside it.")
-    return Footage(name, tuple(files), rate, start, min(ends, default=None), chosen(video), first)
+    wide = pixel_aspect(files[0]) if rate is None else 1.0
+    if video.source == "CLIP":
+        wide = _aspect_of(video.clip, wide)
+    return Footage(name, tuple(files), rate, start, min(ends, default=None), chosen(video), first, wide)
 
 
 Source = tuple[str, list[str], float | None, float, float | None]  # name, files, rate, first and last second
@@ -84,6 +88,13 @@ def _from_clip(context: bpy.types.Context, video: bpy.types.PropertyGroup) -> So
         return clip.name, [str(path)], None, 0.0, None
     rate = clip.fps if clip.fps > 0 else scene_fps(context.scene)
     return clip.name, _sequence(path), rate, 0.0, None
+
+
+def _aspect_of(clip: bpy.types.MovieClip, noted: float = 1.0) -> float:
+    """A pixel's width by its height that is set for a clip; ``noted`` where nothing is set."""
+    across, down = clip.display_aspect
+    wide = width_of_pixels(across * clip.tracking.camera.pixel_aspect, down)
+    return noted if abs(wide - 1.0) < 1e-6 else wide
 
 
 def _from_strip(context: bpy.types.Context, video: bpy.types.PropertyGroup) -> Source:

@@ -10,6 +10,8 @@ import numpy as np
 from mathutils import Vector
 
 _ELEVATION, _AROUND = math.radians(12), math.radians(-18)  # camera: a little above, a little to the side
+_LETTERS, _SMALL = 0.24, 0.16  # metres: size of a caption's letters, and that of very long ones
+_LINES = 4  # a caption of more is set in smaller letters
 
 
 def add_floor(context: bpy.types.Context, size: float) -> bpy.types.Object:
@@ -87,17 +89,29 @@ def add_caption(
 ) -> bpy.types.Object:
     """Upright text that grows up from ``place``, its lines centred and wrapped to ``width`` metres."""
     curve = bpy.data.curves.new(f"Caption {text[:24]}", "FONT")
-    curve.size = 0.24
     curve.align_x = "CENTER"
-    letters = max(8, int(width / (0.5 * curve.size)))
-    curve.body = "\n".join(textwrap.wrap(text, letters))
+    for size in np.linspace(_LETTERS, _SMALL, 5):
+        lines = textwrap.wrap(text, max(8, int(width / (0.5 * size))))
+        if len(lines) <= _LINES:
+            break
+    curve.size = float(size)
+    curve.body = "\n".join(lines)
     caption = bpy.data.objects.new(curve.name, curve)
     curve.align_y = "BOTTOM"
     caption.location = place
     caption.rotation_euler = (math.radians(90), 0.0, _AROUND)
     curve.materials.append(_plain("Caption", (0.05, 0.05, 0.06)))
     context.collection.objects.link(caption)
+    context.view_layer.update()
+    if caption.dimensions.x > width:  # capitals are wider than half their height
+        curve.size *= width / caption.dimensions.x
+        context.view_layer.update()
     return caption
+
+
+def corners(item: bpy.types.Object) -> np.ndarray:
+    """Corners (8, 3) of an object's box in world space."""
+    return np.array([item.matrix_world @ Vector(corner) for corner in item.bound_box])
 
 
 def _plain(name: str, colour: tuple[float, float, float]) -> bpy.types.Material:

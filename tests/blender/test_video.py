@@ -52,13 +52,17 @@ def movie(blender, scene, addon, walkers, tmp_path) -> Path:
     return filmed(blender, addon, walkers, tmp_path / "walk.mp4")
 
 
-def filmed(blender, addon, folder: Path, path: Path) -> Path:
-    """A folder's pictures as an MP4 of 12 pictures a second, made by Blender's sequencer."""
+def filmed(blender, addon, folder: Path, path: Path, pixels: tuple[float, float] = (1, 1)) -> Path:
+    """A folder's pictures as an MP4 of 12 pictures a second, made by Blender's sequencer.
+
+    pixels: width and height of one.
+    """
     scene = blender.context.scene
     add_strip(scene, folder)
     files = sorted(folder.glob("*.jpg"))
     with Image.open(files[0]) as picture:
         scene.render.resolution_x, scene.render.resolution_y = (length // 2 * 2 for length in picture.size)
+    scene.render.pixel_aspect_x, scene.render.pixel_aspect_y = pixels
     scene.render.fps, scene.frame_start, scene.frame_end = 12, 1, len(files)
     scene.view_settings.view_transform = "Standard"
     addon.load("motionctrl_blender.scene.pictures").film(scene, path, lambda: None)
@@ -265,6 +269,19 @@ def test_a_mirrored_video_exchanges_left_and_right(blender, hero, video, session
     assert np.median(np.diff(nose)) < 0  # he walks the other way
 
 
+def test_poses_are_followed_as_closely_as_the_panel_says(blender, hero, video, session, walkers, curves):
+    video.source, video.folder = "FOLDER", str(walkers)
+    look(blender)
+    made = {}
+    for follow in (0.0, 1.0):
+        video.follow = follow
+        blender.ops.motionctrl.generate_from_video(wait=True)
+        assert session.last.task.follow == follow
+        blender.ops.motionctrl.accept()
+        made[follow] = curves(hero)
+    assert made[0.0] != made[1.0]
+
+
 def test_a_telephones_movie_is_shown_the_right_way_up(blender, addon, scene, hero, video, session, walkers, tmp_path):
     folder = tmp_path / "pictures"
     folder.mkdir()
@@ -277,6 +294,21 @@ def test_a_telephones_movie_is_shown_the_right_way_up(blender, addon, scene, her
     assert (person.width, person.height) == (450, 300)
     nose, hip = person.image[:, 0], person.image[:, 23]
     assert (hip[:, 1] - nose[:, 1] > 60).all() and np.median(np.diff(nose[:, 0])) > 4
+
+
+def test_pixels_that_are_not_square_are_stretched(blender, addon, scene, hero, video, session, walkers, tmp_path):
+    path = filmed(blender, addon, walkers, tmp_path / "wide.mp4", (4, 3))
+    video.file = str(path)
+    look(blender)
+    assert (session.video.seen.people[0].width, session.video.seen.people[0].height) == (600, 300)
+    assert session.video.seen.pictures[0].shape == (300, 600, 3)
+    video.source, video.clip = "CLIP", blender.data.movieclips.load(str(path))
+    look(blender)
+    assert session.video.seen.people[0].width == 600
+    video.clip.display_aspect = (1.2, 1)  # what the user sets counts more
+    assert "look at it first" in complaint(blender.ops.motionctrl.generate_from_video)
+    look(blender)
+    assert session.video.seen.people[0].width == 540
 
 
 def test_who_comes_late_is_told_with_the_range_to_choose(blender, hero, video, session, walkers, tmp_path):

@@ -20,10 +20,10 @@ def picture(number: int, height: int = 36, width: int = 64) -> np.ndarray:
     return np.full((height, width, 3), number % 250, np.uint8)
 
 
-def write_movie(path: Path, pictures, rate=25, codec: str = "mpeg4", times: Iterable[float] = ()) -> Path:
+def write_movie(path: Path, pictures, rate=25, codec: str = "mpeg4", times: Iterable[float] = (), pixels=1) -> Path:
     """A movie of pictures; where a number is given, of so many whose brightness is their number.
 
-    times: seconds at which the pictures come, where they don't come evenly.
+    times: seconds at which the pictures come, where they don't come evenly. pixels: a pixel's width by its height.
     """
     av = pytest.importorskip("av", reason="movies are made and read by the package av")
     pictures = (picture(number) for number in range(pictures)) if isinstance(pictures, int) else pictures
@@ -31,6 +31,7 @@ def write_movie(path: Path, pictures, rate=25, codec: str = "mpeg4", times: Iter
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=rate)
         stream.pix_fmt, stream.gop_size, stream.height, stream.width = "yuv420p", 12, 36, 64
+        stream.codec_context.sample_aspect_ratio = Fraction(pixels)
         if moments:
             stream.codec_context.time_base = Fraction(1, 600)
         for number, shown in enumerate(pictures):

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from engine.__main__ import VERBS, main
+from engine.commands.generate import _single, add_arguments
+from engine.commands.known import request_of
 from engine.formats.load import load_motion
 from engine.motion.rotations import angle_between
 from engine.motion.skeleton import INDEX
 from engine.tokenizer.parts import PART_JOINTS
+from engine.vision.encoder import Video
+from engine.vision.projector import Embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -152,6 +158,9 @@ def fails(capsys, *arguments: object) -> str:
         (["--prompt", "walk", "--part", "left_arm=a", "--part", "left_arm=b"], "named twice"),
         (["--prompt", "walk", "--strength", "99"], "strength"),
         (["--prompt", "walk", "--video", "film.mp4"], "video"),
+        (["--prompt", "walk", "--mirrored"], "--mirrored needs --video"),
+        (["--prompt", "walk", "--follow", "0.5"], "--follow needs --video"),
+        (["--prompt", "walk", "--start", "walk.npz", "--mirrored"], "--mirrored needs --video"),
         (["--prompt", "walk", "--append", "nowhere.npz"], "nowhere.npz"),
         (["--prompt", "walk", "--regenerate", "left_arm"], "--keep"),
         (["--prompt", "walk", "--keep", "a.npz"], "--regenerate"),
@@ -193,6 +202,7 @@ def test_an_unknown_kind_of_output_is_refused_before_anything_is_made(tiny_model
         ('{"prompt": "walk", "seconds": "x"}', "makes no sense"),
         ('{"prompt": "walk", "seconds": -2}', "not possible"),
         ('{"prompt": ""}', "prompt is empty"),
+        ('{"prompt": "walk", "video": "film.mp4", "mirrored": "no"}', "neither true nor false"),
     ],
 )
 def test_a_bad_line_of_a_batch_is_named_before_anything_is_made(tiny_model, tmp_path, capsys, line, sentence):
@@ -201,6 +211,29 @@ def test_a_bad_line_of_a_batch_is_named_before_anything_is_made(tiny_model, tmp_
     arguments = ("--model", tiny_model.folder, "--batch", batch, "--out-dir", tmp_path / "made")
     assert sentence in fails(capsys, "generate", *arguments)
     assert not (tmp_path / "made").exists()
+
+
+def test_what_belongs_into_the_batch_is_refused_beside_it(tmp_path, capsys):
+    words = ("generate", "--batch", tmp_path / "batch.jsonl", "--out-dir", tmp_path / "made")
+    for beside in (["--prompt", "walk"], ["--video", "film.mp4"], ["--mirrored"], ["--seconds", "2"]):
+        assert "put all but --seed and --strength there" in fails(capsys, *words, *beside)
+
+
+def test_a_mirrored_video_is_seen_as_a_mirror_shows_it(monkeypatch):
+    asked = []
+
+    def watch(path, _folder, mirrored=False):
+        asked.append((str(path), mirrored))
+        return Video(Embedded(np.zeros((5, 4), np.float32), np.zeros((5, 4), np.float32)))
+
+    monkeypatch.setattr("engine.commands.known.watch", watch)
+    engine = SimpleNamespace(folder=Path("model"))
+    for words in (["--video", "film.mp4"], ["--video", "film.mp4", "--mirrored"]):
+        parser = argparse.ArgumentParser()
+        add_arguments(parser)
+        request, _ = request_of(_single(parser.parse_args([*words, "--out", "out.npz"])), engine)
+        assert len(request.video) == 5
+    assert asked == [("film.mp4", False), ("film.mp4", True)]
 
 
 def test_a_damaged_model_is_one_sentence(tmp_path, capsys):

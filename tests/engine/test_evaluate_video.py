@@ -34,8 +34,9 @@ from engine.motion.rotations import about_axis, matrix_from_axis_angle
 from engine.vision.blazepose import DETECTOR
 from engine.vision.camera import draw_camera
 from engine.vision.networks import landmark_networks
+from engine.vision.points import landmark_points
 from engine.vision.projector import FILE
-from engine.vision.simulate import filmed, landmark_points
+from engine.vision.simulate import filmed
 from tests.conftest import smooth_curves, walk_about
 
 PERSON = Path(__file__).with_name("person.jpg")

@@ -70,6 +70,26 @@ def test_a_description_is_answered_by_the_caption_of_the_motion_that_is_shown(it
     assert len(batch.source) == len(batch.target) == (~batch.context).sum()
 
 
+def test_a_batch_of_nothing_but_descriptions_is_learned_from(items, words):
+    import torch
+    from transformers import LlamaConfig
+
+    from engine.training.vlmm import Objective
+    from engine.vlmm.modules import VLMM, DepthConfig
+
+    batch = draw(items, words, replace(_PLAIN, describe=1.0))
+    assert batch.answer.any(1).all()
+    assert len(batch.codes) == batch.context.sum() == batch.is_frame.sum() > 0
+    assert len(batch.source) == len(batch.target) == len(batch.given) == len(batch.stop) == len(batch.footage) == 0
+    config = LlamaConfig(vocab_size=tokens.SIZE, hidden_size=64, intermediate_size=96, num_hidden_layers=1,
+                         num_attention_heads=2, num_key_value_heads=1)  # fmt: skip
+    depth = DepthConfig(hidden=64, latent=32, codebook=1024, width=32, feed_forward=48, blocks=1, heads=2)
+    terms = Objective(VLMM(config, depth), torch.randn(1024, 32))(batch)
+    terms["loss"].backward()
+    assert terms["said"] > 0
+    assert all(torch.isfinite(term) for term in terms.values())
+
+
 def test_known_cells_are_given_and_not_learned(items, words):
     batch = draw(items, words, replace(_PLAIN, limbs=1.0))
     known = batch.known[batch.context]

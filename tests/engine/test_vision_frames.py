@@ -12,6 +12,7 @@ from PIL import Image
 
 from engine.errors import MotionCtrlError
 from engine.vision.frames import LIMIT, SIDE, from_arrays, in_order, read_pictures, read_video, sample_times
+from engine.vision.squeezed import pixel_aspect, stretched, width_of_pixels
 from engine.vision.turned import quarter_turns
 from tests.engine.movies import picture, turn, write_movie, write_sound
 
@@ -78,6 +79,27 @@ def test_files_that_note_no_turn_are_taken_as_they_are(tmp_path):
     (tmp_path / "empty.mp4").touch()
     assert [quarter_turns(path) for path in sorted(tmp_path.iterdir())] == [0] * 6
     assert quarter_turns(tmp_path) == quarter_turns(tmp_path / "none.mp4") == 0
+    assert [pixel_aspect(path) for path in sorted(tmp_path.iterdir())] == [1.0] * 6
+    assert pixel_aspect(tmp_path) == pixel_aspect(tmp_path / "none.mp4") == 1.0
+
+
+@pytest.mark.parametrize("quarters", range(2))
+@pytest.mark.parametrize("pixels", [Fraction(4, 3), Fraction(16, 15), Fraction(1, 2)])
+def test_pixels_that_are_not_square_are_shown_as_wide_as_the_file_says(tmp_path, pixels, quarters):
+    stored = np.zeros((60, 48, 3), np.uint8)
+    stored[:, :24] = 250
+    path = turn(write_movie(tmp_path / "clip.mp4", [stored] * 5, pixels=pixels), quarters)
+    _, shown = next(iter(read_video(path)))
+    square = np.rot90(stretched(stored, float(pixels)), -quarters)
+    assert shown.shape == square.shape == ((60, round(48 * pixels), 3), (round(48 * pixels), 60, 3))[quarters]
+    assert np.abs(shown.astype(float) - square).mean() < 12
+    assert pixel_aspect(path) == pytest.approx(float(1 / pixels if quarters else pixels), rel=1e-3)
+
+
+def test_a_shape_of_pixels_that_cannot_be_is_not_believed():
+    for wide, high in ((0, 1), (1, 0), (-4, 3), (1000, 1), (1, 1000)):
+        assert width_of_pixels(wide, high) == 1.0
+    assert width_of_pixels(4, 3) == pytest.approx(4 / 3)
 
 
 def test_pictures_that_come_unevenly_keep_their_own_times(tmp_path):

@@ -12,11 +12,12 @@ from engine.errors import MotionCtrlError
 from engine.vision import networks
 from engine.vision.blazepose import BlazePose, Region, anchors
 from engine.vision.drawing import contact_sheet
-from engine.vision.encoder import PoseEncoder
+from engine.vision.encoder import PoseEncoder, watch
 from engine.vision.features import features
 from engine.vision.landmarks import Cancelled, see, see_everybody
 from engine.vision.topology import INDEX
 
+MINI = Path(__file__).resolve().parents[2] / "assets" / "models" / "mini"
 PERSON = Path(__file__).with_name("person.jpg")  # the project's own body, rendered by Blender
 
 
@@ -74,6 +75,13 @@ def test_a_mirrored_picture_gives_mirrored_landmarks(pose, person):
     mirrored = see([(0.0, np.ascontiguousarray(person[:, ::-1]))], pose)
     body = slice(INDEX["left_shoulder"], INDEX["right_wrist"] + 1)
     assert np.abs(plain.image[:, body, :2] - mirrored.image[:, body, :2]).mean() < 8
+
+
+def test_a_mirrored_video_is_embedded_as_a_mirror_shows_it(pose):
+    plain, mirrored = watch(PERSON, MINI), watch(PERSON, MINI, mirrored=True)
+    assert np.array_equal(mirrored.landmarks.image, plain.landmarks.mirrored().image)
+    assert mirrored.embedded.shown.shape == plain.embedded.shown.shape
+    assert np.abs(mirrored.embedded.shown - plain.embedded.shown).max() > 1e-3
 
 
 def test_a_person_who_walks_through_the_picture_is_followed(pose, person):

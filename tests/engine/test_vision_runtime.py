@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from engine.api import Engine, Grid, Request
 from engine.errors import MotionCtrlError
+from engine.motion.rotations import angle_between
 from engine.start_pose import start_pose
 from engine.vision.camera import draw_camera
 from engine.vision.features import features
+from engine.vision.points import landmark_points
+from engine.vision.poses import Poses
 from engine.vision.projector import FILE, Embedded
-from engine.vision.simulate import filmed, landmark_points
+from engine.vision.simulate import filmed
 from tests.engine.tiny_model import random_codes
 
 
@@ -49,6 +53,24 @@ def test_a_video_may_begin_where_known_motion_ends(tiny_engine):
     made = tiny_engine.fill(Request(("",), grid=grid, video=video(6), video_from=4))
     assert len(made.codes) == 10
     assert np.array_equal(made.codes[:4], grid.codes)
+
+
+def test_motion_is_drawn_to_the_poses_of_its_video_as_far_as_asked(tiny_engine):
+    turns = np.tile(np.eye(3), (32, 22, 1, 1))
+    shown = replace(video(8), poses=Poses(turns, np.ones((32, 22))))
+    free, half, all_ = (
+        tiny_engine.fill(Request(("",), seed=1, video=shown, follow=follow)).motion.rotations[:, 13:]
+        for follow in (0.0, 0.5, 1.0)
+    )
+    plain = tiny_engine.fill(Request(("",), seed=1, video=video(8))).motion.rotations[:, 13:]
+    assert np.array_equal(free, plain)
+    assert np.allclose(angle_between(half, turns[:, 13:]), angle_between(free, turns[:, 13:]) / 2, atol=1e-3)
+    assert np.allclose(all_, turns[:, 13:], atol=1e-6)
+
+
+def test_following_more_than_wholly_is_refused(tiny_engine):
+    with pytest.raises(MotionCtrlError, match="between 0 and 1"):
+        tiny_engine.fill(Request(("",), video=video(8), follow=1.5))
 
 
 @pytest.fixture

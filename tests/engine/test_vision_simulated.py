@@ -12,8 +12,9 @@ from engine.motion.kinematics import Motion
 from engine.vision.camera import Camera, draw_camera, look_at
 from engine.vision.features import BODY, INSTANTS, LENS, POINTS, SINGLE, STEP, WIDTH, features, latent_frames
 from engine.vision.landmarks import Landmarks
+from engine.vision.points import landmark_points
 from engine.vision.sides import consistent
-from engine.vision.simulate import filmed, landmark_points, simulated_features, spoiled
+from engine.vision.simulate import filmed, simulated_features, spoiled
 from engine.vision.topology import INDEX, LANDMARKS, MIRROR
 from tests.conftest import walk_about
 
