@@ -18,8 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     prq.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
     prq.add_argument("--synthetic", type=int, default=700, help="add this many procedural gestures")
     prq.add_argument("--frames", type=int, default=2048, help="motion frames a batch")
-    prq.add_argument("--refine", type=Path, help="a prq.safetensors whose decoder alone is trained further")
-    add_budget(prq, 4e-4)
+    prq.add_argument("--refine", type=Path, help="train this prq.safetensors further; what its codes mean stays")
+    add_budget(prq, None, "4e-4, with --refine 2.5e-5")
 
     corpus = steps.add_parser("corpus", help="write captions and encode all samples with the tokenizer")
     corpus.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
@@ -53,13 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--out", type=Path, required=True)
 
 
-def add_budget(parser: argparse.ArgumentParser, rate: float) -> None:
+def add_budget(parser: argparse.ArgumentParser, rate: float | None, said: str = "%(default)s") -> None:
     """Options that every training has."""
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints; training resumes from it")
     budget = parser.add_mutually_exclusive_group(required=True)
     budget.add_argument("--steps", type=int, help="optimisation steps in all")
     budget.add_argument("--minutes", type=float, help="minutes of training in all")
-    parser.add_argument("--rate", type=float, default=rate, help="peak learning rate")
+    parser.add_argument("--rate", type=float, default=rate, help=f"peak learning rate (default {said})")
     parser.add_argument("--seed", type=int, default=0)
 
 
@@ -86,13 +86,15 @@ def _data(args: argparse.Namespace) -> int:
 def _prq(args: argparse.Namespace) -> int:
     from ..training.motions import gesture_motions, split_motions
     from ..training.prq import load_prq, train_prq
-    from ..training.refine import refine_decoder
+    from ..training.refine import refine_prq
 
     gestures = gesture_motions(args.synthetic, args.motions, args.cmu_dir, args.seed)
     motions = [*split_motions(args.motions, args.cmu_dir, "train"), *gestures]
     print(f"{len(motions)} motions, {sum(map(len, motions)) / 20 / 60:.1f} minutes before augmentation")
+    if args.rate is None:
+        args.rate = 2.5e-5 if args.refine else 4e-4
     if args.refine:
-        refine_decoder(load_prq(args.refine), motions, _options(args), args.frames, args.seed)
+        refine_prq(load_prq(args.refine), motions, _options(args), args.frames, args.seed)
     else:
         train_prq(motions, _options(args), frames=args.frames, seed=args.seed)
     return 0

@@ -1,4 +1,4 @@
-"""The decoder of a tokenizer can be trained further without changing what its codes are."""
+"""A tokenizer can be trained further without changing what its codes mean."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.motion.skeleton import neutral_skeleton
 from engine.tokenizer.modules import PRQ, PRQConfig
 from engine.training.body_torch import world_joints
 from engine.training.loop import LoopOptions
-from engine.training.refine import refine_decoder
+from engine.training.refine import Refining, refine_prq
 from tests.engine.rigs import stride
 
 
@@ -25,17 +25,30 @@ def test_joints_in_the_room_are_those_that_the_features_decode_to():
     np.testing.assert_allclose(made, humo263.decode(features).joints(), atol=1e-5)
 
 
-def test_refining_moves_the_decoder_only(tmp_path):
+def small_prq(features):
     torch.manual_seed(0)
     prq = PRQ(PRQConfig(width=16, latent=16, codebook=32))
-    features = torch.from_numpy(humo263.encode(walk())[0])[None]
     prq.mean.copy_(features.mean((0, 1)))
     prq(features)  # the first batch gives the codebook its start
-    prq.eval()
-    codes = prq.encode(features)
+    return prq.eval()
+
+
+def test_refining_moves_encoder_and_decoder_and_keeps_the_codebook(tmp_path):
+    features = torch.from_numpy(humo263.encode(walk())[0])[None]
+    prq = small_prq(features)
     before = {name: value.clone() for name, value in prq.state_dict().items()}
-    refine_decoder(prq, [walk()], LoopOptions(out=tmp_path, steps=2, warmup=1), frames=120)
+    refine_prq(prq, [walk()], LoopOptions(out=tmp_path, steps=2, warmup=1), frames=120)
     changed = {n.split(".")[0] for n, value in prq.state_dict().items() if not torch.equal(value, before[n])}
-    assert changed == {"decoder"}
-    assert torch.equal(prq.encode(features), codes)
+    assert changed == {"encoder", "decoder"}
     assert (tmp_path / "prq.safetensors").exists()
+
+
+def test_codes_of_the_first_encoder_are_still_learned_and_the_gradient_reaches_the_new_one():
+    features = torch.from_numpy(humo263.encode(walk())[0])[None, :40].repeat(4, 1, 1)
+    prq = small_prq(features)
+    model = Refining(prq)
+    terms = model(features, torch.tensor(neutral_skeleton().offsets, dtype=torch.float32))
+    terms["loss"].backward()
+    assert all(parameter.grad is None for parameter in model.first.parameters())
+    for network in (prq.encoder, prq.decoder):
+        assert any(parameter.grad.abs().max() > 0 for parameter in network.parameters() if parameter.grad is not None)
