@@ -31,6 +31,11 @@ def turn_side(degrees: float) -> str:
     return "left" if degrees > 0 else "right"
 
 
+def clock_sense(degrees: float) -> str:
+    """Sense of a turn, seen from above: to the left is counterclockwise."""
+    return "counterclockwise" if degrees > 0 else "clockwise"
+
+
 def number(count: int) -> str:
     """Count as a word."""
     return NUMBERS[count] if count < len(NUMBERS) else "many"
@@ -38,11 +43,11 @@ def number(count: int) -> str:
 
 def travel(facts: Facts, gait: str) -> list[Action]:
     """Where the body goes; ``gait`` is "walk" or "run". Empty where it stays in its place."""
-    turn, side = facts.turn_deg, {"side": turn_side(facts.turn_deg)}
+    turn, side = facts.turn_deg, {"side": turn_side(facts.turn_deg), "clock": clock_sense(facts.turn_deg)}
     if facts.direction == "none" or (facts.speed < 0.28 and facts.top_speed < 0.7):
         return []
-    if facts.circle and abs(turn) > 180:
-        return [Action(f"{gait}.circle", side, 3)]
+    if facts.circle and abs(turn) > 250:
+        return [Action(f"{gait}.circle{'s' * (abs(turn) > 540)}", side, 3)]
     if abs(turn) >= 140:
         if abs(turn) < 230:
             return [Action(f"{gait}.uturn", side, 3)]
@@ -149,7 +154,7 @@ def jumping(facts: Facts) -> list[Action]:
 
 
 def legwork(facts: Facts) -> list[Action]:
-    """Kicks, lifted legs, marching."""
+    """Kicks, lifted legs, marching. The kicks of a sport or a martial art are for its own rule to name."""
     left, right = facts.legs["left"], facts.legs["right"]
     side = "left" if left.kick_m > right.kick_m else "right"
     leg, rest = facts.legs[side], facts.legs[other_side(side)]
@@ -217,10 +222,12 @@ def posture(facts: Facts) -> list[Action]:
     if facts.bow_most > 125:  # head over heels
         return []
     upright_start = facts.low_start < 0.12
-    if values["dips"] >= 2 and facts.low_most > 0.25:
+    in_place = values["spin_deg"] < 60 and values["net_m"] < 0.6
+    if values["dips"] >= 2 and facts.low_most > 0.25 and upright_start and in_place:
         found.append(Action("squats", {"n": number(int(values["dips"]))}, 3))
     elif values["dips"] == 1 and facts.low_most > 0.25 and facts.low_end < 0.12 and facts.bow_most < 75:
-        found.append(Action("squat", {}, 3))
+        if upright_start and in_place:
+            found.append(Action("squat", {}, 3))
     elif facts.low_most > 0.35 and upright_start and facts.low_end > 0.3:
         found.append(Action("crouch", {}, 2))
     if facts.low_start > 0.3 and facts.low_end < 0.1 and facts.low_most < 0.75 and values["dips"] < 2:

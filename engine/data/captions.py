@@ -10,6 +10,7 @@ from .actions import Action, armwork, speed_words
 from .facts import SIDES, Facts
 from .gestures.language import SUBJECTS, realise
 from .held_out import is_held_out
+from .kinds import kind_of
 from .scenes import actions_of, gait_of
 from .templates import PHRASES
 from .templates_scenes import SCENES
@@ -97,6 +98,9 @@ _PART_TEXTS = {
     "arm.punch": ("punching", "punch", "throwing punches"),
     "arm.down": ("hanging down", "relaxed at the side", "down by the side", "hanging at the side"),
     "leg.kick": ("kick", "kicking", "kick forward", "do a kick"),
+    "leg.karate": ("do a karate kick", "karate kick", "kick in karate style", "kick like in martial arts"),
+    "leg.ball": ("kick a ball", "kick the ball", "shoot the ball", "take a shot at the ball"),
+    "leg.flying": ("do a flying kick", "kick in the air", "do a jump kick"),
     "leg.off": ("lifted off the floor", "held up", "raised"),
     "leg.walk": ("walking", "stepping", "taking steps"),
     "leg.run": ("running", "running steps"),
@@ -105,6 +109,8 @@ _PART_TEXTS = {
     "torso.up": ("upright", "kept upright", "straight"),
     "torso.turn": ("turning {side}", "turn to the {side}"),
 }  # fmt: skip
+# A recorded kick is told with the art or sport it belongs to: just "kick" is a kick from a stand.
+_KICKS = {"karate": "leg.karate", "soccer": "leg.ball", "acrobatics": "leg.flying"}
 
 
 def part_facts(facts: Facts, description: str) -> dict[str, Action]:
@@ -126,7 +132,7 @@ def part_facts(facts: Facts, description: str) -> dict[str, Action]:
         elif arm.down_share > 0.95:
             found[f"{side}_arm"] = Action("arm.down", slots)
         if leg.kick_m > 0.35 and leg.kick_speed > 3.2 and re.search("kick|geri|soccer|empi", text):
-            found[f"{side}_leg"] = Action("leg.kick", slots)
+            found[f"{side}_leg"] = Action(_KICKS.get(kind_of(description), "leg.kick"), slots)
         elif leg.off_s > 0.6 * facts.seconds:
             found[f"{side}_leg"] = Action("leg.off", slots)
         elif facts.direction != "none" and 0.5 < facts.speed and facts.low_most < 0.2:

@@ -89,6 +89,7 @@ class Facts:
     bow_end: float
     bends: int  # times the trunk goes beyond 45 degrees and comes back under 25
     upside_down_s: float  # head below pelvis
+    overturns: int  # times the head goes below the pelvis and comes back above it
     twist_deg: float  # range of shoulders against hips about the up axis
     feet_apart_m: float  # largest sideways distance of the ankles
     gap_m: float  # smallest distance of the wrists
@@ -146,6 +147,7 @@ def measure_facts(joints: np.ndarray, fps: float) -> Facts:
         bow_end=float(bow[-ends:].mean()),
         bends=_rises(bow, 45, 25),
         upside_down_s=float((joints[:, INDEX["head"], 1] < joints[:, 0, 1]).sum() / fps),
+        overturns=_rises(joints[:, 0, 1] - joints[:, INDEX["head"], 1], 0.0, -0.2),
         twist_deg=float(np.ptp(_twist(joints))),
         feet_apart_m=float(np.abs((ankles * left_axis(joints)).sum(-1)).max()),
         gap_m=float(gaps.min()),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .actions import Action, armwork, is_jump, jumping, legwork, posture, travel, turn_side, turning, waving
+from .actions import Action, armwork, is_jump, jumping, legwork, number, posture, travel, turn_side, turning, waving
 from .facts import Facts
 from .kinds import kind_of
 
@@ -41,10 +41,11 @@ def _walk(facts: Facts, text: str) -> list[Action]:
     found = _ground(facts, text)
     moving = facts.values["path_m"] > 0.5
     if moving and facts.speed > 0.25:
-        for word, tag in (("sad", "walk.sad"), ("stealth", "walk.stealth"), ("stride", "walk.stride"),
-                          ("uneven", "walk.uneven")):  # fmt: skip
+        for word, tag in (("stealth", "walk.stealth"), ("stride", "walk.stride"), ("uneven", "walk.uneven")):
             if word in text:
                 found.append(Action(tag, {}, 4))
+        if "sad" in text and facts.direction == "forward" and abs(facts.turn_deg) < 45 and facts.spin_deg < 80:
+            found.append(Action("walk.sad", {}, 4))
         if "eight" in text and facts.spin_deg > 90:
             found.append(Action("walk.eight", {}, 2))
     return found
@@ -85,12 +86,12 @@ def _soccer(facts: Facts, text: str) -> list[Action]:
     found = legwork(facts)
     kicks = [action for action in found if action.tag == "kick"]
     if kicks:
-        return [Action("kick.ball", kicks[0].slots, 6), Action("kick", kicks[0].slots, 3)]
+        return [Action("kick.ball", kicks[0].slots)]
     left, right = facts.legs["left"], facts.legs["right"]
     best, rest = max(left, right, key=lambda leg: leg.kick_m), min(left, right, key=lambda leg: leg.kick_m)
     if best.kick_m > 0.25 and best.kick_m > rest.kick_m + 0.12 and best.kick_speed > 3:
         slots = {"side": "left" if best is left else "right"}
-        return [Action("kick.ball", slots, 5), Action("kick", slots, 1)]
+        return [Action("kick.ball", slots)]
     return _ground(facts, text)
 
 
@@ -140,12 +141,11 @@ def _boxing(facts: Facts, text: str) -> list[Action]:
         if min(left.punches, right.punches) >= 1 and left.punches + right.punches >= 3:
             found.append(Action("punch.both", {}, 3))
         for side, arm, rest in (("left", left, right), ("right", right, left)):
-            if arm.punches >= 1 and arm.reach_m > 0.4 and arm.punches > rest.punches:
+            if arm.punches >= 1 and arm.reach_m > 0.4 and rest.punches == 0:
                 found.append(Action("punch", {"side": side}, 2))
     elif max(left.high_s, right.high_s) > 0.5 * facts.seconds:
         found.append(Action("guard", {}, 1))
-    kicks = [action for action in legwork(facts) if action.tag == "kick"]
-    return found + kicks or _ground(facts, text)
+    return found or _ground(facts, text)
 
 
 def _karate(facts: Facts, text: str) -> list[Action]:
@@ -156,7 +156,8 @@ def _karate(facts: Facts, text: str) -> list[Action]:
         "gedanbarai": "karate.block", "syutouuke": "karate.knife", "oiduki": "karate.punch",
     }  # fmt: skip
     tag = next((tag for name, tag in names.items() if name in text), None)
-    kicks = [action for action in legwork(facts) if action.tag.startswith("kick")]
+    named = {"kick": "karate.kick", "kick.high": "karate.high", "kick.several": "karate.kicks"}
+    kicks = [replace(one, tag=named[one.tag]) for one in legwork(facts) if one.tag in named]
     if tag in ("karate.front", "karate.round", "karate.side"):
         found = [Action(tag, {}, 2)] if kicks else []
     elif tag and busy:
@@ -223,15 +224,17 @@ def _acrobatics(facts: Facts, text: str) -> list[Action]:
     if "ropes" in text:
         return [Action("ropes", {}, 1)]
     if "jump kick" in text:
-        found = [action for action in legwork(facts) if action.tag.startswith("kick")]
-        found = [action for action in found if action.tag in ("kick", "kick.high")]
-        return [Action("jumpkick", {}, 4), *found] if facts.jumps and found else _ground(facts, text)
+        kicks = [action for action in legwork(facts) if action.tag == "kick"]
+        return [Action("jumpkick", kicks[0].slots, 4)] if facts.jumps and kicks else _ground(facts, text)
     if facts.upside_down_s < 0.15:
         return _ground(facts, text)
     names = {
         "cartwheel": "cartwheel", "backflip": "backflip", "side flip": "sideflip", "hand spring": "handspring",
     }  # fmt: skip
-    return [Action(next(tag for name, tag in names.items() if name in text), {}, 4)]
+    tag = next(tag for name, tag in names.items() if name in text)
+    if tag == "cartwheel" and facts.overturns > 1:
+        return [Action("cartwheels", {"n": number(facts.overturns)}, 4)]
+    return [Action(tag, {}, 4)]
 
 
 def _balance(facts: Facts, text: str) -> list[Action]:

@@ -1,8 +1,8 @@
 """Phrases for measured actions: travel, turns, jumps, limbs, posture.
 
 A phrase marks its verbs with a star and the owner of a limb with {p} (see gestures/language.py). Slots: {adv}
-speed word or nothing, {side} and {other} left or right, {n} a number word. Every phrase of a tag says the
-same; the tag is chosen from measurements, so that each phrase is true.
+speed word or nothing, {side} and {other} left or right, {clock} clockwise or counterclockwise, {n} a number
+word. Every phrase of a tag says the same; the tag is chosen from measurements, so that each phrase is true.
 """
 
 from __future__ import annotations
@@ -50,9 +50,13 @@ WALK = {
     ),
     "walk.circle": (
         "*walk {adv} in a circle", "*walk {adv} around in a circle to the {side}",
-        "*walk {adv} in circles", "*circle around to the {side} {adv}",
+        "*walk {adv} in a {clock} circle", "*circle around to the {side} {adv}",
         "*walk {adv} in a loop, turning {side}", "*go around in a circle {adv}",
-        "*walk {adv} along a round path", "*walk {adv} once around",
+        "*walk {adv} along a round path", "*walk {clock} in a ring {adv}",
+    ),
+    "walk.circles": (
+        "*walk {adv} in circles", "*walk {adv} round and round to the {side}",
+        "*walk {clock} in circles again and again", "*walk {adv} around in circles to the {side}",
     ),
     "walk.start": ("*start to walk {adv}", "*start walking from a stand"),
     "walk.stop": (
@@ -97,8 +101,9 @@ RUN = {
         "*run and *turn around", "*run {adv}, then *turn back", "*run and *make a u-turn to the {side}",
     ),
     "run.circle": (
-        "*run {adv} in a circle", "*run {adv} around in a circle to the {side}", "*jog in circles",
+        "*run {adv} in a circle", "*run {adv} around in a circle to the {side}", "*run in a {clock} circle",
     ),
+    "run.circles": ("*run {adv} in circles", "*run {adv} round and round to the {side}", "*jog in circles {clock}"),
     "run.side": (
         "*run {adv} and *step aside to the {side}", "*run and *dodge to the {side}",
         "*run with a side step to the {side}",
@@ -294,7 +299,7 @@ POSTURE = {
     "bends": ("*bend down {n} times", "*bend over again and again", "*bend forward several times"),
     "squat": (
         "*squat", "*do a squat", "*squat down and *rise", "*bend {p} knees deeply and *stand back up",
-        "*go down into a squat and *come up", "*do one squat",
+        "*go down into a squat and *come up", "*do one squat", "*do a single squat", "*squat once",
     ),
     "squats": (
         "*do squats", "*do {n} squats", "*squat {n} times", "*squat up and down", "*squat several times",

@@ -5,8 +5,8 @@ from __future__ import annotations
 SCENES: dict[str, tuple[str, ...]] = {
     "walk.sad": (
         "*walk sadly", "*walk with a heavy heart", "*trudge along, feeling down",
-        "*walk slowly with {p} head down", "*walk as if depressed", "*walk in a weary way",
-        "*shuffle along, tired", "*walk like someone who is exhausted",
+        "*walk slowly with {p} head down", "*walk as if depressed", "*walk forward in a weary way",
+        "*shuffle along, tired", "*walk ahead like someone who is exhausted",
     ),
     "walk.stealth": (
         "*sneak", "*walk stealthily", "*creep forward", "*walk quietly on tiptoe",
@@ -81,10 +81,30 @@ SCENES: dict[str, tuple[str, ...]] = {
     "kata": (
         "*do karate", "*perform a karate kata", "*practise martial arts", "*go through karate moves",
     ),
-    "karate.front": ("*do a front kick", "*do karate kicks", "*practise front kicks"),
-    "karate.round": ("*do a roundhouse kick", "*practise karate roundhouse kicks"),
-    "karate.side": ("*do a karate side kick", "*practise side kicks"),
-    "karate.block": ("*do a karate block", "*block low with the arm", "*practise karate blocks"),
+    "karate.front": (
+        "*do karate front kicks", "*practise front kicks in karate style", "*do a front kick out of a karate stance",
+        "*practise martial-arts front kicks",
+    ),
+    "karate.round": (
+        "*do a karate roundhouse kick", "*practise karate roundhouse kicks", "*do a martial-arts roundhouse kick",
+    ),
+    "karate.side": (
+        "*do a karate side kick", "*practise karate side kicks", "*do side kicks out of a karate stance",
+        "*practise martial-arts side kicks",
+    ),
+    "karate.kick": (
+        "*do a karate kick with {p} {side} leg", "*kick with the {side} foot in karate style",
+        "*do a {side} karate kick", "*practise a martial-arts kick with the {side} leg",
+        "*go through karate moves and *kick with the {side} foot",
+    ),
+    "karate.high": ("*do a high karate kick with the {side} leg", "*kick up high with {p} {side} foot in karate style"),
+    "karate.kicks": (
+        "*do {n} karate kicks", "*do several karate kicks", "*practise karate kicks again and again",
+        "*go through a martial-arts routine of kicks",
+    ),
+    "karate.block": (
+        "*do a karate block", "*block low with the arm in karate style", "*practise karate blocks",
+    ),
     "karate.knife": ("*do a knife-hand block", "*practise karate with open hands"),
     "karate.punch": ("*do a karate lunge punch", "*step and *punch in karate style"),
     "reach.up": (
@@ -154,11 +174,21 @@ SCENES: dict[str, tuple[str, ...]] = {
         "*balance with outstretched arms", "*balance on one leg with arms out",
         "*stand on one leg, arms spread",
     ),
-    "cartwheel": ("*do cartwheels", "*perform a cartwheel", "*turn a cartwheel", "*cartwheel sideways"),
+    "cartwheel": (
+        "*do a cartwheel", "*perform a cartwheel", "*turn a cartwheel", "*do one cartwheel", "*do a single cartwheel",
+        "*cartwheel once",
+    ),
+    "cartwheels": (
+        "*do cartwheels", "*do {n} cartwheels", "*turn {n} cartwheels in a row", "*perform several cartwheels",
+        "*cartwheel {n} times", "*cartwheel sideways again and again",
+    ),
     "backflip": ("*do a backflip", "*jump into a backward somersault", "*do a flip backwards"),
     "sideflip": ("*do a side flip", "*somersault sideways in the air"),
     "handspring": ("*do a handspring", "*spring over {p} hands", "*do a front handspring"),
-    "jumpkick": ("*do a jump kick", "*jump and *kick in the air", "*do a flying kick"),
+    "jumpkick": (
+        "*do a jump kick", "*jump and *kick in the air", "*do a flying kick", "*jump and *kick with {p} {side} foot",
+        "*do a flying kick with the {side} leg",
+    ),
     "ropes": ("*do acrobatics on ropes", "*hang on ropes and *spin"),
     "exercise": ("*exercise", "*do gymnastics", "*work out", "*do warm-up exercises"),
     "range": (

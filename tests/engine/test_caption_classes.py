@@ -9,7 +9,7 @@ from engine.data.captions import TEMPLATES, fill
 from engine.data.gestures.language import realise
 from engine.evaluation.caption_classes import class_of, kind_class, right_classes
 
-SLOTS = {"side": "left", "other": "right", "n": "three", "animal": "dog"}
+SLOTS = {"side": "left", "other": "right", "clock": "clockwise", "n": "three", "animal": "dog"}
 # Tags of the phrase tables, up to their first full stop where they agree, and the class they stand for.
 CLASS_OF_TAG = {
     "walk": "walk", "run": "run", "jog": "run", "sprint": "run", "turn": "turn", "jump": "jump", "leap": "jump",
@@ -18,12 +18,13 @@ CLASS_OF_TAG = {
     "bow": "bend", "bend": "bend", "bends": "bend", "pick": "pick up", "squat": "squat", "crouch": "crouch",
     "twist": "exercise", "stretch": "exercise", "jacks": "exercise", "exercise": "exercise", "range": "exercise",
     "dribble": "basketball", "shoot": "basketball", "roll": "obstacle", "hurdle": "obstacle", "duck": "obstacle",
-    "sit": "sit", "motorcycle": "motorcycle", "sword": "swordplay", "kata": "karate", "wash": "housework",
-    "mop": "housework", "drink": "drink", "bottle": "drink", "laugh": "act", "teapot": "act", "alaska": "act",
+    "sit": "sit", "motorcycle": "motorcycle", "sword": "swordplay", "kata": "karate", "karate": "karate",
+    "wash": "housework", "mop": "housework", "drink": "drink", "bottle": "drink", "laugh": "act", "teapot": "act",
+    "alaska": "act",
     "traffic": "signals", "referee": "signals", "climb": "climb", "playground": "playground", "salsa": "salsa",
     "indian": "indian dance", "ballet": "ballet", "dance": "dance", "balance": "balance", "animal": "animal",
-    "cartwheel": "acrobatics", "backflip": "acrobatics", "sideflip": "acrobatics", "handspring": "acrobatics",
-    "jumpkick": "acrobatics", "ropes": "acrobatics", "rise": "rise",
+    "cartwheel": "acrobatics", "cartwheels": "acrobatics", "backflip": "acrobatics", "sideflip": "acrobatics",
+    "handspring": "acrobatics", "jumpkick": "acrobatics", "ropes": "acrobatics", "rise": "rise",
 }  # fmt: skip
 # They say two things at once, and what comes first in the list of classes is taken.
 DOUBLE = {"jump.running": {"obstacle"}, "run.over": {"obstacle"}, "squats": {"exercise"}}

@@ -93,6 +93,84 @@ def test_what_only_the_list_claims_is_not_said():
     assert "backflip" not in tags(walking(), "backflip")
 
 
+def kicking() -> Motion:
+    """The left leg swings straight out to the front, quickly, and comes back."""
+    motion = walking(speed=0.0)
+    motion.rotations[:] = np.eye(3)
+    swing = np.exp(-(((np.arange(len(motion)) - 30) / 3.5) ** 2))
+    motion.rotations[:, INDEX["left_hip"]] = about_axis("x", -1.4 * swing)
+    for side, sign in (("left", -1), ("right", 1)):
+        motion.rotations[:, INDEX[f"{side}_shoulder"]] = about_axis("z", np.full(len(motion), sign * 1.4))
+    motion.translation[:] = motion.translation[:1]
+    return motion
+
+
+@pytest.mark.parametrize(
+    ("description", "words"), [("Yokogeri", "karate|martial"), ("Front Kick", "karate|martial"),
+                               ("soccer - kick ball", "ball|soccer|goal")]
+)  # fmt: skip
+def test_a_recorded_kick_is_told_with_its_art_or_sport(description, words):
+    facts = measure_facts(kicking().joints(), FPS)
+    texts = captions(facts, description, np.random.default_rng(0), 12)
+    kicks = [text for text in texts if "kick" in text]
+    assert kicks and all(re.search(words, text) for text in kicks)
+    lines = part_lines(facts, description, np.random.default_rng(0), 30)
+    kicks = [line["left_leg"] for line in lines if "left_leg" in line]
+    assert kicks and all(re.search(words, text) for text in kicks)
+
+
+def overturning(times: int) -> Motion:
+    """Head over heels to the side, standing before, between and after."""
+    motion = walking(40 * times + 20, speed=0.0)
+    motion.rotations[:] = np.eye(3)
+    turn = np.repeat(np.arange(times), 40) + np.tile(np.clip(np.arange(40) / 25, 0, 1), times)
+    motion.rotations[:, 0] = about_axis("z", 2 * np.pi * np.concatenate([np.zeros(20), turn]))
+    motion.translation[:] = motion.translation[:1]
+    return motion
+
+
+def test_cartwheels_are_counted():
+    assert tags(overturning(1), "cartwheel") == {"cartwheel": {}}
+    assert tags(overturning(3), "cartwheel")["cartwheels"]["n"] == "three"
+    texts = said(overturning(1), "cartwheel", count=30)
+    assert any("one cartwheel" in text for text in texts)
+    assert not any(re.search("do(es|ing)? cartwheels|several|times|again", text) for text in texts)
+
+
+def dipping(times: int, turn: float = 0.0) -> Motion:
+    """The pelvis goes down and up; ``turn`` radians to the left meanwhile."""
+    motion = walking(40 * times + 20, speed=0.0, turn=turn)
+    rotations = motion.rotations[:, 0].copy()
+    motion.rotations[:] = np.eye(3)
+    motion.rotations[:, 0] = rotations
+    for side, sign in (("left", -1), ("right", 1)):
+        motion.rotations[:, INDEX[f"{side}_shoulder"]] = about_axis("z", np.full(len(motion), sign * 1.4))
+    bend = np.clip(1.3 * np.sin(np.pi * np.arange(40 * times) / 40) ** 2, 0, None)
+    bend = np.concatenate([np.zeros(20), bend])
+    for side in ("left", "right"):
+        motion.rotations[:, INDEX[f"{side}_hip"]] = about_axis("x", -bend)
+        motion.rotations[:, INDEX[f"{side}_knee"]] = about_axis("x", 2 * bend)
+        motion.rotations[:, INDEX[f"{side}_ankle"]] = about_axis("x", -bend)
+    joints = motion.joints()
+    motion.translation[:, 1] -= joints[:, INDEX["left_foot"], 1] - joints[0, INDEX["left_foot"], 1]
+    return motion
+
+
+def test_squats_are_counted_and_told_of_a_body_that_keeps_its_place_and_its_heading():
+    exercise = "jumping jacks, jog, squats, side twists, stretches"
+    assert "squat" in tags(dipping(1), exercise)
+    assert tags(dipping(2), exercise)["squats"]["n"] == "two"
+    assert not {"squat", "squats"} & set(tags(dipping(1, turn=2.0), exercise))
+
+
+def test_a_circle_to_the_right_goes_clockwise_and_many_are_circles():
+    around = walking(160, speed=1.2, turn=-2 * np.pi)
+    assert tags(around)["walk.circle"] == {"side": "right", "clock": "clockwise"}
+    assert tags(around.mirrored())["walk.circle"]["clock"] == "counterclockwise"
+    assert "walk.circles" in tags(walking(200, speed=1.2, turn=4 * np.pi))
+    assert "walk.circle" not in tags(walking(100, speed=1.2, turn=3.5))
+
+
 def test_there_are_at_least_250_instruction_templates_and_all_can_be_spoken():
     phrases = [phrase for group in TEMPLATES.values() for phrase in group]
     assert len(phrases) >= 250
@@ -100,7 +178,7 @@ def test_there_are_at_least_250_instruction_templates_and_all_can_be_spoken():
         for form in ("base", "third", "gerund"):
             text = realise(phrase, form, "the")
             assert "*" not in text and "{p}" not in text
-            assert set(re.findall(r"{(\w+)}", text)) <= {"adv", "side", "other", "n", "animal"}
+            assert set(re.findall(r"{(\w+)}", text)) <= {"adv", "side", "other", "clock", "n", "animal"}
 
 
 def test_captions_differ_and_are_never_those_of_the_evaluation():

@@ -7,6 +7,7 @@ import pytest
 
 from engine.data.chain import chain_samples, join
 from engine.data.gestures import gesture_samples
+from engine.data.gestures.build import whole_sample
 from engine.motion.kinematics import Motion
 
 _FPS = 20
@@ -31,10 +32,8 @@ def speeds(points: np.ndarray) -> np.ndarray:
 
 
 def test_the_first_motion_is_untouched_and_the_second_ends_as_it_was(samples):
-    first, second = samples[0], samples[1]
-    joined = join(first, second)
-    assert joined is not None
-    rotations, translation = joined
+    first, second = next(pair for pair in zip(samples, samples[1:], strict=False) if join(*pair) is not None)
+    rotations, translation = join(first, second)
     assert np.allclose(rotations[: len(first)], first.rotations, atol=1e-5)
     assert np.allclose(translation[: len(first)], first.translation, atol=1e-5)
     assert np.allclose(rotations[-1, 1:], second.rotations[-1, 1:], atol=1e-4)
@@ -64,9 +63,8 @@ def test_two_motions_that_are_both_shown_are_both_said(chains):
     assert all("then" in text or "after" in text for chain in told for text in chain.captions)
 
 
-def test_a_pose_that_is_too_far_away_is_not_joined(samples):
-    seated = next(s for s in gesture_samples(200, 5) if s.name.endswith("_sit"))
-    overhead = next(s for s in gesture_samples(400, 6) if "stand_up" in s.name or "_kneel" in s.name)
+def test_a_pose_that_is_too_far_away_is_not_joined():
+    seated, overhead = (whole_sample(np.random.default_rng(5), family, "x") for family in ("sit", "kneel"))
     flipped = overhead.rotations.copy()
     flipped[:, 0] = flipped[:, 0] @ np.diag([1.0, -1.0, -1.0]).astype(np.float32)
     upside_down = type(overhead)("x", flipped, overhead.translation, ("lie down",))

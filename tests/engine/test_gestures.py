@@ -10,9 +10,11 @@ from engine.data.gestures.arm_moves import ARM_MOVES
 from engine.data.gestures.arm_tools import Span
 from engine.data.gestures.bodies import Body, find_cycle, looped, yaw_of
 from engine.data.gestures.build import WHOLE, apply_moves, play
+from engine.data.gestures.circles import circle, circle_phrases
 from engine.data.gestures.figure import stand
 from engine.data.gestures.language import gerund, realise, third
 from engine.data.gestures.limbs import ARM, arm_to, leg_to, limb_joints
+from engine.data.gestures.styles import STYLES, restyled
 from engine.data.held_out import is_held_out
 from engine.evaluation.measures import measure
 from engine.motion.kinematics import forward_kinematics
@@ -20,7 +22,8 @@ from engine.motion.skeleton import INDEX, neutral_skeleton
 
 SEEDS = range(3)
 SHOWS = {
-    "bow": [("bow_deg", 38, 180)], "squat": [("drop", 0.25, 1), ("end_drop", -1, 0.15)],
+    "bow": [("bow_deg", 38, 180)],
+    "squat": [("drop", 0.25, 1), ("end_drop", -1, 0.15), ("dips", 1, 1), ("spin_deg", 0, 15)],
     "squats": [("dips", 1.5, 9)], "crouch": [("drop", 0.3, 1)], "sit": [("end_drop", 0.25, 1)],
     "stand_up": [("end_drop", -1, 0.1)], "kneel": [("drop", 0.3, 1)], "lunge": [("drop", 0.2, 1)],
     "pick_up": [("bow_deg", 45, 180)],
@@ -57,7 +60,8 @@ def test_feet_neither_sink_nor_slide(family: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "family, metric", [("kick_front", "foot_up"), ("kick_side", "foot_up"), ("leg_swing", "foot_up")]
+    "family, metric",
+    [("kick_front", "foot_up"), ("kick_side", "foot_up"), ("kick_back", "foot_up"), ("leg_swing", "foot_up")],
 )
 def test_the_leg_that_is_named_is_the_one_that_moves(family: str, metric: str) -> None:
     for seed in SEEDS:
@@ -66,6 +70,62 @@ def test_the_leg_that_is_named_is_the_one_that_moves(family: str, metric: str) -
         left = "left" in " ".join(scene.phrases)
         assert values[("l" if left else "r") + metric] > 0.2
         assert values[("r" if left else "l") + metric] < 0.1
+
+
+@pytest.mark.parametrize("family", ["kick_front", "kick_side", "kick_back"])
+def test_a_kick_stretches_the_knee_with_the_foot_well_above_the_floor(family: str) -> None:
+    for seed in range(6):
+        scene = WHOLE[family](np.random.default_rng(seed), 3.6)
+        side = "left" if "left" in " ".join(scene.phrases) else "right"
+        joints = joints_of(*play(scene))
+        hip, knee, ankle = (joints[:, INDEX[f"{side}_{name}"]] for name in ("hip", "knee", "ankle"))
+        longest = np.linalg.norm(knee - hip, axis=-1).mean() + np.linalg.norm(ankle - knee, axis=-1).mean()
+        straight = np.linalg.norm(ankle - hip, axis=-1) > 0.9 * longest
+        assert (ankle[straight, 1] - ankle[:, 1].min()).max() > 0.25
+
+
+@pytest.mark.parametrize("family, least", [("punch", 0.42), ("box", 0.42), ("hook", 0.3)])
+def test_the_fist_that_is_named_goes_far_out(family: str, least: float) -> None:
+    for seed in range(6):
+        scene = WHOLE[family](np.random.default_rng(seed), 3.6)
+        values = measure(joints_of(*play(scene)), 20.0)
+        parts = scene.parts.items()
+        fists = [part[0] for part, said in parts if part.endswith("arm") and "*guard the face" not in said]
+        assert all(values[f"{fist}hand_reach"] > least for fist in fists)
+        if family == "punch":
+            other = "r" if fists == ["l"] else "l"
+            assert values[f"{other}hand_reach"] < 0.32
+
+
+def test_squatting_and_staying_ends_lower_than_standing() -> None:
+    for seed in range(6):
+        scene = WHOLE["squat_hold"](np.random.default_rng(seed), 3.6)
+        heights = joints_of(*play(scene))[:, 0, 1]
+        assert heights[-1] < 0.72 and np.ptp(heights[-15:]) < 0.02
+
+
+@pytest.mark.parametrize("side, turns, clock", [("left", 1.0, "counterclockwise"), ("right", 2.0, "clockwise")])
+def test_a_circle_turns_as_often_as_it_says_and_comes_back(side: str, turns: float, clock: str) -> None:
+    body = stepping_body()
+    for seed in SEEDS:
+        rotations, path = circle(np.random.default_rng(seed), body, side, turns)
+        values = measure(joints_of(rotations, path), 20.0)
+        assert 4.0 <= len(rotations) / 20 <= 10.0
+        assert values["turn_deg"] == pytest.approx((1 if side == "left" else -1) * 374 * turns, abs=35 * turns)
+        assert values["net_m"] < 0.25 * values["path_m"]
+        half = np.diff(yaw_of(rotations[:, 0]))
+        assert half[: len(half) // 2].sum() == pytest.approx(half[len(half) // 2 :].sum(), rel=0.1)
+    phrases = " ".join(circle_phrases("walk", side, turns))
+    assert f" {clock}" in phrases and ("left" in phrases) == (side == "left")
+
+
+def test_tired_walks_go_ahead_bent() -> None:
+    body = stepping_body()
+    for seed in SEEDS:
+        straight, path = looped(body, 120)
+        rotations, path = restyled(np.random.default_rng(seed), STYLES["tired"], straight, path)
+        before, after = (joints_of(one, np.zeros((len(one), 3)))[:, INDEX["neck"], 2] for one in (straight, rotations))
+        assert path[-1, 2] - path[0, 2] > 1.0 and after.mean() > before.mean() + 0.04
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
@@ -143,10 +203,13 @@ def test_one_armed_part_lines_name_the_arm_that_moves() -> None:
     assert checked
 
 
+def stepping_body() -> Body:
+    rotations, translation = (part[30:110] for part in play(WHOLE["step_forward"](np.random.default_rng(2), 8.0)))
+    return Body("steps", "walk", rotations, translation, find_cycle(rotations, translation, "walk"))
+
+
 def test_a_looped_stride_goes_on_without_a_seam() -> None:
-    scene = WHOLE["step_forward"](np.random.default_rng(2), 8.0)
-    rotations, translation = (part[30:110] for part in play(scene))
-    body = Body("steps", "walk", rotations, translation, find_cycle(rotations, translation, "walk"))
+    body = stepping_body()
     assert body.cycle is not None
     again, path = looped(body, 160, turn_rate=0.0)
     joints = joints_of(again, path)

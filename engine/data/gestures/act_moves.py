@@ -1,4 +1,4 @@
-"""Gestures of arms and trunk on a standing figure: punch, throw, drink, shrug, stretch, cheer, sway, idle."""
+"""Gestures of arms and trunk on a standing figure: throw, drink, shrug, stretch, cheer, sway, idle."""
 
 from __future__ import annotations
 
@@ -21,75 +21,6 @@ def idle(rng, seconds: float) -> Scene:
                "*do nothing", "*stand and *wait calmly")  # fmt: skip
     arms = ("relaxed", "hanging at the side", "*hang down")
     return Scene(figure, phrases, {"left_arm": arms, "right_arm": arms})
-
-
-def punch(rng, seconds: float) -> Scene:
-    """One straight punch or a combination out of the guard."""
-    combo = rng.random() < 0.55
-    lead = str(rng.choice(SIDES))
-    figure = stand(rng, max(seconds, 2.0))
-    seconds = float(figure.times[-1])
-    front = opposite(lead) if rng.random() < 0.7 else lead
-    for side in SIDES:
-        figure.feet[side].ball[:, 2] += 0.13 if side == front else -0.12
-        figure.feet[side].ball[:, 0] += sign(side) * 0.04
-    figure.pelvis[:, 1] -= 0.05
-    guard = {side: poses.guard(rng, side) for side in SIDES}
-    there = -1.0 if rng.random() < 0.3 else rng.uniform(0.3, 0.5)
-    keys = {side: [(there - 0.4, None), (there, guard[side])] for side in SIDES}
-    beat = rng.uniform(0.5, 0.75) if combo else rng.uniform(0.9, 1.5)
-    t = max(there, 0) + rng.uniform(0.15, 0.4)
-    twist_keys, fist, count = [(max(there, 0), 0.0)], lead, 0
-    alternate = combo and rng.random() < 0.8
-    limit = 99 if combo else int(rng.integers(1, 3))
-    while t + 0.75 < seconds and count < limit:
-        out, back = rng.uniform(0.15, 0.22), rng.uniform(0.2, 0.3)
-        pose = poses.forward(rng, fist, rng.uniform(-6, 14), out=-0.2)
-        keys[fist] += [
-            (t, guard[fist]),
-            (t + out, pose),
-            (t + out + 0.06, pose),
-            (t + out + 0.06 + back, guard[fist]),
-        ]
-        twist_keys += [
-            (t, twist_keys[-1][1] * 0.3),
-            (t + out, -sign(fist)),
-            (t + out + back, -0.3 * sign(fist)),
-        ]
-        count += 1
-        t += max(beat, out + back + 0.1) * rng.uniform(0.9, 1.2)
-        fist = opposite(fist) if alternate else fist
-    ordered = sorted(twist_keys, key=lambda key: key[0])
-    ordered.append((t + 0.3, 0.0))
-    for side in SIDES:
-        if there > 0 and t + 0.6 < seconds and rng.random() < 0.5:
-            keys[side].append((t, guard[side]))
-            keys[side].append((t + 0.55, None))
-        figure.arms[side] = poses.through(
-            figure.times, figure.arms[side], keys[side], lags=(-0.03, 0.0, 0.02, 0.03)
-        )
-    turn = smooth(keyed(figure.times, *ordered), 0.04) * np.radians(rng.uniform(16, 30))
-    figure.spine[:, 1] += turn
-    figure.hips[:, 1] += 0.5 * turn
-    figure.head[:, 1] -= 1.3 * turn
-    if alternate and count > 1:
-        phrases = ("*punch several times", "*throw punches", "*box", "*punch with both fists",
-                   "*do a punch combination",
-                   "*do some shadow boxing", "*throw a flurry of punches", "*punch left and right in turn",
-                   "*fight with both fists")  # fmt: skip
-        parts = {f"{side}_arm": ("*punch", "*throw punches") for side in SIDES}
-    elif count > 1:
-        phrases = (f"*punch repeatedly with the {lead} hand", f"*jab several times with {{p}} {lead} fist",
-                   f"*throw {lead} punches", f"*hit with the {lead} fist again and again")  # fmt: skip
-        parts = {f"{lead}_arm": ("*punch repeatedly", "*jab")}
-    else:
-        phrases = (f"*punch with {{p}} {lead} hand", f"*throw a {lead} punch",
-                   f"*punch forward with the {lead} arm",
-                   f"*strike with the {lead} fist", f"*jab with the {lead} hand",
-                   f"*hit something with {{p}} {lead} fist",
-                   f"*punch once with the {lead} fist")  # fmt: skip
-        parts = {f"{lead}_arm": ("*punch", "*punch forward", "*throw a punch")}
-    return Scene(figure, phrases, parts)
 
 
 def throw(rng, seconds: float) -> Scene:
@@ -277,6 +208,6 @@ def sway(rng, seconds: float) -> Scene:
 
 
 ACT_MOVES = {
-    "idle": idle, "punch": punch, "throw": throw, "drink": drink, "shrug": shrug, "stretch": stretch,
+    "idle": idle, "throw": throw, "drink": drink, "shrug": shrug, "stretch": stretch,
     "cheer": cheer, "sway": sway,
 }  # fmt: skip

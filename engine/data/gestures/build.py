@@ -14,38 +14,48 @@ from .act_moves import ACT_MOVES
 from .arm_moves import ARM_MOVES
 from .arm_tools import ArmMove, Span, draw_span
 from .bodies import Body, looped
+from .circles import circle, circle_phrases
 from .figure import SIDES, Figure, stand
 from .jump_moves import JUMP_MOVES
+from .kick_moves import KICK_MOVES
 from .language import captions, imperative
 from .leg_moves import LEG_MOVES
 from .limbs import ARM, limb_joints
 from .low_moves import LOW_MOVES, seated
+from .punch_moves import PUNCH_MOVES
 from .scene import Scene
+from .squat_moves import SQUAT_MOVES
 from .step_moves import STEP_MOVES
-from .styles import STYLES, restyled, style_captions
+from .styles import SHARES, STYLES, restyled, style_captions
 from .timing import FPS, clock
 from .trunk_moves import TRUNK_MOVES
 from .words import CAPTIONS, STANDING, corner_phrases, gait_phrases, joint_phrases, leg_texts, over_body, part_texts
 
-WHOLE = {**LOW_MOVES, **LEG_MOVES, **STEP_MOVES, **JUMP_MOVES, **TRUNK_MOVES, **ACT_MOVES}
+WHOLE = {
+    **LOW_MOVES, **SQUAT_MOVES, **LEG_MOVES, **KICK_MOVES, **STEP_MOVES, **JUMP_MOVES, **TRUNK_MOVES, **ACT_MOVES,
+    **PUNCH_MOVES,
+}  # fmt: skip
 ARM_WEIGHTS = {
     "raise_arm": 3.2, "lift_sideways": 1.4, "lift_forward": 1.4, "wave": 3.2, "point": 1.5,
     "hands_on_hips": 0.9,
     "cross_arms": 0.9, "salute": 0.7, "surrender": 0.7, "arm_circles": 0.9, "swing_arms": 0.5, "clap": 1.6,
 }  # fmt: skip
 WHOLE_WEIGHTS = {
-    "idle": 2.0, "bow": 1.6, "squat": 2.2, "squats": 1.6, "crouch": 1.3, "sit": 2.4, "kick_front": 3.0,
-    "punch": 2.6,
+    "idle": 2.0, "bow": 1.6, "squat": 3.4, "squats": 1.6, "squat_hold": 1.2, "crouch": 1.3, "sit": 2.4,
+    "kick_front": 3.0, "kick_side": 2.4, "kick_back": 1.0, "punch": 7.0, "hook": 1.6, "box": 2.0,
     "march": 1.6, "jumping_jacks": 2.2, "jump_up": 1.6, "jump_forward": 2.2, "turn_around": 2.2,
-    "side_steps": 2.2,
-    "walk_backwards": 1.7, "hop": 1.4, "leg_swing": 1.2, "pick_up": 1.3, "knee_lift": 1.1,
+    "side_steps": 2.2, "walk_backwards": 1.7, "hop": 1.4, "leg_swing": 1.2, "pick_up": 1.3, "knee_lift": 1.1,
 }  # fmt: skip
 # What an arm gesture may be laid over: the scene's own arms do nothing that its words speak of.
-_OVERLAID = ("march", "knee_lift", "leg_swing", "leg_lift", "kick_front", "side_steps", "walk_backwards",
+_OVERLAID = ("march", "knee_lift", "leg_swing", "leg_lift", "kick_front", "kick_side", "side_steps", "walk_backwards",
              "step_forward",
              "turn_around", "squat", "squats", "balance", "tap_foot", "crouch", "hop", "sit", "kneel",
              "lunge")  # fmt: skip
-LEG_WEIGHTS = {"kick_front": 1.5, "kick_side": 1.0, "leg_swing": 1.0, "knee_lift": 1.1, "leg_lift": 1.8}
+LEG_WEIGHTS = {
+    "kick_front": 2.4, "kick_side": 2.2, "kick_back": 0.7, "leg_swing": 1.0, "knee_lift": 1.1, "leg_lift": 1.8,
+}  # fmt: skip
+
+_LONGEST = 200  # frames of a sample: 10 s
 
 
 def gesture_samples(count: int, seed: int, bodies: Sequence[Body] = ()) -> Iterator[Sample]:
@@ -61,9 +71,9 @@ def gesture_samples(count: int, seed: int, bodies: Sequence[Body] = ()) -> Itera
 def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> Sample:
     """One sample of a random kind."""
     moving = [body for body in bodies if body.gait != "stand"]
-    kinds = ["whole", "standing", "moving", "overlay", "stride", "corner", "leg", "styled"]
-    kind = rng.choice(kinds, p=(0.30, 0.17, 0.14, 0.05, 0.09, 0.06, 0.14, 0.05))
-    if kind in ("moving", "stride", "corner", "styled") and not moving:
+    kinds = ["whole", "standing", "moving", "overlay", "stride", "corner", "leg", "styled", "circle"]
+    kind = rng.choice(kinds, p=(0.30, 0.14, 0.12, 0.04, 0.06, 0.05, 0.16, 0.06, 0.07))
+    if kind in ("moving", "stride", "corner", "styled", "circle") and not moving:
         kind = "standing"
     if kind == "whole":
         return whole_sample(rng, str(_draw(rng, WHOLE, WHOLE_WEIGHTS)), name)
@@ -80,6 +90,8 @@ def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> S
     group = runs if runs and (rng.random() < 0.35 or not walks) else walks
     if kind == "corner" and any(body.cycle for body in group):
         return corner_sample(rng, group, name)
+    if kind == "circle" and any(body.cycle for body in walks):
+        return circle_sample(rng, moving, name)
     return moving_sample(rng, group, name, arms=kind == "moving")
 
 
@@ -145,9 +157,9 @@ def moving_sample(rng: np.random.Generator, group: Sequence[Body], name: str, ar
         rate, shape = float(rng.normal(0, 0.02)), rng.random()
         if shape < 0.25:  # a curve
             rate = float(rng.choice([-1, 1]) * rng.uniform(0.25, 0.75))
-        elif shape < 0.48:  # most of a circle, or all of it
+        elif shape < 0.35:  # a circle
             seconds = float(rng.uniform(4.0, 9.0))
-            rate = float(rng.choice([-1, 1]) * np.radians(rng.uniform(220, 390)) / seconds)
+            rate = float(rng.choice([-1, 1]) * np.radians(rng.uniform(340, 390)) / seconds)
         rotations, translation = looped(body, len(clock(seconds)), rate, int(rng.integers(body.cycle[1])))
     else:
         frames = min(len(body.rotations) // 4 * 4, len(clock(seconds)))
@@ -169,12 +181,14 @@ def moving_sample(rng: np.random.Generator, group: Sequence[Body], name: str, ar
 
 def styled_sample(rng: np.random.Generator, walks: Sequence[Body], name: str) -> Sample:
     """A recorded walk, bent and slowed down into a tired, sad, old or proud one."""
-    style = str(rng.choice(list(STYLES)))
+    style = str(rng.choice(list(STYLES), p=SHARES))
     body = walks[rng.integers(len(walks))]
-    rate = float(rng.normal(0, 0.03))
-    frames = len(clock(draw_seconds(rng)))
-    rotations, translation = looped(body, frames, rate, int(rng.integers(body.cycle[1])))
-    rotations, translation = restyled(rng, STYLES[style], rotations, translation)
+    rate = float(rng.normal(0, 0.02))
+    seconds = draw_seconds(rng) if rng.random() < 0.6 else float(rng.uniform(4.5, 8.0))
+    rotations, translation = looped(body, len(clock(seconds)), rate, int(rng.integers(body.cycle[1])))
+    rotations, translation = (
+        track[:_LONGEST] for track in restyled(rng, STYLES[style], rotations, translation)
+    )
     texts = [(text, {}) for text in style_captions(rng, STYLES[style], CAPTIONS, len(rotations) / FPS)]
     return finish(f"{name}_{style}_{body.name}", rotations, translation, texts)
 
@@ -195,6 +209,17 @@ def corner_sample(rng: np.random.Generator, group: Sequence[Body], name: str) ->
     rotations, translation = looped(body, frames, rate, int(rng.integers(body.cycle[1])))
     texts = [(text, {}) for text in captions(rng, corner_phrases(body.gait, side, degrees), CAPTIONS, seconds)]
     return finish(f"{name}_corner_{body.name}", rotations, translation, texts)
+
+
+def circle_sample(rng: np.random.Generator, moving: Sequence[Body], name: str) -> Sample:
+    """A recorded walk or run along a circle: mostly one walked circle, now and then half of one or two."""
+    gait = "run" if rng.random() < 0.18 and any(body.gait == "run" and body.cycle for body in moving) else "walk"
+    group = [body for body in moving if body.gait == gait and body.cycle]
+    side, turns = str(rng.choice(SIDES)), float(rng.choice([0.5, 1, 2], p=(0.1, 0.74, 0.16)))
+    rotations, translation = circle(rng, group[rng.integers(len(group))], side, turns)
+    phrases = circle_phrases(gait, side, turns)
+    texts = [(text, {}) for text in captions(rng, phrases, CAPTIONS, len(rotations) / FPS)]
+    return finish(f"{name}_circle_{gait}", rotations, translation, texts)
 
 
 def overlay_sample(rng: np.random.Generator, base: str, name: str) -> Sample:

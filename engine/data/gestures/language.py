@@ -18,7 +18,7 @@ SUBJECTS = (
 )  # fmt: skip
 _DOUBLED = frozenset(
     "sit squat clap nod hop jog run step put stop get shrug dip skip wag tap bob swim spin drop let cut "
-    "beg sidestep".split()
+    "beg sidestep drag plod slog jab hit strut snap grab".split()
 )
 _STATES = ("*stand", "*stay", "*remain", "*sit", "*wait", "*keep", "*idle", "*do nothing")
 _VERB = re.compile(r"\*([a-z]+)")

@@ -1,26 +1,21 @@
-"""Gestures of the legs: kicks, knee lifts, swings, marching, balancing; the other leg carries the body."""
+"""Gestures of the legs: knee lifts, swings, marching, balancing; the other leg carries the body."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from . import poses
-from .figure import BALL_HEIGHT, SIDES, Figure, stand
+from .figure import SIDES, stand
+from .leg_tools import LEG, counter_arms, free_foot
 from .limbs import arm_to
 from .scene import Scene, lean, opposite, shift_load, sign
 from .timing import keyed, pulse, smooth
 
-LEG = 0.82  # hip to ankle, metres
 _WHERE = {"forward": ("in front of the body", "to the front", "up ahead"),
           "to the side": ("out to the side", "sideways", "away to the side"),
           "backward": ("behind the body", "to the back", "backwards")}  # fmt: skip
 # What is true of the leg alone.
 _SAID = {
-    "kick_front": ("*kick", "*kick forward", "*do a high kick", "*kick to the front", "*do a front kick", "*kick ahead",
-                   "*kick out in front", "*kick up high", "*throw a kick forwards", "*snap a kick out in front",
-                   "*kick a ball", "front kick"),
-    "kick_side": ("*kick to the side", "*do a side kick", "*kick sideways", "*kick out to the side",
-                  "*throw a kick sideways", "side kick", "*kick away to the side"),
     "leg_swing": ("*swing back and forth", "*swing forward and backward", "*swing to and fro", "*swing like a pendulum",
                   "*swing", "*swing loosely forward and back", "*swing forwards, then backwards",
                   "swinging to and fro"),
@@ -36,95 +31,6 @@ _SAID = {
     "backward": ("*lift the leg backward", "*raise the straight leg backward", "*lift to the back", "*extend backwards",
                  "*stretch out behind the body", "held up behind", "*go back and up and *stay there"),
 }  # fmt: skip
-
-
-def _free_foot(figure: Figure, side: str, keys: list, soft: float = 0.03) -> None:
-    """Ball of a free foot through keys (second, x outward, y up, z forward, pitch), relative to its stand."""
-    foot = figure.feet[side]
-    spots = [(key[0], np.array([sign(side) * key[1], key[2], key[3], key[4]])) for key in keys]
-    track = smooth(keyed(figure.times, *spots), soft)
-    foot.ball = foot.ball + track[:, :3]
-    foot.pitch = foot.pitch + track[:, 3]
-    foot.ball[:, 1] = np.maximum(foot.ball[:, 1], BALL_HEIGHT)
-
-
-def _arc(angle: float, bend: float = 0.0) -> tuple[float, float]:
-    """Height and forward place of the foot of a leg swung forward by ``angle`` degrees, ``bend`` shorter."""
-    a = np.radians(angle)
-    reach = LEG * (1 - bend)
-    return LEG - reach * np.cos(a), reach * np.sin(a)
-
-
-def _counter_arms(rng, figure: Figure, start: float, full: float, leave: float, end: float) -> None:
-    """Arms a little away from the body for balance, in two of three; else they hang."""
-    if rng.random() < 0.35:
-        return
-    spread = rng.uniform(-65, -25)
-    for side in SIDES:
-        pose = poses.sideways(rng, side, spread + rng.normal(0, 8))
-        keys = [(start, None), (full, pose), (leave, pose), (end, None)]
-        figure.arms[side] = poses.through(figure.times, figure.arms[side], keys)
-
-
-def kick_front(rng, seconds: float) -> Scene:
-    """Kicks to the front: back swing, chamber, snap, return."""
-    side = str(rng.choice(SIDES))
-    fast = rng.uniform(0.85, 1.2)
-    one = 1.35 * fast
-    count = int(min(rng.choice([1, 1, 1, 2, 3]), max(1, (seconds - 0.6) // one)))
-    figure = stand(rng, max(seconds, one + 0.9))
-    seconds = float(figure.times[-1])
-    start = rng.uniform(0.15, max(0.2, min(0.7, seconds - count * one - 0.35)))
-    high = rng.uniform(58, 95)
-    keys, spans = [(0.0, 0, 0, 0, 0)], []
-    for n in range(count):
-        t = start + n * one
-        top = high * rng.uniform(0.92, 1.05)
-        up, ahead = _arc(top, 0.03)
-        keys += [(t + 0.08, 0, 0, 0, 0.0), (t + 0.36 * fast, 0.0, 0.24, -0.3, 0.9),
-                 (t + 0.66 * fast, -0.05, up, ahead, 0.25), (t + 0.86 * fast, -0.03, 0.38, 0.22, 0.35),
-                 (t + 1.2 * fast, 0, 0, 0, 0)]  # fmt: skip
-        spans.append((side, t + 0.1, t + 1.12 * fast))
-    _free_foot(figure, side, keys)
-    shift_load(figure, spans)
-    on = smooth(pulse(figure.times, start + 0.2, 0.35 * fast, (count - 1) * one + 0.25, 0.5), 0.05)
-    lean(figure, -np.radians(rng.uniform(8, 16)) * on, hips=0.8, look=0.8)
-    _counter_arms(rng, figure, start - 0.1, start + 0.4, start + count * one - 0.3, start + count * one + 0.3)
-    phrases = (f"*kick with {{p}} {side} leg", f"*kick forward with the {side} foot",
-               f"*do a front kick with the {side} leg",
-               f"*kick {{p}} {side} leg high", f"*throw a {side} kick", f"*swing {{p}} {side} foot and *kick",
-               f"*kick something with the {side} foot", f"*kick a ball with {{p}} {side} leg",
-               f"*lift the {side} leg and *kick to the front")  # fmt: skip
-    if count > 1:
-        phrases = (f"*kick {('', '', 'twice', 'three times')[count]} with the {side} leg",
-                   f"*kick repeatedly with {{p}} {side} foot",
-                   f"*do several kicks with the {side} leg",
-                   f"*kick forward again and again with the {side} leg")  # fmt: skip
-    return Scene(figure, phrases, {f"{side}_leg": _SAID["kick_front"]})
-
-
-def kick_side(rng, seconds: float) -> Scene:
-    """A kick to the side, the trunk leaning away."""
-    side = str(rng.choice(SIDES))
-    figure = stand(rng, max(seconds, 2.2))
-    fast = rng.uniform(0.9, 1.25)
-    start = rng.uniform(0.15, max(0.2, min(0.8, figure.times[-1] - 1.5 * fast)))
-    a = np.radians(rng.uniform(50, 75))
-    keys = [(0, 0, 0, 0, 0), (start + 0.1, 0, 0, 0, 0), (start + 0.42 * fast, 0.02, 0.4, 0.16, 0.3),
-            (start + 0.72 * fast, 0.95 * LEG * np.sin(a), LEG * (1 - 0.95 * np.cos(a)), 0.05, 0.0),
-            (start + 0.95 * fast, 0.08, 0.36, 0.14, 0.3), (start + 1.3 * fast, 0, 0, 0, 0)]  # fmt: skip
-    _free_foot(figure, side, keys)
-    shift_load(figure, [(side, start + 0.1, start + 1.2 * fast)])
-    on = smooth(pulse(figure.times, start + 0.25, 0.45 * fast, 0.1, 0.5 * fast), 0.05)
-    away = sign(side) * np.radians(rng.uniform(20, 32)) * on
-    figure.hips[:, 2] += 0.6 * away
-    figure.spine[:, 2] += 0.3 * away
-    figure.head[:, 2] -= 0.5 * away
-    _counter_arms(rng, figure, start, start + 0.5, start + fast, start + 1.4 * fast)
-    phrases = (f"*kick sideways with the {side} leg", f"*do a side kick with {{p}} {side} leg",
-               f"*kick out to the {side}", f"*kick to the {side} side", f"*throw a side kick to the {side}",
-               f"*lift {{p}} {side} leg and *kick to the side")  # fmt: skip
-    return Scene(figure, phrases, {f"{side}_leg": _SAID["kick_side"]})
 
 
 def leg_swing(rng, seconds: float) -> Scene:
@@ -150,7 +56,7 @@ def leg_swing(rng, seconds: float) -> Scene:
     foot.ball = foot.ball + np.stack([0 * angle, LEG - reach * np.cos(angle), reach * np.sin(angle)], -1)
     foot.pitch = foot.pitch - 0.6 * angle + 4.0 * bend
     shift_load(figure, [(side, start, t)])
-    _counter_arms(rng, figure, start - 0.2, start + 0.4, t - 0.3, t + 0.3)
+    counter_arms(rng, figure, start - 0.2, start + 0.4, t - 0.3, t + 0.3)
     phrases = (f"*swing {{p}} {side} leg back and forth", f"*swing the {side} leg to and fro",
                f"*let {{p}} {side} leg swing like a pendulum", f"*swing the {side} foot forward and backward",
                f"*do leg swings with the {side} leg", f"*swing {{p}} {side} leg")  # fmt: skip
@@ -174,7 +80,7 @@ def knee_lift(rng, seconds: float) -> Scene:
                  (t + 0.45 + hold, -0.02, high, ahead, 0.35),
                  (t + 0.93 + hold, 0, 0, 0, 0)]  # fmt: skip
         spans.append((side, t + 0.05, t + 0.85 + hold))
-    _free_foot(figure, side, keys)
+    free_foot(figure, side, keys)
     shift_load(figure, spans)
     phrases = (f"*lift {{p}} {side} knee", f"*raise the {side} knee", f"*bring {{p}} {side} knee up",
                f"*raise {{p}} {side} leg with a bent knee", f"*pull the {side} knee up to hip height",
@@ -205,14 +111,14 @@ def leg_lift(rng, seconds: float) -> Scene:
         (leave, *place, pitch),
         (leave + rise, 0, 0, 0, 0),
     ]
-    _free_foot(figure, side, keys)
+    free_foot(figure, side, keys)
     shift_load(figure, [(side, start, leave + rise - 0.1)])
     on = pulse(figure.times, start, rise, leave - start - rise, rise)
     if where == "backward":
         lean(figure, np.radians(rng.uniform(14, 28)) * on, hips=0.9, look=0.6, arms=0.3)
     elif where == "to the side":
         figure.hips[:, 2] += sign(side) * np.radians(10) * on
-    _counter_arms(rng, figure, start - 0.1, start + rise, leave, leave + rise)
+    counter_arms(rng, figure, start - 0.1, start + rise, leave, leave + rise)
     phrases = (f"*lift {{p}} {side} leg {where}", f"*raise the straight {side} leg {where}",
                f"*hold {{p}} {side} leg up {where}",
                f"*extend the {side} leg {where}", f"*stretch {{p}} {side} leg out {where}",
@@ -242,7 +148,7 @@ def balance(rng, seconds: float) -> Scene:
         (leave, *place, pitch),
         (leave + 0.7, 0, 0, 0, 0),
     ]
-    _free_foot(figure, side, keys)
+    free_foot(figure, side, keys)
     shift_load(figure, [(side, start, leave + 0.6)])
     for hand in SIDES:
         wobble = rng.uniform(-30, 10)
@@ -285,7 +191,7 @@ def march(rng, seconds: float) -> Scene:
         t += beat
         side = opposite(side)
     for one in SIDES:
-        _free_foot(figure, one, keys[one], 0.02)
+        free_foot(figure, one, keys[one], 0.02)
     shift_load(figure, spans, lead=0.1, soft=0.07)
     amount = np.radians(rng.uniform(22, 45))
     for one in SIDES:
@@ -325,7 +231,7 @@ def tap_foot(rng, seconds: float) -> Scene:
             (t + 0.9 * beat, 0, 0, 0, 0),
         ]
         t += beat
-    _free_foot(figure, side, keys, 0.0)
+    free_foot(figure, side, keys, 0.0)
     shift_load(figure, [(side, first, t)])
     verb = "stamp" if stamp else "tap"
     phrases = (f"*{verb} {{p}} {side} foot", f"*{verb} the {side} foot on the floor",
@@ -335,6 +241,6 @@ def tap_foot(rng, seconds: float) -> Scene:
 
 
 LEG_MOVES = {
-    "kick_front": kick_front, "kick_side": kick_side, "leg_swing": leg_swing, "knee_lift": knee_lift,
-    "leg_lift": leg_lift, "balance": balance, "march": march, "tap_foot": tap_foot,
+    "leg_swing": leg_swing, "knee_lift": knee_lift, "leg_lift": leg_lift, "balance": balance, "march": march,
+    "tap_foot": tap_foot,
 }  # fmt: skip

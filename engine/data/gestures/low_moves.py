@@ -1,4 +1,4 @@
-"""Whole-body gestures that go down: bow, squat, crouch, sit, kneel, lunge, pick up, tie a shoe."""
+"""Whole-body gestures that go down: bow, sit, kneel, lunge, pick up, tie a shoe."""
 
 from __future__ import annotations
 
@@ -7,27 +7,13 @@ import numpy as np
 from . import poses
 from .figure import SIDES, Figure, stand
 from .scene import Scene, lean, move_foot, opposite, shift_load, sign
-from .timing import ease, pulse
-
-HEIGHT = 0.95  # pelvis height of the standing figure, metres, for shares of it
-
-
-def _down(rng, seconds: float, holds: bool, least: float = 0.2) -> tuple[float, float, float, float]:
-    """Start, way down, hold and way up of a descent that fits into ``seconds``."""
-    fall, rise = rng.uniform(0.6, 1.1), rng.uniform(0.65, 1.2)
-    start = rng.uniform(0.1, 0.6)
-    room = seconds - start - fall - rise - 0.25
-    if room < least:
-        squeeze = (seconds - start - 0.35 - least) / (fall + rise)
-        fall, rise, room = fall * squeeze, rise * squeeze, least
-    hold = rng.uniform(least, max(room, least + 0.01)) if holds else rng.uniform(least, min(room, 0.5) + 0.01)
-    return start, fall, hold, rise
+from .timing import descent, ease, pulse
 
 
 def bow(rng, seconds: float) -> Scene:
     """A bow from the hips, hands at the sides, on the thighs or on the heart."""
     figure = stand(rng, seconds, width=rng.uniform(0.06, 0.1))
-    start, fall, hold, rise = _down(rng, seconds, rng.random() < 0.5)
+    start, fall, hold, rise = descent(rng, seconds, rng.random() < 0.5)
     angle = np.radians(rng.uniform(57, 88))
     course = pulse(figure.times, start, fall, hold, rise)
     style = rng.integers(3)
@@ -53,121 +39,12 @@ def bow(rng, seconds: float) -> Scene:
 def bend_forward(rng, seconds: float) -> Scene:
     """Fold down towards the toes."""
     figure = stand(rng, seconds)
-    start, fall, hold, rise = _down(rng, seconds, True)
+    start, fall, hold, rise = descent(rng, seconds, True)
     course = pulse(figure.times, start, fall, hold, rise)
     lean(figure, np.radians(rng.uniform(85, 115)) * course, hips=rng.uniform(0.55, 0.7), look=0.0, arms=1.0)
     phrases = ("*bend forward", "*touch {p} toes", "*bend down to the floor", "*reach down for {p} toes",
                "*fold forward at the hips", "*lean forward and *touch the feet", "*bend over")  # fmt: skip
     return Scene(figure, phrases, {"torso": ("*bend far forward", "*fold forward")})
-
-
-def _sink(figure: Figure, drop: np.ndarray, trunk: float, knees: float) -> None:
-    """Lower the pelvis by ``drop`` (T,) metres with the trunk leaning with it."""
-    share = drop / max(float(drop.max()), 1e-6)
-    figure.pelvis[:, 1] -= drop
-    lean(figure, trunk * share, hips=0.75, look=0.5)
-    figure.knees += (knees * share)[:, None]
-
-
-def _squat_arms(rng, figure: Figure, share: np.ndarray) -> None:
-    style = rng.integers(4)
-    whole = rng.random() < 0.3 and style in (1, 2)
-    for side in SIDES:
-        if style == 0:
-            pose = poses.forward(rng, side, rng.uniform(-5, 20))
-        elif style == 1:
-            pose = poses.hand_at(rng, side, (0.03, -0.04, 0.26), (0.9, -0.8, 0.0))
-        elif style == 2:
-            pose = poses.on_hip(rng, side)
-        else:
-            pose = poses.forward(rng, side, -45)
-        weight = np.ones_like(share) if whole else share
-        base = figure.arms[side]
-        figure.arms[side] = poses.slerp(
-            base, np.broadcast_to(pose, base.shape), np.repeat(weight[:, None], 4, 1)
-        )
-
-
-def _wide(figure: Figure, rng) -> None:
-    extra = rng.uniform(0.02, 0.1)
-    for side in SIDES:
-        figure.feet[side].ball[:, 0] += sign(side) * extra
-        figure.feet[side].yaw += sign(side) * np.radians(rng.uniform(5, 15))
-
-
-def squat(rng, seconds: float) -> Scene:
-    """One squat."""
-    figure = stand(rng, seconds)
-    _wide(figure, rng)
-    start, fall, hold, rise = _down(rng, seconds, rng.random() < 0.35)
-    share = pulse(figure.times, start, fall, hold, rise)
-    _squat_arms(rng, figure, share)
-    _sink(
-        figure,
-        share * HEIGHT * rng.uniform(0.34, 0.56),
-        np.radians(rng.uniform(22, 40)),
-        rng.uniform(0.1, 0.4),
-    )
-    phrases = ("*squat", "*do a squat", "*squat down and *come back up", "*squat down, then *stand up",
-               "*bend {p} knees into a squat and *rise again", "*lower into a squat and *straighten up",
-               "*perform one deep squat", "*go down into a squat and up again", "*squat once")  # fmt: skip
-    legs = ("*bend deeply and straighten", "*squat down and up")
-    return Scene(figure, phrases, {"left_leg": legs, "right_leg": legs})
-
-
-def squats(rng, seconds: float) -> Scene:
-    """Two to five squats in a row."""
-    seconds = max(seconds, 4.0)
-    figure = stand(rng, seconds)
-    _wide(figure, rng)
-    count = int(rng.integers(2, max(3, int(seconds / 1.25)) + 1))
-    period = min((seconds - 0.4) / count, rng.uniform(1.2, 1.9))
-    start = rng.uniform(0.05, 0.35)
-    share = sum(
-        pulse(figure.times, start + n * period, period * 0.44, period * 0.06, period * 0.46)
-        * rng.uniform(0.93, 1.0)
-        for n in range(count)
-    )
-    _squat_arms(rng, figure, share)
-    _sink(
-        figure,
-        share * HEIGHT * rng.uniform(0.32, 0.5),
-        np.radians(rng.uniform(20, 38)),
-        rng.uniform(0.1, 0.4),
-    )
-    number = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}[count]
-    phrases = ("*do squats", f"*do {number} squats", "*squat repeatedly", f"*squat {number} times",
-               "*exercise with squats", "*perform a set of squats", "*keep squatting up and down",
-               "*squat down and *stand up over and over", "*squat again and again")  # fmt: skip
-    return Scene(figure, phrases, {"left_leg": ("*squat repeatedly",), "right_leg": ("*squat repeatedly",)})
-
-
-def crouch(rng, seconds: float) -> Scene:
-    """Down low, on the balls of the feet, and often staying there."""
-    figure = stand(rng, seconds)
-    _wide(figure, rng)
-    stays = rng.random() < 0.6
-    start, fall, hold, rise = _down(rng, seconds, True, 0.5)
-    share = ease((figure.times - start) / fall) if stays else pulse(figure.times, start, fall, hold, rise)
-    heel = rng.uniform(0.3, 0.7)
-    for side in SIDES:
-        figure.feet[side].pitch = figure.feet[side].pitch + heel * share
-        pose = poses.forward(rng, side, rng.uniform(-65, -40), out=rng.uniform(-0.1, 0.2))
-        keys = [(start, None), (start + fall, pose)]
-        keys += [] if stays else [(start + fall + hold, pose), (start + fall + hold + rise, None)]
-        figure.arms[side] = poses.through(figure.times, figure.arms[side], keys)
-    _sink(
-        figure,
-        share * HEIGHT * rng.uniform(0.44, 0.6),
-        np.radians(rng.uniform(30, 50)),
-        rng.uniform(0.1, 0.4),
-    )
-    phrases = ("*crouch", "*crouch down", "*crouch down low", "*duck down", "*get down low", "*hunker down",
-               "*lower into a crouch", "*crouch close to the ground")  # fmt: skip
-    phrases += (
-        ("*crouch and *stay down",) if stays else ("*crouch down and *get back up", "*duck and *rise again")
-    )
-    return Scene(figure, phrases, {"left_leg": ("*bend low",), "right_leg": ("*bend low",)})
 
 
 def _seat(rng, figure: Figure, course: np.ndarray, height: float) -> None:
@@ -289,7 +166,7 @@ def lunge(rng, seconds: float) -> Scene:
 def pick_up(rng, seconds: float) -> Scene:
     """Bend over, take something from the floor, come up with it."""
     figure = stand(rng, max(seconds, 2.8))
-    start, fall, hold, rise = _down(rng, float(figure.times[-1]), False, 0.15)
+    start, fall, hold, rise = descent(rng, float(figure.times[-1]), False, 0.15)
     course = pulse(figure.times, start, fall, hold, rise)
     both = rng.random() < 0.35
     side = str(rng.choice(SIDES))
@@ -345,6 +222,6 @@ def tie_shoe(rng, seconds: float) -> Scene:
 
 
 LOW_MOVES = {
-    "bow": bow, "bend_forward": bend_forward, "squat": squat, "squats": squats, "crouch": crouch, "sit": sit,
-    "stand_up": stand_up, "kneel": kneel, "lunge": lunge, "pick_up": pick_up, "tie_shoe": tie_shoe,
+    "bow": bow, "bend_forward": bend_forward, "sit": sit, "stand_up": stand_up, "kneel": kneel, "lunge": lunge,
+    "pick_up": pick_up, "tie_shoe": tie_shoe,
 }  # fmt: skip

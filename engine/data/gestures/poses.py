@@ -101,5 +101,5 @@ def crossed(rng: np.random.Generator, side: str, upper_one: bool) -> np.ndarray:
 
 
 def guard(rng: np.random.Generator, side: str) -> np.ndarray:
-    """A boxer's guard: fist in front of the chin."""
-    return hand_at(rng, side, (0.10, 0.12, 0.25), (0.55, -1.0, -0.1), 0.02)
+    """A boxer's guard: fist near the chin, well behind where it punches to."""
+    return hand_at(rng, side, (0.10, rng.uniform(0.06, 0.13), 0.19), (0.55, -1.0, -0.1), 0.015)

@@ -30,10 +30,15 @@ class Style:
 
 
 STYLES = {
-    "tired": Style((1.2, 1.6), (13, 27), (10, 22), (
+    "tired": Style((1.2, 1.6), (11, 24), (10, 22), (
         "*walk tiredly", "*walk wearily", "*trudge along", "*plod along", "*walk as if exhausted", "*drag along slowly",
-        "*walk forward exhausted", "*walk with hanging shoulders", "*walk worn out and slow"),
-        ("an exhausted person", "a weary man", "a worn-out woman", "a tired man", "a tired woman", "a sleepy person")),
+        "*walk forward exhausted", "*walk with hanging shoulders", "*walk worn out and slow", "*trudge forward",
+        "*plod forward wearily", "*trudge ahead", "*drag {p} feet while walking", "*walk with dragging feet",
+        "*trudge straight ahead, exhausted", "*plod ahead step by step", "*move forward wearily",
+        "*shuffle forward tired", "*walk on wearily", "*walk forward slowly and tired", "*keep trudging forward",
+        "*slog along", "*drag {p} feet", "*walk forward as if dead tired", "*trudge a long way ahead"),
+        ("an exhausted person", "a weary man", "a worn-out woman", "a tired man", "a tired woman", "a sleepy person",
+         "an exhausted woman", "a weary traveller", "a very tired guy", "a drained person")),
     "sad": Style((1.15, 1.45), (7, 15), (20, 34), (
         "*walk sadly", "*walk with {p} head down", "*walk dejectedly", "*walk along looking at the ground",
         "*walk with a hanging head", "*walk gloomily", "*walk sadly with {p} head bowed"),
@@ -47,6 +52,7 @@ STYLES = {
         "*stride along proudly", "*walk with {p} chin up"),
         ("a proud person", "a confident man", "a self-assured woman", "a proud man")),
 }  # fmt: skip
+SHARES = (0.43, 0.19, 0.19, 0.19)  # how often each is drawn
 _GOES = ("*walk", "*walk forward", "*walk along", "*walk straight ahead")
 
 
@@ -67,11 +73,14 @@ def restyled(
 
 
 def style_captions(rng: np.random.Generator, style: Style, count: int, seconds: float) -> tuple[str, ...]:
-    """``count`` sentences: the way of walking, and who walks so."""
+    """``count`` sentences: the way of walking, who walks so, or both."""
     found = list(captions(rng, style.phrases, count - 3, seconds))
     for _ in range(3):
         who, go = style.who[rng.integers(len(style.who))], _GOES[rng.integers(len(_GOES))]
-        form = f"{who} {realise(go, 'third')}" if rng.random() < 0.7 else f"{realise(go, 'base')} like {who}"
+        if rng.random() < 0.5:
+            go = style.phrases[rng.integers(len(style.phrases))]
+        like = go in _GOES and rng.random() < 0.3
+        form = f"{realise(go, 'base')} like {who}" if like else f"{who} {realise(go, 'third')}"
         if form not in found:
             found.append(form)
     return tuple(found)

@@ -60,6 +60,18 @@ def noise(rng: np.random.Generator, frames: int, width: int, seconds: float = 0.
     return slow * np.sqrt(2 * np.sqrt(np.pi) * sigma)
 
 
+def descent(rng, seconds: float, holds: bool, least: float = 0.2) -> tuple[float, float, float, float]:
+    """Start, way down, hold and way up of a descent that fits into ``seconds``."""
+    fall, rise = rng.uniform(0.6, 1.1), rng.uniform(0.65, 1.2)
+    start = rng.uniform(0.1, 0.6)
+    room = seconds - start - fall - rise - 0.25
+    if room < least:
+        squeeze = (seconds - start - 0.35 - least) / (fall + rise)
+        fall, rise, room = fall * squeeze, rise * squeeze, least
+    hold = rng.uniform(least, max(room, least + 0.01)) if holds else rng.uniform(least, min(room, 0.5) + 0.01)
+    return start, fall, hold, rise
+
+
 def ballistic(times: np.ndarray, takeoff: float, height: float) -> tuple[np.ndarray, float]:
     """Height (T,) of a free flight that rises ``height`` metres, and its duration in seconds."""
     flight = 2 * np.sqrt(2 * height / 9.81)

@@ -27,13 +27,10 @@ def gait_phrases(gait: str, rotations: np.ndarray, translation: np.ndarray) -> t
     turn, speed = values["turn_deg"], values["speed"]
     side = "left" if turn > 0 else "right"
     verbs = ("*walk",) if gait == "walk" else ("*jog", "*run") if speed < 2.5 else ("*run",)
-    if abs(turn) > 200:
-        ways = (
-            " in a circle",
-            f" in a circle to the {side}",
-            " around in a circle",
-            f" around in a {side} circle",
-        )
+    if abs(turn) > 300:
+        ways = (" in a circle", f" in a circle to the {side}", " around in a circle", f" around in a {side} circle")
+    elif abs(turn) > 150:
+        ways = (f" in a wide curve to the {side}", f" and *turn far to the {side}", f" along a long {side} curve")
     elif abs(turn) > 40:
         ways = (f" in a curve to the {side}", f" and *turn to the {side}", f" along a {side} curve",
                 f" while turning {side}",
