@@ -10,7 +10,7 @@ import numpy as np
 
 from ..motion.humo263 import CONTACTS
 
-SHARE = 0.17  # weight of each neighbour
+SHARE = 0.1  # weight of each neighbour
 
 
 def smoothed(features: np.ndarray, before: np.ndarray | None, stride: int) -> np.ndarray:

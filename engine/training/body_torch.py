@@ -40,27 +40,19 @@ def root_path(features: Tensor) -> tuple[Tensor, Tensor]:
     return heading, turned.cumsum(1)
 
 
-def world_joints(features: Tensor, offsets: Tensor) -> Tensor:
-    """Joints (B, T, 22, 3) in the room, metres, as ``humo263.decode`` places them.
+def room_joints(features: Tensor) -> Tensor:
+    """Joints (B, T, 22, 3) in the room, metres, from the positions that features (B, T, 263) hold.
 
-    The pelvis's tilt is the orthogonal Procrustes fit of decoded rotations to decoded positions; no
-    gradient goes through the fit itself, which has none where it matters (at its optimum).
+    What ``humo263.decode`` plays are the rotations, tilted so that they fit these positions best. The fit has no
+    usable gradient, and none is needed: where rotations and positions are both right, so is what is played.
     """
-    own = joints_in_pelvis(features, offsets)
     height = features[..., 3]
     heading, path = root_path(features)
-    with torch.no_grad():
-        up = offsets.new_tensor([0, 1, 0])
-        stored = features[..., POSITIONS].unflatten(-1, (21, 3)) - height[..., None, None] * up
-        u, _, vt = torch.linalg.svd(stored.transpose(-1, -2) @ own)
-        flip = torch.ones_like(u[..., 0])
-        flip[..., 2] = torch.linalg.det(u @ vt)
-        tilt = (u * flip[..., None, :]) @ vt
-    zero = torch.zeros_like(height)
     # The rate of a frame leads to the next one: the first frame stands where the path starts.
     heading = torch.cat([torch.zeros_like(heading[:, :1]), heading[:, :-1]], 1)
     path = torch.cat([torch.zeros_like(path[:, :1]), path[:, :-1]], 1)
-    cos, sin, one = heading.cos(), heading.sin(), torch.ones_like(heading)
-    turn = torch.stack([cos, zero, sin, zero, one, zero, -sin, zero, cos], -1).unflatten(-1, (3, 3))
-    joints = torch.cat([torch.zeros_like(own[..., :1, :]), own], -2) @ (turn @ tilt).transpose(-1, -2)
-    return joints + torch.stack([path[..., 0], height, path[..., 1]], -1)[..., None, :]
+    zero, cos, sin = torch.zeros_like(height), heading.cos(), heading.sin()
+    turn = torch.stack([cos, zero, sin, zero, zero + 1, zero, -sin, zero, cos], -1).unflatten(-1, (3, 3))
+    pelvis = torch.stack([zero, height, zero], -1)[..., None, :]
+    joints = torch.cat([pelvis, features[..., POSITIONS].unflatten(-1, (21, 3))], -2) @ turn.transpose(-1, -2)
+    return joints + torch.stack([path[..., 0], zero, path[..., 1]], -1)[..., None, :]

@@ -19,7 +19,7 @@ from ..motion.kinematics import Motion
 from ..motion.skeleton import neutral_skeleton
 from ..tokenizer.modules import PRQ, smoothed
 from . import loop
-from .body_torch import joints_in_pelvis, root_path, world_joints
+from .body_torch import joints_in_pelvis, room_joints, root_path
 from .prq import WindowSampler, save_prq, training_features
 
 _WINDOWS = ((120, 0.5), (60, 0.3), (20, 0.2))  # long ones, so that heading and path may not drift
@@ -32,7 +32,7 @@ class RefineLoss:
 
     joints: float = 4.0
     posture: float = 4.0
-    speed: float = 10.0
+    speed: float = 5.0
     shake: float = 10.0
     slide: float = 10.0
     height: float = 4.0
@@ -73,17 +73,17 @@ def refine_loss(
 ) -> dict[str, Tensor]:
     """Terms of what was ``made`` of features (B, T, 263); commitment (): how far latents are from their codes."""
     with torch.autocast(batch.device.type, enabled=False):  # millimetres need single precision
-        room, true_room = world_joints(made, offsets), world_joints(batch, offsets)
-        off = room - true_room
+        own, true_own = joints_in_pelvis(made, offsets), joints_in_pelvis(batch, offsets)
+        off = room_joints(made) - room_joints(batch)
         heading, path = root_path(made)
         true_heading, true_path = root_path(batch)
         contact = batch[:, :-1, humo263.CONTACTS, None]
         terms = {
             "motion": ((made - batch) / std).abs().mean(),
-            "joints": (joints_in_pelvis(made, offsets) - joints_in_pelvis(batch, offsets)).norm(dim=-1).mean(),
+            "joints": (own - true_own).norm(dim=-1).mean(),
             "posture": (off - off[:, :, :1]).norm(dim=-1).mean(),
-            "speed": off.diff(dim=1).norm(dim=-1).mean(),
-            "shake": off.diff(n=2, dim=1).norm(dim=-1).mean(),
+            "speed": _mean_change(off, 1) + _mean_change(own - true_own, 1),
+            "shake": _mean_change(off, 2) + _mean_change(own - true_own, 2),
             "slide": (off[:, :, FEET].diff(dim=1) * contact).norm(dim=-1).sum() / contact.sum().clamp(min=1),
             "height": (made - batch)[..., 3].abs().mean(),
             "heading": (heading - true_heading).abs().mean(),
@@ -92,6 +92,10 @@ def refine_loss(
         }
     terms["loss"] = terms["motion"] + sum(getattr(weights, n) * terms[n] for n in asdict(weights))
     return terms
+
+
+def _mean_change(errors: Tensor, order: int) -> Tensor:
+    return errors.diff(n=order, dim=1).norm(dim=-1).mean()
 
 
 def refine_prq(prq: PRQ, motions: list[Motion], options: loop.LoopOptions, frames: int = 2048, seed: int = 0) -> PRQ:

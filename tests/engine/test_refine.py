@@ -8,7 +8,7 @@ import torch
 from engine.motion import humo263
 from engine.motion.skeleton import neutral_skeleton
 from engine.tokenizer.modules import PRQ, PRQConfig
-from engine.training.body_torch import world_joints
+from engine.training.body_torch import room_joints
 from engine.training.loop import LoopOptions
 from engine.training.refine import Refining, refine_prq
 from tests.engine.rigs import stride
@@ -20,8 +20,7 @@ def walk():
 
 def test_joints_in_the_room_are_those_that_the_features_decode_to():
     features, _ = humo263.encode(walk())
-    offsets = torch.tensor(neutral_skeleton().offsets, dtype=torch.float32)
-    made = world_joints(torch.from_numpy(features)[None], offsets)[0].numpy()
+    made = room_joints(torch.from_numpy(features)[None])[0].numpy()
     np.testing.assert_allclose(made, humo263.decode(features).joints(), atol=1e-5)
 
 
