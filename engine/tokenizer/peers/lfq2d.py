@@ -119,6 +119,7 @@ class LFQ2D(Codec):
             codebook_size=2**bits,
             entropy_loss_weight=entropy,
             commitment_loss_weight=0.25,
+            soft_clamp_input_value=2.0,  # only signs count in what is decoded: nothing else keeps latents from growing
             frac_per_sample_entropy=0.1,  # the entropy over all codes is what costs
         )
         self.codes_per_group, self.codebook_size = 1, 2**bits
