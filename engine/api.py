@@ -34,9 +34,11 @@ from .vlmm.llama import Cancelled
 from .vlmm.plan import plan
 from .vlmm.sampling import Sampling
 
-__all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request", "PARTS", "STRIDE"]
+__all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request"]
+__all__ += ["FOLLOW", "PARTS", "STRIDE"]
 
 LONGEST = 600.0  # seconds for one instruction
+FOLLOW = 0.7  # how far poses are drawn to a video's, where nothing else is asked
 Cancel = Callable[[], bool]
 
 
@@ -93,7 +95,7 @@ class Request:
     sampling: Sampling | None = None
     video: Embedded | None = None
     video_from: int = 0
-    follow: float = 0.7
+    follow: float = FOLLOW
     grid: Grid | None = None
     anchor: Anchor = Anchor()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .api import Engine, Request
+from .api import FOLLOW, Engine, Request
 from .vision.landmarks import Landmarks
 from .vision.projector import Projector
 
@@ -14,7 +14,11 @@ _HELD = 0.95  # seconds (5 latent frames) for which the model is shown the pose:
 
 
 def start_pose(
-    engine: Engine, landmarks: Landmarks, seed: int = 0, cancelled: Callable[[], bool] | None = None
+    engine: Engine,
+    landmarks: Landmarks,
+    seed: int = 0,
+    cancelled: Callable[[], bool] | None = None,
+    follow: float = FOLLOW,
 ) -> np.ndarray:
     """Codes (1, 5, 4) of the pose that landmarks of a still show.
 
@@ -22,5 +26,5 @@ def start_pose(
     frame is taken. Raises MotionCtrlError for a model without a projector for video, and Cancelled.
     """
     video = Projector.load(engine.folder).embed(landmarks.held(_HELD))
-    held = engine.fill(Request(("",), seed=seed, video=video), cancelled=cancelled).motion
+    held = engine.fill(Request(("",), seed=seed, video=video, follow=follow), cancelled=cancelled).motion
     return engine.encode(held)[0][-1:]

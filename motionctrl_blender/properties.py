@@ -16,6 +16,7 @@ from bpy.props import (
 
 from ..engine.tokenizer.parts import PARTS
 from .session import session
+from .tasks import FOLLOW
 
 START = (
     ("FREE", "Anywhere", "Let the model choose the first pose; the motion starts at the character's origin"),
@@ -97,7 +98,7 @@ class MotionCtrlVideo(bpy.types.PropertyGroup):
         "Lower it where the instruction is to change something",
         min=0.0,
         max=1.0,
-        default=0.7,
+        default=FOLLOW,
         subtype="FACTOR",
     )
     prompt: StringProperty(

@@ -16,7 +16,7 @@ from .scene.armature import read_rig
 from .scene.bones import joints_of_parts
 from .scene.posing import Rig, from_channels
 from .scene.sampling import sample_channels, scene_fps
-from .tasks import MOTION_FPS, PARTS, STRIDE, Description, Task
+from .tasks import FOLLOW, MOTION_FPS, PARTS, STRIDE, Description, Task
 
 CONTEXT = 40  # motion frames (2 s) of what is there already that the model gets to see
 _HELD = 2  # latent frames that a single pose is held for, so that the model sees it
@@ -29,7 +29,7 @@ class Style:
     seed: int = 0
     strength: float | None = None
     temperature: float | None = None
-    follow: float = 0.7
+    follow: float = FOLLOW
 
 
 @dataclass(frozen=True)

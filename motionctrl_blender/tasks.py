@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..engine.api import PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
+from ..engine.api import FOLLOW, PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
 from ..engine.motion.kinematics import Motion
 from ..engine.start_pose import start_pose
 from ..engine.vision.features import STEP, latent_frames
@@ -44,7 +44,7 @@ class Task:
     seed: int = 0
     strength: float | None = None
     temperature: float | None = None
-    follow: float = 0.7
+    follow: float = FOLLOW
     known: Motion | None = None
     open_parts: tuple[str, ...] = ()
     open_first: int = 0
@@ -81,7 +81,7 @@ class Task:
             "parts": dict(self.parts), "seed": self.seed, "strength": self.strength, "sampling": sampling,
         }  # fmt: skip
         if self.from_still:
-            posed = Grid.of(start_pose(engine, self.video, self.seed, cancelled))
+            posed = Grid.of(start_pose(engine, self.video, self.seed, cancelled, self.follow))
             return Request(self.instructions, self._after(posed), grid=posed, **common)
         if self.video is not None:
             common |= {"video": Projector.load(engine.folder).embed(self.video), "follow": self.follow}

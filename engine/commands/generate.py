@@ -9,7 +9,7 @@ import time
 from dataclasses import fields, replace
 from pathlib import Path
 
-from ..api import PARTS, Chunk, Engine, check_request, total_frames
+from ..api import FOLLOW, PARTS, Chunk, Engine, check_request, total_frames
 from ..errors import MotionCtrlError
 from ..formats.load import save_motion
 from .known import Options, check_options, request_of
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     what.add_argument(
         "--follow", type=float, metavar="SHARE",
-        help="how far each pose is drawn to the video's: 0 moves alike, 1 copies what was seen (default 0.7)",
+        help=f"how far each pose is drawn to the video's: 0 moves alike, 1 copies what was seen (default {FOLLOW})",
     )  # fmt: skip
     known = parser.add_argument_group("known motion (.bvh, .amc, .npz, .npy), one of")
     known.add_argument("--start", type=Path, metavar="FILE", help="start as this motion starts, or as a picture shows")
