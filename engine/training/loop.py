@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import math
 import os
 import time
+import timeit
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -48,11 +50,28 @@ def rank() -> int:
 
 
 def mixed_precision() -> torch.autocast | nullcontext:
-    """bfloat16 where the hardware multiplies it; plain float32 elsewhere, where it would be slower."""
+    """bfloat16 where it is faster; plain float32 elsewhere."""
     where = device().type
-    if where == "cuda" or torch.cpu._is_avx512_bf16_supported():
+    if where == "cuda" or bfloat16_is_faster():
         return torch.autocast(where, dtype=torch.bfloat16)
     return nullcontext()
+
+
+@functools.cache
+def bfloat16_is_faster() -> bool:
+    """Whether this processor multiplies matrices faster in bfloat16 than in float32; measured once, in some 50 ms.
+
+    Asking for the instructions is not enough: with the same AVX512-BF16 it takes half as long on one processor and
+    twice as long on another.
+    """
+    if not torch.cpu._is_avx512_bf16_supported():
+        return False  # emulated
+
+    def seconds(kind: torch.dtype) -> float:
+        a, b = torch.ones(1024, 576, dtype=kind), torch.ones(576, 1024, dtype=kind)
+        return min(timeit.repeat(lambda: a @ b, number=2, repeat=5))
+
+    return seconds(torch.bfloat16) < seconds(torch.float32)
 
 
 def distributed() -> bool:

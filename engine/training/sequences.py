@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..data.paraphrase import paraphrase
 from ..vision.features import WIDTH
 from ..vlmm import prompt, tokens
 from .corpus import Item
@@ -29,6 +30,7 @@ class Mix:
     video: float = 0.35  # a video shows the motion, where there is one
     silent: float = 0.5  # share of the videos without an instruction
     duration: float = 0.75  # the duration is said in the prompt
+    reworded: float = 0.6  # share of the captions and part lines that are said in other words
     part_lines: float = 0.6  # part lines are used, where the sample has them
     recorded: float = 0.42  # share of recorded samples; the rest is synthetic
     rough: float = 0.1  # an input cell keeps only its first residual layers, against exposure bias
@@ -130,6 +132,9 @@ class SequenceSampler:
             caption, parts, footage = "", None, None
         if caption and random.random() < mix.describe:
             return self.description(codes[given:], caption)
+        if random.random() < mix.reworded:
+            caption = paraphrase(caption, random)
+            parts = parts and {name: paraphrase(line, random, line=True) for name, line in parts.items()}
         known = draw_known(len(codes) if not given else 0, random, mix)
         known = known if len(known) else np.zeros((len(codes), PARTS), dtype=bool)
         ids = self.encode(prompt.USER + prompt.instruction_text(caption, parts, seconds) + f"{tokens.END_TURN}\n")

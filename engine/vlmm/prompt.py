@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 from ..tokenizer.parts import PARTS
@@ -9,14 +10,21 @@ from . import tokens
 
 USER = f"{tokens.TURN}user\n"
 ASSISTANT = f"{tokens.TURN}assistant\n"
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+
+
+def plain(text: str) -> str:
+    """``text`` as captions are written: in lower case, with simple quotes and spaces, without a final stop."""
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return " ".join(text.lower().split()).strip(" .!,;")
 
 
 def instruction_text(prompt: str, parts: Mapping[str, str] | None = None, seconds: float | None = None) -> str:
     """What stands in the user's turn: instruction, one line a part, duration; each may be absent."""
-    lines = [prompt.strip()] if prompt.strip() else []
+    lines = [plain(prompt)] if plain(prompt) else []
     for part in PARTS:
-        if parts and parts.get(part, "").strip():
-            lines.append(f"{part.replace('_', ' ')}: {parts[part].strip()}")
+        if parts and plain(parts.get(part, "")):
+            lines.append(f"{part.replace('_', ' ')}: {plain(parts[part])}")
     if seconds is not None:
         lines.append(f"duration: {seconds:.1f} seconds")
     return "\n".join(lines)

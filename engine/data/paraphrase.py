@@ -1,0 +1,148 @@
+"""The same request in other words, drawn anew each time a caption is shown in training.
+
+Templates name an action in a handful of ways; animators have more. Each rule exchanges one turn of phrase for others
+of the same meaning, whatever the sentence is about: no rule touches sides, numbers or the order of events.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from .held_out import is_held_out
+
+_OWNER = r"(?:your|the|his|her|their|my)"
+_ARM = rf"({_OWNER} |)(left |right |)(arm|hand|fist|palm)\b"
+_LIMB = rf"{_OWNER} (?:left|right) (?:arm|hand|leg|foot|fist|knee|elbow)"
+_ARMS = rf"((?:both|the|your|his|her|their|both of {_OWNER}) )(arms|hands)\b"
+_SUBJECT = r"^(?:a person|someone|the person|a man|a woman|the character|the figure|a human|the actor|a figure|a guy)\b"
+_IMPERATIVE = (
+    r"^(?:please )?(?=(?:walk|run|jog|jump|hop|kick|punch|wave|raise|lift|bow|squat|sit|crouch|turn|spin|point|reach|"
+    r"stretch|march|clap|swing|bend|stand|step|dance|nod|lunge|kneel|throw|hold|put|do|make|take|skip|sneak|balance)\b)"
+)
+# Where a verb stands, not the noun that is written like it.
+_DO = (
+    r"(?:^|(?<=and )|(?<=then )|(?<=please )|(?<=you )|(?<=to )|(?<=while )|(?<=person )|(?<=man )|(?<=he )|"
+    r"(?<=someone )|(?<=character )|(?<=figure )|(?<=human )|(?<=actor )|(?<=guy )|(?<=is )|(?<=starts ))"
+)
+# A pattern, and what may stand in its place: equally likely, the last group of an alternative's own words kept.
+RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # Where to
+    (r"\bforwards?\b(?! and back)", ("forward", "forwards", "ahead", "to the front", "straight ahead", "onward")),
+    (r"\bforwards? and back(?:wards?)?\b", ("forward and back", "forwards and backwards",
+     "to the front and to the back", "back and forth", "to and fro", "forwards and back again")),
+    (r"\b(?:straight )?ahead\b", ("forward", "ahead", "straight ahead", "straight on", "to the front")),
+    (r"\b(?:backwards|backward)\b", ("backwards", "backward", "in reverse", "to the back", "rearwards")),
+    (r"\b(?:sideways )?to (?:the|your|his|her|their) (left|right)\b(?! (?:arm|hand|leg|foot|side))",
+     (r"to the \1", r"to your \1", r"\1", r"to the \1 side", r"\1wards", r"towards the \1")),
+    (r"\bout to the (left|right|side)\b", (r"out to the \1", r"to the \1", r"straight out to the \1")),
+    (r"\bon the spot\b|\bin place\b", ("on the spot", "in place", "at one spot", "where you are", "in one place",
+                                       "without going anywhere", "where you stand")),
+    (r"\b(?:above|over) (?:the|your|his|her|their) head\b",
+     ("above the head", "over the head", "overhead", "over your head", "above the shoulders and head")),
+    (r"\bup high\b|\bhigh up\b", ("up high", "high up", "high in the air", "way up", "up to the sky")),
+    (r"\b(?:out )?in front(?: of (?:the|your|his|her|their) (?:body|chest))?\b(?! of)",
+     ("in front", "in front of the body", "to the front", "out in front")),
+    # What with
+    (rf"\bwith ({_LIMB})", (r"with \1", r"using \1", r"with \1", r"by using \1")),
+    (r"\bwith (?:your|the|his|her|their) (left|right)\b (?=hand|arm|foot|leg)",
+     (r"with the \1 ", r"with your \1 ", r"with his \1 ", r"with her \1 ", r"with their \1 ")),
+    (r"\b(left|right) hand\b(?=$| while| and| in| up| high)", (r"\1 hand", r"\1 hand", r"\1 arm")),
+    # Deeds
+    (rf"{_DO}kick (?=with|using|by|to|in|out|forward|straight|ahead|high|low)",
+     ("kick ", "throw a kick ", "do a kick ", "give a kick ", "perform a kick ", "deliver a kick ", "make a kick ")),
+    (rf"{_DO}kicks (?=with|using|by|to|in|out|forward|straight|ahead|high|low)",
+     ("kicks ", "throws a kick ", "does a kick ", "gives a kick ", "performs a kick ", "delivers a kick ")),
+    (rf"{_DO}kicking (?=with|using|by|to|in|out|forward|straight|ahead|high|low)",
+     ("kicking ", "throwing a kick ", "doing a kick ", "giving a kick ")),
+    (rf"{_DO}punch (?=with|using|by|to|forward|straight|ahead)",
+     ("punch ", "throw a punch ", "hit ", "strike ", "box ", "land a punch ")),
+    (rf"{_DO}punches (?=with|using|by|to|forward|straight|ahead)",
+     ("punches ", "throws a punch ", "hits ", "strikes ", "boxes ")),
+    (r"\bthrow several punches\b", ("throw several punches", "punch several times", "hit again and again",
+                                    "throw a few punches", "box with both fists")),
+    (rf"\bwave (?:with )?{_ARM}",
+     (r"wave with \1\2\3", r"wave \1\2\3", r"give a wave with \1\2\3", r"greet with a wave of \1\2\3",
+      r"say hello by waving \1\2\3", r"say hi with \1\2\3", r"wave goodbye with \1\2\3",
+      r"greet someone by waving \1\2\3")),
+    (rf"\bwaves (?:with )?{_ARM}",
+     (r"waves with \1\2\3", r"waves \1\2\3", r"gives a wave with \1\2\3", r"says hello by waving \1\2\3",
+      r"says goodbye with a wave of \1\2\3", r"greets someone by waving \1\2\3", r"waves hi with \1\2\3")),
+    (rf"\braise {_ARM}(?! out| to)",
+     (r"raise \1\2\3", r"lift \1\2\3", r"put \1\2\3 up", r"hold \1\2\3 up", r"hold up \1\2\3", r"put up \1\2\3",
+      r"bring \1\2\3 up", r"lift up \1\2\3", r"raise up \1\2\3")),
+    (rf"\braises {_ARM}(?! out| to)",
+     (r"raises \1\2\3", r"lifts \1\2\3", r"puts \1\2\3 up", r"holds \1\2\3 up", r"holds up \1\2\3",
+      r"brings up \1\2\3")),
+    (rf"\braise {_ARMS}(?! out| to)", (r"raise \1\2", r"lift \1\2", r"put \1\2 up", r"hold up \1\2", r"bring \1\2 up")),
+    (rf"\braises {_ARMS}(?! out| to)", (r"raises \1\2", r"lifts \1\2", r"puts \1\2 up", r"holds up \1\2")),
+    (r"\bwith both (arms|hands) raised\b", (r"with both \1 raised", r"with both \1 up", r"with both \1 held high",
+                                            r"with the \1 up in the air", r"with lifted \1")),
+    (rf"{_DO}jump up\b", ("jump up", "jump", "leap up", "do a jump", "make a jump", "jump into the air")),
+    (rf"{_DO}jumps up\b", ("jumps up", "jumps", "leaps up", "does a jump", "makes a jump", "jumps into the air")),
+    (rf"{_DO}jump (?=forward|ahead)",
+     ("jump ", "leap ", "take a jump ", "do a jump ", "make a big jump ", "take a leap ")),
+    (rf"{_DO}jumps (?=forward|ahead)", ("jumps ", "leaps ", "takes a jump ", "does a jump ", "makes a big jump ")),
+    (r"\bdo jumping jacks\b", ("do jumping jacks", "do star jumps", "jumping jacks", "perform jumping jacks",
+                               "exercise with jumping jacks", "star jumps")),
+    (r"\bdoes jumping jacks\b", ("does jumping jacks", "does star jumps", "performs jumping jacks")),
+    (rf"{_DO}bow\b(?=$| politely| deeply| down| to)", ("bow", "take a bow", "make a bow", "give a bow", "bow down")),
+    (rf"{_DO}bows\b(?=$| politely| deeply| down| to)", ("bows", "takes a bow", "makes a bow", "gives a bow")),
+    (rf"{_DO}squat (?=down and|and)", ("squat ", "go into a squat ", "sink into a squat ")),
+    (r"\bdo (?:several|some|many) squats\b",
+     ("do several squats", "do squats", "squat repeatedly", "do a set of squats", "squat several times",
+      "keep doing squats", "squat again and again")),
+    (r"\bsit down\b", ("sit down", "sit", "take a seat", "have a seat", "sit oneself down")),
+    (r"\bsits down\b", ("sits down", "sits", "takes a seat", "has a seat")),
+    (rf"{_DO}crouch\b", ("crouch", "duck", "crouch down", "duck down", "get down low")),
+    (r"\bturn around\b(?! to| and)", ("turn around", "turn round", "face the other way", "turn right around")),
+    (r"\b(?:stand|stay) (?:perfectly |completely |)still\b",
+     ("stand still", "stay still", "do not move", "don't move", "hold still", "keep still", "stand motionless",
+      "don't move at all", "stand without moving", "freeze")),
+    (r"\bstands (?:perfectly |completely |)still\b",
+     ("stands still", "does not move", "doesn't move", "holds still", "keeps still", "stands motionless",
+      "doesn't move at all", "stands without moving")),
+    (r"\bin a circle\b", ("in a circle", "around in a circle", "round in a circle", "along a circle", "in circles")),
+    (r"\bhigh knees\b", ("high knees", "the knees up high", "knees lifted high", "knees raised high")),
+    (r"\bpick (something|an object|a thing) up\b|\bpick up (something|an object)\b",
+     ("pick something up", "pick up something", "lift something", "grab something", "pick up a thing", "lift a box")),
+    # How
+    (r"\bslowly\b", ("slowly", "at a slow pace", "without haste", "leisurely", "unhurriedly", "in slow motion")),
+    (r"\bquickly\b", ("quickly", "fast", "rapidly", "at a fast pace", "in a hurry", "swiftly")),
+    (r"\b(?:repeatedly|several times)\b",
+     ("repeatedly", "several times", "again and again", "over and over", "a few times")),
+    (r"\band then\b", ("and then", "then", "and afterwards", "and after that", "and")),
+)  # fmt: skip
+# Who is spoken of, or to: for whole sentences, not for what one limb does.
+SPEAKERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (_SUBJECT, ("a person", "someone", "somebody", "the person", "a man", "a woman", "the character", "the figure",
+                "a human", "the actor", "the athlete", "the performer", "a boy", "a girl", "an adult", "this person",
+                "a young man", "a lady", "the hero", "our character", "one person", "the animated character")),
+    (r"^(\S+ \S+|someone|somebody|he|she) is (?=\w+ing\b)",
+     (r"\1 is ", r"\1, ", r"\1 ", r"we see \1 ", r"there is \1 ")),
+    (_IMPERATIVE, ("", "", "", "please ", "now ", "just ", "you ", "let the character ", "make the character ",
+                   "have the person ", "i want you to ", "can you ", "try to ", "go and ", "make him ", "let her ")),
+    (r"^make (?:a|the) (?:person|character|man|woman|figure) (?=[a-z])",
+     ("make the character ", "let the character ", "have the character ", "make him ", "make her ", "")),
+)  # fmt: skip
+_WORDS, _WHOLE = (tuple((re.compile(p), choices) for p, choices in rules) for rules in (RULES, RULES + SPEAKERS))
+
+
+def paraphrase(text: str, random: np.random.Generator, line: bool = False, rate: float = 0.5) -> str:
+    """``text`` (lower case, no final stop) in other words: each rule that fits is applied with probability ``rate``.
+
+    line: a part's line rather than a sentence. Never a sentence that is held out.
+    """
+    said = text
+    for pattern, choices in _WORDS if line else _WHOLE:
+        if random.random() < rate:
+            said = pattern.sub(_expansion(str(choices[random.integers(len(choices))])), said, count=1)
+    said = " ".join(said.split())
+    return text if is_held_out(said) else said
+
+
+def _expansion(choice: str) -> Callable[[re.Match], str]:
+    """What stands in a match's place: ``choice`` with the match's groups."""
+    return lambda match: match.expand(choice)
