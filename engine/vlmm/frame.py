@@ -7,6 +7,7 @@ samples the next frame's codes, and its own head decides whether the motion ends
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +61,7 @@ class FrameDecoder(Decoder):
         tensors, metadata = read_safetensors(depth)
         try:
             self.embedder = FrameEmbedder(tensors, prq.codebook)
-            self.depth = DepthDecoder(tensors, prq.codebook, int(metadata["heads"]))
+            self.depth = depth_decoder(tensors, prq.codebook, int(metadata["heads"]), gpu_layers != 0)
         except (KeyError, ValueError, IndexError) as error:
             raise MotionCtrlError(f"{depth} is not a depth decoder ({error}): download the model again.") from error
         self.model = LlamaModel(language, threads, gpu_layers)
@@ -126,6 +127,17 @@ class FrameDecoder(Decoder):
         """Whether the motion ends here, drawn from the head's choice between </mot> and <frame>."""
         logits = self.context.logits(0)[[tokens.FRAME, tokens.END_MOT]]
         return bool(random.random() < 1 / (1 + np.exp(np.clip(logits[0] - logits[1], -80, 80))))
+
+
+def depth_decoder(tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int, on_card: bool) -> DepthDecoder:
+    """The depth decoder; ``on_card``: on a graphics card, where there are PyTorch and a card that it knows."""
+    if on_card:
+        with suppress(ImportError, OSError):  # no PyTorch, or one that lacks libraries: numpy does it
+            from .torch_depth import CardDepthDecoder, card
+
+            if device := card():
+                return CardDepthDecoder(tensors, codebook, heads, device)
+    return DepthDecoder(tensors, codebook, heads)
 
 
 def _seeing(hidden: np.ndarray, video: Embedded | None, frame: int, branches: Sequence[guidance.Branch]) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -38,6 +40,55 @@ def test_numpy_and_torch_give_the_same_logits(tiny_model, depth, hidden, order):
     with torch.no_grad():
         expected = tiny_model.vlmm.depth(torch.from_numpy(hidden[:1]), partial, torch.tensor([order]))[0]
     np.testing.assert_allclose(depth.logits(hidden[0], codes[0], np.array(order)), expected, atol=1e-4)
+
+
+@pytest.fixture(scope="module")
+def on_card(tiny_model) -> DepthDecoder:
+    """What a graphics card computes, on the processor."""
+    from engine.vlmm.torch_depth import CardDepthDecoder
+
+    tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
+    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
+    return CardDepthDecoder(tensors, codebook, int(metadata["heads"]), "cpu")
+
+
+@pytest.mark.parametrize("pattern", [0, 1, 12, 30])
+def test_a_graphics_card_makes_the_same_frame(depth, on_card, hidden, pattern):
+    known = np.array([bool(pattern >> part & 1) for part in range(5)])
+    given = random_codes(1, pattern)[0]
+    frames = [
+        decoder.sample(hidden, given, known, STEERED, Sampling(), np.random.default_rng(3))
+        for decoder in (depth, on_card)
+    ]
+    np.testing.assert_array_equal(*frames)
+
+
+def test_a_graphics_card_gives_the_same_logits(depth, on_card, hidden):
+    codes, order = random_codes(1)[0], np.array([3, 0, 1, 2, 4])
+    np.testing.assert_allclose(
+        on_card.logits(hidden[0], codes, order), depth.logits(hidden[0], codes, order), atol=1e-4
+    )
+
+
+@pytest.mark.parametrize("found", ["cpu", None])
+def test_pytorch_is_used_only_where_it_finds_a_card_and_one_is_asked_for(tiny_model, monkeypatch, found):
+    from engine.vlmm import torch_depth
+    from engine.vlmm.frame import depth_decoder
+
+    monkeypatch.setattr(torch_depth, "card", lambda: found)
+    tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
+    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
+    kinds = [type(depth_decoder(tensors, codebook, int(metadata["heads"]), asked)) for asked in (False, True)]
+    assert kinds == [DepthDecoder, torch_depth.CardDepthDecoder if found else DepthDecoder]
+
+
+def test_a_pytorch_that_can_not_be_opened_changes_nothing(tiny_model, monkeypatch):
+    from engine.vlmm.frame import depth_decoder
+
+    monkeypatch.setitem(sys.modules, "engine.vlmm.torch_depth", None)
+    tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
+    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
+    assert type(depth_decoder(tensors, codebook, int(metadata["heads"]), True)) is DepthDecoder
 
 
 def test_numpy_and_torch_embed_frames_alike(tiny_model):

@@ -13,7 +13,9 @@ from engine.training.smollm2 import tokenizer
 from engine.vision.features import WIDTH
 from engine.vlmm import tokens
 
-_PLAIN = Mix(unconditional=0, in_between=0, limbs=0, describe=0, video=0, rough=0, blind=0, dim=0, noise=0)
+_PLAIN = Mix(
+    unconditional=0, in_between=0, limbs=0, describe=0, video=0, reworded=0, rough=0, blind=0, dim=0, noise=0
+)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +117,8 @@ def test_a_video_stands_in_the_prompt_and_points_at_the_frames_that_it_shows(ite
         replace(item, footage=np.full((len(item.codes), WIDTH), number, np.float16)) if number % 2 else item
         for number, item in enumerate(items)
     ]
-    batch = draw(filmed, words, replace(_PLAIN, video=1.0), seed=1)
+    sampler = SequenceSampler(filmed, words, 800, 0, replace(_PLAIN, video=1.0))
+    batch = sampler.collate([sampler.sequence() for _ in range(12)])
     rows = batch.footage_row.numpy()
     assert batch.is_video.sum() == len(batch.footage) == (rows >= 0).sum() > 0
     assert (batch.footage_row < 0).any()
