@@ -19,6 +19,8 @@ from ..errors import MotionCtrlError
 from .measures import measure
 
 SEEDS = (0, 1, 2)
+# Fifty requests in words that no caption has; what sampling is tuned on.
+REQUESTS = Path(__file__).with_name("requests.jsonl")
 # generate(prompt, seconds, seed, parts) -> joints (T, 22, 3) in metres, Y up, and their frame rate
 Generate = Callable[[str, float, int, dict[str, str]], tuple[np.ndarray, float]]
 
@@ -131,7 +133,9 @@ def format_row(row: Row) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evaluate obedience``."""
-    parser.add_argument("--prompts", type=Path, required=True, metavar="FILE.jsonl", help="one request a line")
+    parser.add_argument(
+        "--prompts", type=Path, default=REQUESTS, metavar="FILE.jsonl", help="one request a line (default: fifty of our own)"
+    )
     add_model(parser)
     parser.add_argument("--strength", type=float, help="guidance (default: the model's own)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write score and rows to this file")

@@ -10,9 +10,10 @@ import pytest
 
 from engine.__main__ import main
 from engine.commands.evaluate import MEASUREMENTS
+from engine.data.held_out import is_held_out
 from engine.errors import MotionCtrlError
 from engine.evaluation.measures import count_dips, count_reversals, measure
-from engine.evaluation.obedience import SEEDS, evaluate, read_items, summary
+from engine.evaluation.obedience import REQUESTS, SEEDS, evaluate, read_items, summary
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis
 from engine.motion.skeleton import INDEX
@@ -125,6 +126,12 @@ def prompts(tmp_path):
     ]
     path.write_text("\n".join(json.dumps(line) for line in lines))
     return path
+
+
+def test_our_own_requests_can_be_judged_and_are_kept_out_of_training():
+    items = read_items(REQUESTS)
+    assert len(items) == len({item.prompt for item in items}) == 50
+    assert all(is_held_out(text) for item in items for text in (item.prompt, *item.parts.values()))
 
 
 def test_a_request_is_obeyed_when_all_its_checks_hold(prompts):
