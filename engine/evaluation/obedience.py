@@ -133,9 +133,8 @@ def format_row(row: Row) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evaluate obedience``."""
-    parser.add_argument(
-        "--prompts", type=Path, default=REQUESTS, metavar="FILE.jsonl", help="one request a line (default: fifty of our own)"
-    )
+    said = "one request a line (default: fifty of our own)"
+    parser.add_argument("--prompts", type=Path, default=REQUESTS, metavar="FILE.jsonl", help=said)
     add_model(parser)
     parser.add_argument("--strength", type=float, help="guidance (default: the model's own)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write score and rows to this file")
