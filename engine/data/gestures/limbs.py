@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...motion.rotations import matrix_from_axis_angle, normalise, shortest_arc
+from ...motion.rotations import matrix_from_6d, matrix_from_axis_angle, normalise, shortest_arc
 from ...motion.skeleton import INDEX, neutral_skeleton
 
 FLIP = np.array([-1.0, 1.0, 1.0])
@@ -30,9 +30,7 @@ def limb_offsets(side: str, names: tuple[str, ...]) -> np.ndarray:
 
 def _frame(along: np.ndarray, normal: np.ndarray) -> np.ndarray:
     """Orthonormal frames (..., 3, 3) with columns ``along``, ``normal`` made square to it, third."""
-    x = normalise(along)
-    y = normalise(normal - np.sum(normal * x, -1, keepdims=True) * x)
-    return np.stack([x, y, np.cross(x, y)], axis=-1)
+    return matrix_from_6d(np.concatenate(np.broadcast_arrays(along, normal), axis=-1))
 
 
 def two_bones(
