@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -10,13 +11,16 @@ from . import tokens
 
 USER = f"{tokens.TURN}user\n"
 ASSISTANT = f"{tokens.TURN}assistant\n"
+_STOPS = " .!?,;:"
+_BETWEEN = re.compile(rf"[{_STOPS}]*[{_STOPS.strip()}] ")  # where one sentence ends and the next begins
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
 
 def plain(text: str) -> str:
-    """``text`` as captions are written: in lower case, with simple quotes and spaces, without a final stop."""
+    """``text`` as captions are written: one sentence in lower case, simple quotes and spaces, no final stop."""
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return " ".join(text.lower().split()).strip(" .!,;")
+    text = " ".join(text.lower().split()).strip(_STOPS)
+    return _BETWEEN.sub(", ", text)
 
 
 def instruction_text(prompt: str, parts: Mapping[str, str] | None = None, seconds: float | None = None) -> str:

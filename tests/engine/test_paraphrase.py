@@ -102,6 +102,11 @@ def test_typographic_quotes_are_plain_ones():
     assert plain("Don’t move – at all…") == "don't move - at all"
 
 
+def test_several_sentences_become_one():
+    assert plain("Walk forward. Then turn left!  Wave?") == "walk forward, then turn left, wave"
+    assert plain("walk 2.5 metres , then stop;") == "walk 2.5 metres, then stop"
+
+
 @given(st.text(max_size=40))
 def test_what_is_plain_stays_as_it_is(text):
     assert plain(plain(text)) == plain(text)
