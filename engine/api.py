@@ -8,7 +8,7 @@ a whole motion shows.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,12 +26,13 @@ from .tokenizer.parts import PARTS
 from .tokenizer.path import encode_path
 from .tokenizer.prq import PRQ, STRIDE
 from .vision.projector import Embedded
-from .vlmm import describe
+from .vlmm import describe, words
 from .vlmm.decoder import Decoder
 from .vlmm.flat import FlatDecoder
 from .vlmm.frame import FrameDecoder
 from .vlmm.llama import Cancelled
 from .vlmm.plan import plan
+from .vlmm.prompt import plain
 from .vlmm.sampling import Sampling
 
 __all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request"]
@@ -181,6 +182,10 @@ class Engine:
         with self._alone():
             yield from self._chunks(request, cancelled or _never)
 
+    def hint(self, texts: Iterable[str]) -> str:
+        """One sentence about words of ``texts`` that the model has not learned, "" where it knows them all."""
+        return words.hint(texts, self.description.words)
+
     def describe(self, motion: Motion, cancelled: Cancel | None = None) -> str:
         """What a motion of any length shows, in one or several sentences; see ``captions``."""
         return describe.joined([caption.text for caption in self.captions(motion, cancelled)])
@@ -284,7 +289,7 @@ def check_request(request: Request) -> None:
     known = request.video is not None or (request.grid is not None and bool(request.grid.known.any()))
     if not request.instructions:
         raise MotionCtrlError("There is no instruction: say what the character should do.")
-    if not known and not all(text.strip() for text in request.instructions):
+    if not known and not all(plain(text) for text in request.instructions):
         raise MotionCtrlError("The prompt is empty: say what the character should do.")
     if len(request.seconds) != len(request.instructions):
         raise MotionCtrlError(
@@ -295,7 +300,7 @@ def check_request(request: Request) -> None:
         check_seconds(seconds)
     for part, text in request.parts.items():
         part_index(part)
-        if not text.strip():
+        if not plain(text):
             raise MotionCtrlError(f"The instruction for {part} is empty: say what it should do or leave it out.")
     if request.strength is not None and not 0 <= request.strength <= 20:
         raise MotionCtrlError(f"The strength must be between 0 and 20, not {request.strength:g}.")

@@ -72,6 +72,8 @@ def _make(engine: Engine, request, finish, out: Path) -> None:
     made = engine.fill(request, progress)
     took = time.perf_counter() - began
     progress.clear()
+    if hint := engine.hint((*request.instructions, *request.parts.values())):
+        print(hint, file=sys.stderr)
     motion = finish(made.motion)
     write_whole(out, lambda partial: save_motion(motion, partial))
     print(

@@ -118,6 +118,7 @@ def _vlmm(args: argparse.Namespace) -> int:
     from ..training.prq import load_prq
     from ..training.sequences import SequenceSampler
     from ..training.vlmm import train_vlmm, validation_loss
+    from ..training.words import FILE, learned_words
 
     codebook = load_prq(args.prq).codebook().detach().numpy()
     items = read_corpus(args.corpus[0])
@@ -125,6 +126,8 @@ def _vlmm(args: argparse.Namespace) -> int:
     first = rank() == 0
     if first:
         print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
+        args.out.mkdir(parents=True, exist_ok=True)
+        (args.out / FILE).write_text(learned_words(items) + "\n", encoding="utf-8")
     train, sampler = (train_flat, FlatSampler) if args.decoder == "flat" else (train_vlmm, SequenceSampler)
     trained = train(items, codebook, _options(args), args.positions, args.seed, args.start)
     if first:

@@ -30,7 +30,8 @@ class Description:
     stretches. tasks: what it was trained for; folders from before motion to text say nothing, and
     generate only. sampling: defaults of temperature, top_k,
     top_p, cooling, strength and blind, see ``vlmm.sampling`` and ``vlmm.guidance``. training: data, hours
-    and whatever else the card should say. files: size and sha256 of each file by name.
+    and whatever else the card should say. words: those of the captions it learned from, "" where nobody wrote them
+    down. files: size and sha256 of each file by name.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Description:
     statistics: str = TOKENIZER
     licence: str = ""
     training: dict = field(default_factory=dict)
+    words: str = ""
     files: dict[str, dict] = field(default_factory=dict)
 
 
@@ -139,6 +141,8 @@ def _check(description: Description) -> None:
     for name, expected in (("fps", FPS), ("stride", 4)):
         if getattr(description, name) != expected:
             raise ValueError(f"{name} is {getattr(description, name)!r} instead of {expected}")
+    if not isinstance(description.words, str):
+        raise ValueError("the words are no text")
     for name, value in description.sampling.items():
         if name not in _SAMPLING or isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"the sampling default {name!r} is {value!r}")

@@ -29,25 +29,28 @@ from ..vlmm import tokens
 from ..vlmm.flat_modules import FlatVLMM
 from ..vlmm.gguf_export import write_gguf
 from ..vlmm.modules import VLMM
+from . import words
 from .flat import flat_of
 from .smollm2 import truncated_vocabulary, with_codes
 from .vlmm import depth_config_text, depth_tensors, projector_of, vlmm_of
 from .weights import decoder_of, read_weights
 
 _PACKED = ("frames.weight",)  # of depth.safetensors: maps into the language model, which has 8 bits itself
-_FACTS = ("name", "licence", "training", "sampling", "window", "tasks")
+_FACTS = ("name", "licence", "training", "sampling", "window", "tasks", "words")
 _TASKS = (GENERATE, DESCRIBE)  # training always mixes both; facts may say otherwise of an older checkpoint
 
 
 def export_model(vlmm: Path, prq: Path, out: Path, kind: str = "Q8_0", facts: Path | None = None) -> Path:
     """Write the model folder ``out`` from the checkpoint in ``vlmm`` and a prq.safetensors.
 
-    facts: JSON with any of name, licence, training, sampling, window and tasks, for motionctrl.json.
+    facts: JSON with any of name, licence, training, sampling, window, tasks and words, for motionctrl.json.
     """
     values = json.loads(Path(facts).read_text(encoding="utf-8")) if facts else {}
     unknown = sorted(set(values) - set(_FACTS))
     if unknown:
         raise MotionCtrlError(f"{facts} has unknown entries ({', '.join(unknown)}): use {', '.join(_FACTS)}.")
+    if (listed := Path(vlmm) / words.FILE).is_file():
+        values.setdefault("words", listed.read_text(encoding="utf-8").strip())
     state = read_weights(Path(vlmm))
     if decoder_of(state) == FLAT:
         return write_flat(flat_of(state), Path(prq), Path(out), kind, values)

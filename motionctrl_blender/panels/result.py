@@ -33,7 +33,7 @@ class MOTIONCTRL_PT_result(MotionPanel, bpy.types.Panel):
             if running.job is not None:
                 layout.operator("motionctrl.cancel", icon="CANCEL")
         elif running.pending():
-            draw_decision(layout, running)
+            draw_decision(layout, context, running)
         if running.error:
             self._draw_error(context, running)
         elif not running.busy() and not running.pending():

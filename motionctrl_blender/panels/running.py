@@ -7,6 +7,7 @@ import bpy
 from ...engine.vision.frames import LIMIT
 from ..session import Session
 from ..tasks import Description, Loading, Looking
+from .base import lines
 
 
 def draw_progress(layout: bpy.types.UILayout, running: Session) -> None:
@@ -18,10 +19,12 @@ def draw_progress(layout: bpy.types.UILayout, running: Session) -> None:
         layout.progress(factor=factor, text=text)
 
 
-def draw_decision(layout: bpy.types.UILayout, running: Session) -> None:
+def draw_decision(layout: bpy.types.UILayout, context: bpy.types.Context, running: Session) -> None:
     """Whether the preview is to be kept."""
     first, last = running.preview.written
     layout.label(text=f"Frames {first} to {last} are a preview", icon="INFO")
+    if running.hint:
+        lines(layout, context, running.hint, "QUESTION")
     if len(running.previews) > 1:
         row = layout.row(align=True)
         row.operator("motionctrl.variation", text="", icon="TRIA_LEFT").step = -1

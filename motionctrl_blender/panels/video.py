@@ -52,7 +52,7 @@ class MOTIONCTRL_PT_video(MotionPanel, bpy.types.Panel):
         else:
             start_button(row, "motionctrl.generate_from_video", "Generate from Video", "PLAY")
         if running.pending() and _follows_video(running.preview.task):
-            draw_decision(layout, running)
+            draw_decision(layout, context, running)
 
     def _draw_source(self, context: bpy.types.Context, video) -> None:
         layout = self.layout

@@ -265,3 +265,11 @@ def test_describe_is_greyed_out_until_the_model_can(blender, walk, session):
 def test_an_action_can_be_marked_as_an_asset(blender, walk):
     blender.ops.motionctrl.mark_asset()
     assert walk.animation_data.action.asset_data is not None
+
+
+def test_a_word_that_the_model_has_not_learned_is_named_beside_the_preview(blender, hero, session, generate):
+    generate("a ninja walks forward", seconds=1.0)
+    assert session.hint == "The model has not learned “ninja”; it goes by the other words."
+    blender.ops.motionctrl.reject()
+    generate("a person walks forward", seconds=1.0)
+    assert session.hint == ""

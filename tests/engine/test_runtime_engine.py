@@ -164,6 +164,7 @@ def test_a_closed_engine_says_so(tiny_model):
     ("request_", "sentence"),
     [
         (Request(("",)), "prompt is empty"),
+        (Request((" . . . ",)), "prompt is empty"),
         (Request(("  \n",)), "prompt is empty"),
         (Request(()), "no instruction"),
         (Request(("walk", ""), (1.0, 1.0)), "prompt is empty"),
