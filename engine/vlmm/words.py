@@ -13,8 +13,8 @@ _ENDING = re.compile(r"(?:ings?|ers?|ed|es|s|e|ly|'s)$")
 _SHORTEST = 3  # letters; shorter words steer nothing, and neither do these
 _SMALL = frozenset(
     "about also almost another before begin being bit but cannot could did done during each end every from had has "
-    "have he's his how into it's its last let's may might must next none now once onto other our own she's should some than "
-    "that them these they this those until very was were what when where which who will would you're".split()
+    "have he's his how into it's its last let's may might must next none now once onto other our own she's should some "
+    "than that them these they this those until very was were what when where which who will would you're".split()
 )
 _GUESSED = 5  # letters from which on a slip is guessed: "tree" is none of "three"
 _ALIKE = 0.8  # of difflib's ratio: "foward" and "forward" have 0.92
