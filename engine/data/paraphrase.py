@@ -27,7 +27,7 @@ _DO = (
     r"(?:^|(?<=and )|(?<=then )|(?<=please )|(?<=you )|(?<=to )|(?<=while )|(?<=person )|(?<=man )|(?<=he )|"
     r"(?<=someone )|(?<=character )|(?<=figure )|(?<=human )|(?<=actor )|(?<=guy )|(?<=is )|(?<=starts ))"
 )
-# A pattern, and what may stand in its place, each as likely as the others; \\1 is the pattern's first group. In this
+# A pattern, and what may stand in its place, each as likely as the others; \1 is the pattern's first group. In this
 # order: what is done before where to, because deeds are known by the words that follow them.
 RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     # Deeds
