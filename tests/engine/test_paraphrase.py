@@ -45,7 +45,7 @@ def test_a_request_has_several_other_words_and_keeps_its_sides(text):
         ("wave with the left hand", "say hello by waving the left hand"),
         ("kick with the right foot", "throw a kick using the right foot"),
         ("jump forward", "take a jump to the front"),
-        ("stand still", "don't move at all"),
+        ("stand still", "do not move"),
     ],
 )
 def test_what_an_animator_might_say_is_among_them(text, said):

@@ -144,7 +144,9 @@ def test_a_four_hour_movie_is_sampled_without_reading_it_whole(tmp_path, monkeyp
     opened = av.open
     monkeypatch.setattr(av, "open", lambda name: opened(file))
     taken = list(read_video(path))
-    assert LIMIT - 4 <= len(taken) <= LIMIT  # the nearest key picture will do, sometimes for two
+    # Every twelfth picture is a key picture, 60 in all, and where scenes change the encoder may add some: the nearest will
+    # do, sometimes for two.
+    assert 54 <= len(taken) <= LIMIT
     assert taken[0][0] == 0 and taken[-1][0] == pytest.approx(14380, abs=1)
     assert file.bytes < path.stat().st_size / 2
 
