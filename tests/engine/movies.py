@@ -32,6 +32,8 @@ def write_movie(path: Path, pictures, rate=25, codec: str = "mpeg4", times: Iter
         stream = container.add_stream(codec, rate=rate)
         stream.pix_fmt, stream.gop_size, stream.height, stream.width = "yuv420p", 12, 36, 64
         stream.codec_context.sample_aspect_ratio = Fraction(pixels)
+        # A key picture at every twelfth only: what counts as a new scene differs from processor to processor.
+        stream.options = {"sc_threshold": "1000000000"}
         if moments:
             stream.codec_context.time_base = Fraction(1, 600)
         for number, shown in enumerate(pictures):
