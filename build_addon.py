@@ -33,8 +33,9 @@ LOOKED_IN = (ROOT.parent / "shared" / "wheels", FETCHED)
 SEEN = ROOT / "build" / "vision"
 MODELS, BUNDLED = "assets/models", "assets/models/mini"
 LLAMA = "llama-cpp-python"
-# What llama-cpp-python imports, what reads the weights, and what reads pictures. numpy is Blender's own.
-PACKAGES = ("diskcache", "jinja2", "markupsafe", "pillow", "safetensors", "typing-extensions")
+# What llama-cpp-python imports, what reads the weights and pictures, and what multiplies matrices: numpy is Blender's
+# own, which is built without a BLAS.
+PACKAGES = ("diskcache", "jinja2", "markupsafe", "pillow", "safetensors", "scipy-openblas32", "typing-extensions")
 VIDEO = "ai-edge-litert"  # runs the networks that see people in reference video
 NETWORKS = ("pose_detection.tflite", "pose_landmark_full.tflite", "LICENSE")
 NEVER = ("numpy", "torch")  # another numpy than Blender's breaks other add-ons
@@ -315,11 +316,12 @@ def fetch(requirement: str, python: str, platform: Platform) -> None:
 
 
 def slim(path: Path) -> bytes:
-    """A wheel's bytes, without what two of the packages carry and nothing here needs.
+    """A wheel's bytes, without what three of the packages carry and nothing here needs.
 
     llama-cpp-python: loading needs the plain name of a library, and the name with one number that
     libraries know each other by; full version names, the folders for compiling against them and the
-    web server are left out. ai-edge-litert: only its interpreter for the processor is used.
+    web server are left out. ai-edge-litert: only its interpreter for the processor is used. scipy-openblas32: the
+    library alone, without what is compiled or linked against it.
     """
     needed = NEEDED.get(path.name.split("-")[0])
     if needed is None:
@@ -352,7 +354,16 @@ def litert_needs(name: str) -> bool:
     return not rest.startswith(("aot/", "tflite/", "tools/", "vendors/")) and "Accelerator" not in rest
 
 
-NEEDED = {"llama_cpp_python": llama_needs, "ai_edge_litert": litert_needs}
+def openblas_needs(name: str) -> bool:
+    """Whether a file of scipy-openblas32's wheel is needed at run time."""
+    return not re.search(r"/include/|/cmake/|/pkgconfig/|\.(lib|a)$", name)
+
+
+NEEDED = {
+    "llama_cpp_python": llama_needs,
+    "ai_edge_litert": litert_needs,
+    "scipy_openblas32": openblas_needs,
+}
 
 
 def notices(wheels: list[Path]) -> str:

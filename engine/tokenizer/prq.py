@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..blas import Matrix
 from ..errors import MotionCtrlError
 from ..models.compact import unpack
 from ..motion.humo263 import FPS
@@ -67,11 +68,12 @@ class PRQ:
 
     def quantize(self, latents: np.ndarray) -> np.ndarray:
         """Codes (..., layers) of latents (..., latent): each layer takes the code nearest to the rest."""
+        scores = Matrix(self.codebook.T)
         half_norms = 0.5 * np.einsum("cd,cd->c", self.codebook, self.codebook)
         rest = latents.reshape(-1, latents.shape[-1]).copy()
         codes = np.empty((len(rest), self.layers), dtype=np.int64)
         for layer in range(self.layers):
-            codes[:, layer] = np.argmax(rest @ self.codebook.T - half_norms, axis=1)
+            codes[:, layer] = np.argmax(rest @ scores - half_norms, axis=1)
             rest -= self.codebook[codes[:, layer]]
         return codes.reshape(*latents.shape[:-1], self.layers)
 

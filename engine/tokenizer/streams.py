@@ -1,4 +1,4 @@
-"""Convolutions over time that are fed piece by piece, in numpy; each keeps its own history.
+"""Convolutions over time that are fed piece by piece, in numpy and OpenBLAS; each keeps its own history.
 
 Values are (n, t, channels), n signals side by side. ``push`` returns the frames that have become
 certain, ``finish`` the ones that waited for frames which never came (zeros, as offline padding).
@@ -8,6 +8,8 @@ What comes out piece by piece is what one long ``push`` would have given.
 from __future__ import annotations
 
 import numpy as np
+
+from ..blas import Matrix
 
 
 def silu(x: np.ndarray) -> np.ndarray:
@@ -22,7 +24,7 @@ class Conv:
         self, weight: np.ndarray, bias: np.ndarray, left: int, right: int, dilation: int = 1, stride: int = 1
     ) -> None:
         outputs, inputs, self.kernel = weight.shape
-        self.matrix = np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, outputs), dtype=np.float32)
+        self.matrix = Matrix(weight.transpose(2, 1, 0).reshape(-1, outputs))
         self.bias = np.asarray(bias, dtype=np.float32)
         self.inputs, self.left, self.right = inputs, left, right
         self.dilation, self.stride = dilation, stride

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..blas import Matrix
 from ..errors import MotionCtrlError
 from ..tokenizer.prq import read_safetensors
 from .features import WIDTH, features
@@ -19,7 +20,8 @@ from .landmarks import Landmarks
 from .poses import Poses, poses
 
 FILE = "vision.safetensors"
-NAMES = ("inner.weight", "inner.bias", "shown.weight", "shown.bias", "aligned.weight", "aligned.bias")
+LAYERS = ("inner", "shown", "aligned")
+NAMES = tuple(f"{layer}.{kind}" for layer in LAYERS for kind in ("weight", "bias"))
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,13 @@ class Projector:
     def __init__(self, tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
         if metadata.get("encoder") != "pose" or metadata.get("features") != str(WIDTH):
             raise ValueError(f"it is for encoder {metadata.get('encoder')!r} with {metadata.get('features')} features")
-        self._tensors = {name: tensors[name].astype(np.float32) for name in NAMES}
-        inner, hidden = self._tensors["inner.weight"], self._tensors["shown.weight"].shape[0]
-        if inner.shape[1] != WIDTH or self._tensors["aligned.weight"].shape != (hidden, inner.shape[0]):
+        tensors = {name: tensors[name].astype(np.float32) for name in NAMES}
+        inner, hidden = tensors["inner.weight"], tensors["shown.weight"].shape[0]
+        if inner.shape[1] != WIDTH or tensors["aligned.weight"].shape != (hidden, inner.shape[0]):
             raise ValueError("its tensors have other shapes")
         self.hidden = hidden
+        self._weights = {name: Matrix(tensors[f"{name}.weight"].T) for name in LAYERS}
+        self._biases = {name: tensors[f"{name}.bias"] for name in LAYERS}
 
     @classmethod
     def load(cls, folder: str | Path) -> Projector:
@@ -86,11 +90,11 @@ class Projector:
 
     def __call__(self, features: np.ndarray) -> Embedded:
         """Embeddings of features (n, WIDTH)."""
-        t = self._tensors
-        inner = _gelu(features @ t["inner.weight"].T + t["inner.bias"])
-        return Embedded(
-            inner @ t["shown.weight"].T + t["shown.bias"], inner @ t["aligned.weight"].T + t["aligned.bias"]
-        )
+        inner = _gelu(self._layer("inner", features))
+        return Embedded(self._layer("shown", inner), self._layer("aligned", inner))
+
+    def _layer(self, name: str, x: np.ndarray) -> np.ndarray:
+        return x @ self._weights[name] + self._biases[name]
 
 
 def _gelu(x: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The depth decoder at run time, in numpy: the codes of one latent frame, slot by slot.
+"""The depth decoder at run time, in numpy and OpenBLAS: the codes of one latent frame, slot by slot.
 
 The same network as ``modules.DepthDecoder``. It is called 20 times a latent frame on tiny
 matrices, so norms' weights are folded into what follows them, and buffers are made once.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..blas import Matrix
 from .guidance import guided
 from .sampling import Sampling, draw
 
@@ -26,12 +27,12 @@ class _Block:
         qkv[:width] *= (width // heads) ** -0.5  # the attention's scale
         gate_up = matrix("gate_up") * matrix("feed_norm")
         half = len(gate_up) // 2
-        self.qkv = np.ascontiguousarray(qkv.T)
-        self.out = np.ascontiguousarray(matrix("out").T)
+        self.qkv = Matrix(qkv.T)
+        self.out = Matrix(matrix("out").T)
         # Apart rather than fused: past 1,000 columns OpenBLAS packs, which doubles the time.
-        self.gate = np.ascontiguousarray(gate_up[:half].T)
-        self.up = np.ascontiguousarray(gate_up[half:].T)
-        self.down = np.ascontiguousarray(matrix("down").T)
+        self.gate = Matrix(gate_up[:half].T)
+        self.up = Matrix(gate_up[half:].T)
+        self.down = Matrix(matrix("down").T)
 
 
 class DepthDecoder:
@@ -43,14 +44,14 @@ class DepthDecoder:
     def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int) -> None:
         tensors = {k.removeprefix("depth."): v for k, v in tensors.items() if k.startswith("depth.")}
         self.heads = heads
-        self.hidden = np.ascontiguousarray(tensors["hidden.weight"].T.astype(np.float32))
+        self.hidden = Matrix(tensors["hidden.weight"].T)
         # A sum of codebook vectors, projected, is the sum of projected vectors.
-        self.code = codebook.astype(np.float32) @ tensors["code.weight"].T.astype(np.float32)
+        self.code = codebook @ Matrix(tensors["code.weight"].T)
         self.target = tensors["target.weight"].astype(np.float32)
         count = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("blocks."))
         self.blocks = [_Block(tensors, f"blocks.{index}", heads) for index in range(count)]
         scaled = tensors["heads"].astype(np.float32) * tensors["norm.weight"].astype(np.float32)
-        self.output = [np.ascontiguousarray(head.T) for head in scaled]
+        self.output = [Matrix(head.T) for head in scaled]
         self.layers = len(self.output)
         self.slots, self.width = self.target.shape
         self.parts = self.slots // self.layers

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..blas import Matrix
 from ..errors import MotionCtrlError
 from ..tokenizer.prq import PRQ, read_safetensors
 from ..vision.projector import Embedded
@@ -26,7 +27,7 @@ class FrameEmbedder:
     """Latent frames as input embeddings of the language model; ``modules.FrameEmbedder`` in numpy."""
 
     def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray) -> None:
-        self._weight = tensors["frames.weight"].astype(np.float32)
+        self._weights = [Matrix(weight.T) for weight in tensors["frames.weight"]]
         self._bias = tensors["frames.bias"].astype(np.float32)
         self._mask = tensors["frames.mask"].astype(np.float32)
         self._ctx = tensors["frames.ctx"].astype(np.float32)
@@ -35,8 +36,8 @@ class FrameEmbedder:
     def __call__(self, codes: np.ndarray, known: np.ndarray | None = None, context: bool = False) -> np.ndarray:
         """Embeddings (n, hidden) of codes (n, 5, 4); open cells, where ``known`` (n, 5) is False, are masked."""
         latents = self._codebook[codes].sum(axis=2)
-        cells = np.matmul(latents.transpose(1, 0, 2), self._weight.transpose(0, 2, 1)).transpose(1, 0, 2)
-        cells = cells + self._bias
+        cells = np.stack([latents[:, part] @ weight for part, weight in enumerate(self._weights)], axis=1)
+        cells += self._bias
         if known is not None:
             cells = np.where(known[..., None], cells, self._mask)
         return cells.sum(axis=1) + (self._ctx if context else 0)

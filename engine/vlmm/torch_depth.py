@@ -29,7 +29,7 @@ class CardDepthDecoder(DepthDecoder):
         super().__init__(tensors, codebook, heads)
         self._torch, self._device = torch, device
         self._weights = [
-            tuple(torch.from_numpy(matrix).to(device) for matrix in (b.qkv, b.out, b.gate, b.up, b.down))
+            tuple(torch.from_numpy(matrix.values).to(device) for matrix in (b.qkv, b.out, b.gate, b.up, b.down))
             for b in self.blocks
         ]
         self._keys, self._values = (torch.from_numpy(cache).to(device) for cache in (self._keys, self._values))

@@ -47,6 +47,9 @@ def main(zipped: str, folder: str) -> None:
     for name in modules:
         importlib.import_module(name)
 
+    blas = importlib.import_module(f"{EXTENSION}.engine.blas")
+    assert blas.library().is_relative_to(folder) and blas.multiply(), "the zip's OpenBLAS is not used"
+
     networks = importlib.import_module(f"{EXTENSION}.engine.vision.networks")
     blazepose = importlib.import_module(f"{EXTENSION}.engine.vision.blazepose")
     nobody = blazepose.BlazePose(networks.landmark_networks()).detect(np.zeros((64, 64, 3), np.uint8))

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHONS = (((5, 1), "3.13"), ((4, 1), "3.11"))
 NUMPYS = (((5, 1), "2.5.5"), ((4, 4), "1.26.4"), ((4, 2), "1.24.3"))
 LLAMA = "llama-cpp-python"
-TOOLS = ("hypothesis", "pillow", "pytest", "safetensors", LLAMA)
+TOOLS = ("hypothesis", "pillow", "pytest", "safetensors", "scipy-openblas32", LLAMA)
 OWN = ("bpy", "cython", "numpy")  # pinned for the Blender of `make test`, others here
 PYTEST = ("-q", "-p", "no:cacheprovider", "-m", "not slow", "tests/blender")
 

@@ -94,6 +94,12 @@ def litert(folder: Path, version: str, python: str, platform: str) -> Path:
     return wheel(folder, f"ai_edge_litert-{version}-{python}-{python}-{platform}.whl", files)
 
 
+def openblas(folder: Path, version: str, platform: str) -> Path:
+    names = ("__init__.py", "include/cblas.h", "lib/libscipy_openblas.so", "lib/libscipy_openblas.lib")
+    files = {f"scipy_openblas32/{name}": "" for name in (*names, "lib/cmake/openblas/x.cmake", "lib/pkgconfig/x.pc")}
+    return wheel(folder, f"scipy_openblas32-{version}-py3-none-{platform}.whl", files)
+
+
 @pytest.fixture
 def wheels(build, tmp_path) -> Path:
     """A folder with what every platform needs."""
@@ -112,6 +118,7 @@ def wheels(build, tmp_path) -> Path:
         litert(folder, pins["ai-edge-litert"], "cp311", "macosx_12_0_arm64")
         litert(folder, pins["ai-edge-litert"], "cp313", "macosx_12_0_arm64")
         wheel(folder, f"safetensors-{pins['safetensors']}-cp310-abi3-{platform}.whl", {"safetensors.so": ""})
+        openblas(folder, pins["scipy-openblas32"], platform)
     return folder
 
 
@@ -192,6 +199,13 @@ def test_of_litert_only_the_interpreter_stays(build, wheels):
     with zipfile.ZipFile(io.BytesIO(build.slim(path))) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert names == {"ai_edge_litert/interpreter.py", "ai_edge_litert/libLiteRt.so"}
+
+
+def test_of_openblas_only_the_library_stays(build, wheels):
+    (path, *_) = sorted(wheels.glob("scipy_openblas32-*"))
+    with zipfile.ZipFile(io.BytesIO(build.slim(path))) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert names == {"scipy_openblas32/__init__.py", "scipy_openblas32/lib/libscipy_openblas.so"}
 
 
 def test_a_backend_is_known_by_the_library_in_the_wheel(build, run, wheels):

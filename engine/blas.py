@@ -1,0 +1,74 @@
+"""Products with constant matrices, by OpenBLAS whatever numpy was built with.
+
+Blender's own numpy is built without a BLAS library, and multiplies matrices twenty to sixty times as slowly as the
+processor can; others carry an OpenBLAS that is older than the processor and takes it for one of 2004. The add-on
+brings OpenBLAS along (the package scipy-openblas32, which numpy and SciPy are themselves built with); where it isn't
+there, numpy multiplies.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+PACKAGE = "scipy_openblas32"
+_ROW_MAJOR, _AS_IT_IS = 101, 111  # CBLAS's own numbers
+
+
+class Matrix:
+    """A constant right-hand factor (inputs, outputs); ``x @ matrix`` is the float32 product of x (..., inputs)."""
+
+    __array_ufunc__ = None  # so that numpy leaves ``x @ matrix`` to this class
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.values = np.ascontiguousarray(values, dtype=np.float32)
+        self.shape = self.values.shape
+        self._multiply = multiply()
+        self._address = self.values.ctypes.data
+
+    def __rmatmul__(self, x: np.ndarray) -> np.ndarray:
+        if self._multiply is None:
+            return x @ self.values
+        inputs, outputs = self.shape
+        if x.shape[-1] != inputs:
+            raise ValueError(f"{x.shape} can't be multiplied by a matrix of {self.shape}")
+        x = np.ascontiguousarray(x, dtype=np.float32)
+        product = np.empty((*x.shape[:-1], outputs), np.float32)
+        rows = x.size // inputs
+        if rows:
+            self._multiply(
+                _ROW_MAJOR, _AS_IT_IS, _AS_IT_IS, rows, outputs, inputs,
+                1.0, x.ctypes.data, inputs, self._address, outputs, 0.0, product.ctypes.data, outputs,
+            )  # fmt: skip
+        return product
+
+
+@cache
+def multiply():
+    """OpenBLAS's ``cblas_sgemm`` as a function of Python, None where the package is not installed."""
+    path = library()
+    if path is None:
+        return None
+    openblas = ctypes.CDLL(str(path))
+    # The factors are small: threads would wait for each other longer than they multiply.
+    openblas.scipy_openblas_set_num_threads(1)
+    sgemm = openblas.scipy_cblas_sgemm
+    whole, real, address = ctypes.c_int, ctypes.c_float, ctypes.c_void_p
+    sgemm.argtypes = [*[whole] * 6, real, address, whole, address, whole, real, address, whole]
+    sgemm.restype = None
+    return sgemm
+
+
+def library() -> Path | None:
+    """OpenBLAS's library file; None where its package is not installed."""
+    found = find_spec(PACKAGE)
+    if found is None or found.origin is None:
+        return None
+    ending = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+    files = sorted(Path(found.origin).with_name("lib").glob(f"libscipy_openblas*{ending}"))
+    return files[0] if files else None
