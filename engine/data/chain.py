@@ -6,6 +6,7 @@ The second motion is turned and moved to where the first one ends; what its firs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -20,16 +21,25 @@ from .sample import Sample
 FPS, STEP = 20, 4
 _FURTHEST = 0.3  # metres: mean distance of the joints of the two poses that can still be joined
 _LONGEST = 196  # frames of both motions together
+_ARRIVING = (
+    "walk to a chair and sit down", "walk over to a seat and sit on it", "walk and then sit down",
+    "a person walks to a chair and sits down", "someone walks up to a chair and takes a seat",
+    "the man walks a few steps and sits down", "she goes to a chair and sits down", "walk forward, then sit down",
+    "go to a bench and sit down", "take a few steps and have a seat", "he walks ahead and sits on a chair",
+)  # fmt: skip
 
 
 def chain_samples(samples: Sequence[Sample], count: int, seed: int) -> Iterator[Sample]:
     """``count`` chains of training ``samples``; fewer where too few fit.
 
     Two thirds start with a piece of one motion that is given (`Sample.given`) and do what another's
-    captions say; in the others both motions are shown whole and said one after the other.
+    captions say; in the others both motions are shown whole and said one after the other. A few walk to a seat
+    (`_ARRIVING` says how that is put).
     """
     samples = [sample for sample in samples if sample.split == "train" and sample.captions]
     told = [sample for sample in samples if sample.synthetic and len(sample) <= 100 and not sample.parts[0]]
+    walks = [sample for sample in told if re.match(r"gesture_\d+_\d+_walk_\d", sample.name)]
+    seats = [sample for sample in told if re.match(r"gesture_\d+_\d+_sit$", sample.name)]
     rng = np.random.default_rng([seed, 77])
     made = 0
     for number in range(12 * count):
@@ -38,6 +48,9 @@ def chain_samples(samples: Sequence[Sample], count: int, seed: int) -> Iterator[
         both = rng.random() < 0.33
         pool = told if both else samples
         first, second = pool[rng.integers(len(pool))], pool[rng.integers(len(pool))]
+        arriving = both and walks and seats and rng.random() < 0.2
+        if arriving:
+            first, second = walks[rng.integers(len(walks))], seats[rng.integers(len(seats))]
         piece = first
         if not both:
             stop = int(rng.integers(2, len(first) // STEP + 1)) * STEP
@@ -50,9 +63,10 @@ def chain_samples(samples: Sequence[Sample], count: int, seed: int) -> Iterator[
             continue
         captions, parts = second.captions, second.parts
         if both:
-            captions = tuple(
-                text for text in _in_turn(first.captions[0], second.captions[0]) if not is_held_out(text)
-            )
+            said = _in_turn(first.captions[0], second.captions[0])
+            if arriving:
+                said = (*said[:2], *map(str, rng.choice(_ARRIVING, 5, replace=False)))
+            captions = tuple(text for text in said if not is_held_out(text))
             parts = ({},) * len(captions)
         made += 1
         yield Sample(

@@ -8,12 +8,13 @@ import pytest
 from engine.data.gestures import gesture_samples
 from engine.data.gestures.arm_moves import ARM_MOVES
 from engine.data.gestures.arm_tools import Span
-from engine.data.gestures.bodies import Body, find_cycle, looped, yaw_of
+from engine.data.gestures.bodies import Body, find_cycle, looped, on_both_feet, yaw_of
 from engine.data.gestures.build import WHOLE, apply_moves, play
 from engine.data.gestures.circles import circle, circle_phrases
 from engine.data.gestures.figure import stand
 from engine.data.gestures.language import gerund, realise, third
 from engine.data.gestures.limbs import ARM, arm_to, leg_to, limb_joints
+from engine.data.gestures.low_moves import seated
 from engine.data.gestures.styles import STYLES, restyled
 from engine.data.held_out import is_held_out
 from engine.evaluation.measures import measure
@@ -218,6 +219,17 @@ def test_a_looped_stride_goes_on_without_a_seam() -> None:
     assert path[-1, 2] > 1.5
     bent, _ = looped(body, 160, turn_rate=0.5)
     assert yaw_of(bent[:, 0])[-1] == pytest.approx(0.5 * 159 / 20, abs=0.2)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_sits_or_lifts_a_leg_is_no_standing_body_for_gestures(seed: int) -> None:
+    def stands(figure) -> bool:
+        return on_both_feet(forward_kinematics(*figure.solve(), neutral_skeleton().offsets)[0])
+
+    rng = np.random.default_rng(seed)
+    assert stands(stand(rng, 3.0))
+    assert not stands(seated(rng, 3.0))
+    assert not stands(WHOLE["leg_lift"](rng, 3.0).figure)
 
 
 def test_verbs_take_their_forms() -> None:

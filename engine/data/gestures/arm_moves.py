@@ -14,6 +14,7 @@ from .limbs import arm_to
 from .timing import keyed
 
 BOTH = ("left", "right")
+_QUICKLY = ("quickly", "fast", "rapidly", "excitedly", "like mad")
 
 
 def raise_arm(rng, times, sides, span) -> ArmMove:
@@ -89,7 +90,8 @@ def lift_forward(rng, times, sides, span) -> ArmMove:
 def wave(rng, times, sides, span) -> ArmMove:
     """Waved from side to side, hand above the shoulder."""
     keys = {}
-    period = rng.uniform(0.48, 0.85)
+    quick = rng.random() < 0.3
+    period = rng.uniform(0.36, 0.46) if quick else rng.uniform(0.48, 0.85)
     swing, high = np.radians(rng.uniform(22, 38)), rng.uniform(-0.45, 0.45)
     centre = np.radians(rng.uniform(-5, 22))
     big = rng.random() < 0.2
@@ -129,6 +131,9 @@ def wave(rng, times, sides, span) -> ArmMove:
         "*say hello with a wave of {hand}",
         "*wave with {arm}",
     )
+    if quick:
+        hurried = (f"*wave {limb} {how}" for limb in ("{hand}", "{arm}") for how in _QUICKLY)
+        phrases = (*say(sides, *hurried), *phrases[-6:])
     if big:
         phrases += say(sides, "*wave {arm} high above the head", "*wave {arm} in big swings overhead")
     if len(sides) == 1 and rng.random() < 0.35:

@@ -10,7 +10,7 @@ import numpy as np
 from ...evaluation.measures import measure
 from ...motion.kinematics import forward_kinematics
 from ...motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle, matrix_to_quaternion
-from ...motion.skeleton import neutral_skeleton
+from ...motion.skeleton import INDEX, neutral_skeleton
 from ..cmu import load_cached, trials
 from ..kinds import kind_of
 from ..retime import takes
@@ -111,6 +111,14 @@ def _upright(joints: np.ndarray) -> dict[str, float] | None:
     return values if tame else None
 
 
+def on_both_feet(joints: np.ndarray) -> bool:
+    """Whether joints (T, 22, 3) stand, legs nearly straight: who sits still or stands on one leg is quiet too."""
+    rest = neutral_skeleton().rest_joints()
+    leg = rest[INDEX["pelvis"], 1] - rest[INDEX["left_ankle"], 1]
+    ankles = joints[:, [INDEX["left_ankle"], INDEX["right_ankle"]], 1]
+    return bool((joints[:, 0, 1] - ankles.min(axis=1)).min() > 0.93 * leg and ankles.max() < 0.15)
+
+
 def load_bodies(motions: str | Path, data: str | Path) -> list[Body]:
     """Bodies from the training trials in ``motions`` (a folder of .npz with rotations and translation).
 
@@ -161,6 +169,8 @@ def _standing(name: str, rotations, translation, joints) -> list[Body]:
             continue
         values = _upright(window)
         if values is None or values["still"] > 0.2 or values["spin_deg"] > 20 or values["path_m"] > 0.3:
+            continue
+        if not on_both_feet(window):
             continue
         part = slice(start, start + size)
         found.append(Body(f"{name}.{start}", "stand", *aligned(rotations[part], translation[part])))

@@ -38,12 +38,12 @@ WHOLE = {
 ARM_WEIGHTS = {
     "raise_arm": 3.2, "lift_sideways": 1.4, "lift_forward": 1.4, "wave": 3.2, "point": 1.5,
     "hands_on_hips": 0.9,
-    "cross_arms": 0.9, "salute": 0.7, "surrender": 0.7, "arm_circles": 0.9, "swing_arms": 0.5, "clap": 1.6,
+    "cross_arms": 0.9, "salute": 0.7, "surrender": 0.7, "arm_circles": 0.9, "swing_arms": 0.5, "clap": 2.2,
 }  # fmt: skip
 WHOLE_WEIGHTS = {
-    "idle": 2.0, "bow": 1.6, "squat": 3.4, "squats": 1.6, "squat_hold": 1.2, "crouch": 1.3, "sit": 2.4,
-    "kick_front": 3.0, "kick_side": 2.4, "kick_back": 1.0, "punch": 7.0, "hook": 1.6, "box": 2.0,
-    "march": 1.6, "jumping_jacks": 2.2, "jump_up": 1.6, "jump_forward": 2.2, "turn_around": 2.2,
+    "idle": 2.0, "bow": 1.6, "squat": 3.4, "squats": 1.6, "squat_hold": 1.2, "crouch": 1.3, "sit": 4.0,
+    "kick_front": 3.0, "kick_side": 2.4, "kick_back": 1.0, "punch": 7.0, "hook": 1.6, "box": 3.0,
+    "march": 1.6, "jumping_jacks": 4.0, "jump_up": 1.6, "jump_forward": 2.2, "turn_around": 2.2,
     "side_steps": 2.2, "walk_backwards": 1.7, "hop": 1.4, "leg_swing": 1.2, "pick_up": 1.3, "knee_lift": 1.1,
 }  # fmt: skip
 # What an arm gesture may be laid over: the scene's own arms do nothing that its words speak of.
@@ -72,7 +72,7 @@ def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> S
     """One sample of a random kind."""
     moving = [body for body in bodies if body.gait != "stand"]
     kinds = ["whole", "standing", "moving", "overlay", "stride", "corner", "leg", "styled", "circle"]
-    kind = rng.choice(kinds, p=(0.30, 0.14, 0.12, 0.04, 0.06, 0.05, 0.16, 0.06, 0.07))
+    kind = rng.choice(kinds, p=(0.33, 0.22, 0.10, 0.04, 0.05, 0.04, 0.11, 0.05, 0.06))
     if kind in ("moving", "stride", "corner", "styled", "circle") and not moving:
         kind = "standing"
     if kind == "whole":
@@ -127,13 +127,13 @@ def standing_sample(rng: np.random.Generator, stands: Sequence[Body], name: str)
     seconds = draw_seconds(rng)
     moves, family = draw_moves(rng, clock(seconds), whole=0.15)
     chance = rng.random()
-    if stands and chance < 0.3:
+    if stands and chance < 0.12:
         body = stands[rng.integers(len(stands))]
         rotations, translation = repeated(body, len(clock(seconds)))
         rotations = with_arms(rng, rotations, clock(seconds), moves)
         base = STANDING
     else:
-        seat = chance > 0.88
+        seat = chance > 0.96  # more, and one who is only asked to raise an arm sits down
         figure = seated(rng, seconds) if seat else stand(rng, seconds)
         apply_moves(rng, figure, moves)
         rotations, translation = figure.solve()

@@ -68,7 +68,8 @@ def sit(rng, seconds: float) -> Scene:
     phrases = ("*sit down", "*take a seat", "*sit down on a seat", "*lower onto a chair", "*sit on a stool",
                "*have a seat", "*sit down slowly", "*go from standing to sitting",
                "*sit down and *stay seated",
-               "*sit on the chair behind")  # fmt: skip
+               "*sit on the chair behind", "*sit on a chair", "*sit down on a chair", "*sit", "*sit down onto a bench",
+               "*find a chair and *sit down", "*settle down on a chair")  # fmt: skip
     return Scene(figure, phrases, {"left_leg": ("*bend to sit",), "right_leg": ("*bend to sit",)})
 
 
