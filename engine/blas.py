@@ -31,6 +31,9 @@ class Matrix:
         self._multiply = multiply()
         self._address = self.values.ctypes.data
 
+    def __reduce__(self) -> tuple:
+        return Matrix, (self.values,)  # a copy has an address of its own
+
     def __rmatmul__(self, x: np.ndarray) -> np.ndarray:
         if self._multiply is None:
             return x @ self.values

@@ -137,6 +137,7 @@ def posture(joints: np.ndarray, fps: float) -> dict[str, float]:
         "air_s": float((lowest - np.median(lowest) > _AIR_M).sum() / fps),
         "drop": float(1 - pelvis.min() / standing),
         "end_drop": float(1 - pelvis[-last:].mean() / standing),
+        "height_m": float(np.median(pelvis)),
         "bow_deg": float(np.degrees(np.arccos(np.clip(upright, -1, 1))).max()),
         "dips": float(count_dips(pelvis, standing)),
         "still": float(np.linalg.norm(joints - joints.mean(axis=0), axis=-1).max()),

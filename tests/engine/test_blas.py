@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -34,6 +36,13 @@ def test_a_product_is_what_numpy_makes_of_it(leading, inputs, outputs, seed, kin
 def test_a_transposed_matrix_is_a_factor_like_any_other():
     factor = np.arange(6, dtype=np.float32).reshape(2, 3)
     np.testing.assert_array_equal(np.ones((1, 3), np.float32) @ Matrix(factor.T), factor.sum(axis=1)[None])
+
+
+def test_a_copy_outlives_its_original():
+    original = Matrix(np.full((3, 4), 2))
+    copied = copy.deepcopy(original)
+    original.values[:] = np.nan
+    np.testing.assert_array_equal(np.ones((1, 3), np.float32) @ copied, np.full((1, 4), 6))
 
 
 def test_another_width_is_refused():

@@ -10,6 +10,7 @@ import pytest
 
 from engine.__main__ import main
 from engine.commands.evaluate import MEASUREMENTS
+from engine.data.gestures.low_moves import seated
 from engine.data.held_out import is_held_out
 from engine.errors import MotionCtrlError
 from engine.evaluation.measures import count_dips, count_reversals, measure
@@ -109,6 +110,12 @@ def test_a_bow_is_the_angle_of_the_trunk():
     motion.rotations[:, INDEX["spine1"]] = about_axis("x", np.linspace(0, np.pi / 2, len(motion)))
     assert 45 < figures(motion)["bow_deg"] < 95
     assert figures(standing())["bow_deg"] < 15
+
+
+def test_who_sits_from_the_start_is_lower_than_who_stands():
+    sitting = Motion(*seated(np.random.default_rng(0), 2.0).solve())
+    assert figures(standing())["height_m"] > 0.8
+    assert figures(sitting)["height_m"] < 0.65
 
 
 def test_a_foot_that_slides_on_the_floor_skates():
