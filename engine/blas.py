@@ -35,12 +35,12 @@ class Matrix:
         return Matrix, (self.values,)  # a copy has an address of its own
 
     def __rmatmul__(self, x: np.ndarray) -> np.ndarray:
-        if self._multiply is None:
-            return x @ self.values
         inputs, outputs = self.shape
         if x.shape[-1] != inputs:
             raise ValueError(f"{x.shape} can't be multiplied by a matrix of {self.shape}")
         x = np.ascontiguousarray(x, dtype=np.float32)
+        if self._multiply is None:
+            return x @ self.values
         product = np.empty((*x.shape[:-1], outputs), np.float32)
         rows = x.size // inputs
         if rows:
@@ -53,11 +53,14 @@ class Matrix:
 
 @cache
 def multiply():
-    """OpenBLAS's ``cblas_sgemm`` as a function of Python, None where the package is not installed."""
+    """OpenBLAS's ``cblas_sgemm`` as a function of Python; None where it is not installed or can't be opened."""
     path = library()
     if path is None:
         return None
-    openblas = ctypes.CDLL(str(path))
+    try:
+        openblas = ctypes.CDLL(str(path))
+    except OSError:  # of another system: numpy makes the same motion, only slower
+        return None
     # The factors are small: threads would wait for each other longer than they multiply.
     openblas.scipy_openblas_set_num_threads(1)
     sgemm = openblas.scipy_cblas_sgemm
