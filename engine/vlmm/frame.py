@@ -20,6 +20,7 @@ from . import guidance, tokens
 from .decoder import Decoder, Task
 from .depth import DepthDecoder
 from .llama import Cancel, Cancelled, LlamaContext, LlamaModel
+from .reading import PromptReader
 from .sampling import Sampling
 
 
@@ -72,6 +73,7 @@ class FrameDecoder(Decoder):
             raise MotionCtrlError(f"{language} and {depth} belong to different models: download the model again.")
         size = min(self.CONTEXT, self.SEQUENCES * self.model.trained_context)
         self.context = LlamaContext(self.model, size=size, sequences=self.SEQUENCES)
+        self._reader = PromptReader(self.context)
 
     def generate(
         self,
@@ -118,11 +120,7 @@ class FrameDecoder(Decoder):
 
     def _read(self, task: Task, branches: Sequence[guidance.Branch], cancelled: Cancel) -> np.ndarray:
         """Hidden states (b, hidden) after prompt and given frames, one sequence per branch."""
-        for sequence in range(self.SEQUENCES):
-            self.context.rewind(sequence)
-        return np.stack(
-            [self.context.feed(self._pieces(task, branch), index, cancelled) for index, branch in enumerate(branches)]
-        )
+        return self._reader.read([self._pieces(task, branch) for branch in branches], cancelled)
 
     def _ends(self, random: np.random.Generator) -> bool:
         """Whether the motion ends here, drawn from the head's choice between </mot> and <frame>."""

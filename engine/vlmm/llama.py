@@ -108,9 +108,7 @@ class LlamaModel:
         ids = np.empty(len(raw) + 8, dtype=np.int32)
         pointer = ids.ctypes.data_as(ctypes.POINTER(ctypes.c_int32))
         _ = self.handle
-        count = self.library.llama_tokenize(
-            self._vocabulary, raw, len(raw), pointer, len(ids), False, special
-        )
+        count = self.library.llama_tokenize(self._vocabulary, raw, len(raw), pointer, len(ids), False, special)
         return ids[:count].copy()
 
     def text(self, ids: Sequence[int]) -> str:
@@ -227,6 +225,7 @@ class LlamaContext:
             )
         self._memory = library.llama_get_memory(self._context)
         self._lengths = [0] * sequences
+        self._cuts = [0] * sequences
         self._tokens = _Batch(library, parameters.n_batch, 0)
         self._vectors = _Batch(library, parameters.n_batch, model.width)
         self._batches = [self._tokens, self._vectors]
@@ -240,6 +239,10 @@ class LlamaContext:
     def length(self, sequence: int) -> int:
         """Positions that ``sequence`` holds."""
         return self._lengths[sequence]
+
+    def cuts(self, sequence: int) -> int:
+        """How often ``sequence`` has been shortened: while the number is the same, it holds what it held."""
+        return self._cuts[sequence]
 
     def feed(self, pieces: Sequence[np.ndarray], sequence: int, cancelled: Cancel | None = None) -> np.ndarray | None:
         """Append pieces to one sequence: ids (n,) of integer type, or embeddings (n, width) float.
@@ -319,6 +322,7 @@ class LlamaContext:
     def rewind(self, sequence: int, length: int = 0) -> None:
         """Forget what ``sequence`` holds from position ``length`` on."""
         self.library.llama_memory_seq_rm(self._memory, sequence, length, -1)
+        self._cuts[sequence] += length < self._lengths[sequence]
         self._lengths[sequence] = min(self._lengths[sequence], length)
 
     def copy(self, source: int, target: int) -> None:
