@@ -18,8 +18,10 @@ _ARM = rf"({_OWNER} |)(left |right |)(arm|hand|fist|palm)\b"
 _LIMB = rf"{_OWNER} (?:left|right) (?:arm|hand|leg|foot|fist|knee|elbow)"
 _ARMS = rf"((?:both|the|your|his|her|their|both of {_OWNER}) )(arms|hands)\b"
 _SUBJECT = r"^(?:a person|someone|the person|a man|a woman|the character|the figure|a human|the actor|a figure|a guy)\b"
+_ANYONE = r"^(?:a person|someone|a man|a woman|the actor|a guy|a human)"
 _IMPERATIVE = (
-    r"^(?:please )?(?=(?:walk|run|jog|jump|hop|kick|punch|wave|raise|lift|bow|squat|sit|crouch|turn|spin|point|reach|"
+    r"^(?:please )?(?!make (?:the|him|her)\b)"
+    r"(?=(?:walk|run|jog|jump|hop|kick|punch|wave|raise|lift|bow|squat|sit|crouch|turn|spin|point|reach|"
     r"stretch|march|clap|swing|bend|stand|step|dance|nod|lunge|kneel|throw|hold|put|do|make|take|skip|sneak|balance)\b)"
 )
 # Where a verb stands, not the noun that is written like it.
@@ -78,7 +80,7 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bsits down\b", ("sits down", "sits", "takes a seat", "has a seat")),
     (rf"{_DO}crouch\b", ("crouch", "duck", "crouch down", "duck down", "get down low")),
     (r"\bturn around\b(?! to| and)", ("turn around", "turn round", "face the other way")),
-    (r"\b(?:stand|stay) (?:perfectly |completely |)still\b",
+    (r"\b(?:(?:stand|stay|hold|keep) (?:perfectly |completely |)still|(?:stand|stay) (?:motionless|without moving))\b",
      ("stand still", "stay still", "do not move", "don't move", "hold still", "keep still", "stand motionless",
       "don't move at all", "stand without moving", "freeze")),
     (r"\bstands (?:perfectly |completely |)still\b",
@@ -88,10 +90,11 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bhigh knees\b", ("high knees", "the knees up high", "knees lifted high", "knees raised high")),
     (r"\bpick (something|an object|a thing) up\b|\bpick up (something|an object)\b",
      ("pick something up", "pick up something", "lift something", "grab something", "pick up a thing", "lift a box")),
-    (r"\b(?:sidestep|shuffle|step|step sideways) (to the |to your |)(left|right)\b(?! (?:arm|hand|leg|foot))",
+    (r"(?<!side )\b(?:sidestep|shuffle|step|step sideways) (to the |to your |)(left|right)\b(?! (?:arm|hand|leg|foot))",
      (r"sidestep \1\2", r"step sideways to the \2", r"move to the \2 with side steps", r"go sideways to the \2",
       r"take side steps to the \2", r"shuffle \1\2", r"move sideways to the \2")),
-    (r"\b(?:sidesteps|shuffles|steps|steps sideways) (to the |to your |)(left|right)\b(?! (?:arm|hand|leg|foot))",
+    (r"(?<!side )\b(?:sidesteps|shuffles|steps|steps sideways) (to the |to your |)(left|right)\b"
+     r"(?! (?:arm|hand|leg|foot))",
      (r"sidesteps \1\2", r"steps sideways to the \2", r"moves to the \2 with side steps", r"goes sideways to the \2",
       r"takes side steps to the \2", r"shuffles \1\2")),
     (rf"{_DO}walk(?=$| forward| ahead| straight)", ("walk", "go", "move", "stroll", "take a walk", "go on foot")),
@@ -148,6 +151,17 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # Who is spoken of, or to: for whole sentences, not for what one limb does.
 SPEAKERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # Who does it, by what is done.
+    (rf"{_ANYONE}(?= (?:kicks (?:a|the) (?:ball|football|soccer ball)))",
+     ("a footballer", "a soccer player", "the player", "someone", "a kid", "a person")),
+    (rf"{_ANYONE}(?= (?:punches|boxes|hits|strikes|throws .*punch|kicks with|throws .*kick))",
+     ("a boxer", "a fighter", "the fighter", "a martial artist", "someone", "a person", "a man")),
+    (rf"{_ANYONE}(?= (?:squats|does .*(?:squats|jacks|star jumps)|performs .*jacks|jumps|runs))",
+     ("an athlete", "the athlete", "a sportswoman", "a gymnast", "someone", "a person", "a man")),
+    (rf"{_ANYONE}(?= (?:claps|applauds|bows|takes a bow))",
+     ("a guest", "an actress", "the audience", "a gentleman", "someone", "a person", "a woman")),
+    (rf"{_ANYONE}(?= (?:walks|turns|marches|stands|waits|sits|waves|raises|points))",
+     ("a pedestrian", "a child", "a soldier", "a tourist", "a teacher", "someone", "a person", "a man", "a woman")),
     (_SUBJECT, ("a person", "someone", "somebody", "the person", "a man", "a woman", "the character", "the figure",
                 "a human", "the actor", "the athlete", "the performer", "a boy", "a girl", "an adult", "this person",
                 "a young man", "a lady", "the hero", "our character", "one person", "the animated character")),
@@ -157,6 +171,12 @@ SPEAKERS: tuple[tuple[str, tuple[str, ...]], ...] = (
                    "have the person ", "i want you to ", "can you ", "try to ", "go and ", "make him ", "let her ")),
     (r"^make (?:a|the) (?:person|character|man|woman|figure) (?=[a-z])",
      ("make the character ", "let the character ", "have the character ", "make him ", "make her ", "")),
+    (r"^(?:please |now )?(?:raise|lift|put|hold|bring) (both|the|your) (arms|hands)(?: up)?$",
+     (r"\2 up", r"both \2 up", r"\2 up in the air", r"raise \1 \2", r"put \1 \2 up")),
+    (r"^(?:please |now )?(?:raise|lift|put|hold|bring) (the|your) (left|right) (arm|hand)(?: up)?$",
+     (r"\2 \3 up", r"\2 \3 up in the air", r"raise \1 \2 \3", r"put \1 \2 \3 up")),
+    (r"^(?:please )?(?:do|perform|throw|take|make) (?=(?:some |several |two |three |four |)\w+(?: \w+)?s(?:$| to the))",
+     ("", "", "do ", "perform ", "now ")),
     (r"^(?:please )?(?:do|throw|make|take|give|perform|deliver) (an? )",
      (r"do \1", r"\1", r"\1", r"now \1", r"perform \1")),
     (r"^(?!bring|swing|sing|fling|spring|cling)(?=\w+ing )", ("", "start ", "keep ", "someone ", "a person ")),

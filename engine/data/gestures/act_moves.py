@@ -18,7 +18,8 @@ def idle(rng, seconds: float) -> Scene:
     phrases = ("*stand", "*stand quietly", "*stand in place", "*stay in place", "*stand without moving",
                "*wait",
                "*remain standing", "*stand motionless", "*idle", "*stand at ease", "*keep still",
-               "*do nothing", "*stand and *wait calmly")  # fmt: skip
+               "*do nothing", "*stand and *wait calmly", "*hold still", "*stand stock-still", "*stay motionless",
+               "*rest without any movement", "*wait without moving", "*freeze in place")  # fmt: skip
     arms = ("relaxed", "hanging at the side", "*hang down")
     return Scene(figure, phrases, {"left_arm": arms, "right_arm": arms})
 

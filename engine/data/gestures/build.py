@@ -36,15 +36,15 @@ WHOLE = {
     **PUNCH_MOVES,
 }  # fmt: skip
 ARM_WEIGHTS = {
-    "raise_arm": 3.2, "lift_sideways": 1.4, "lift_forward": 1.4, "wave": 3.2, "point": 1.5,
+    "raise_arm": 3.2, "lift_sideways": 1.3, "lift_forward": 1.3, "wave": 3.8, "point": 1.5,
     "hands_on_hips": 0.9,
     "cross_arms": 0.9, "salute": 0.7, "surrender": 0.7, "arm_circles": 0.9, "swing_arms": 0.5, "clap": 2.2,
 }  # fmt: skip
 WHOLE_WEIGHTS = {
     "idle": 2.0, "bow": 1.6, "squat": 3.4, "squats": 1.6, "squat_hold": 1.2, "crouch": 1.3, "sit": 4.0,
-    "kick_front": 3.0, "kick_side": 2.4, "kick_back": 1.0, "punch": 7.0, "hook": 1.6, "box": 3.0,
+    "kick_front": 3.0, "kick_side": 2.4, "kick_back": 1.0, "punch": 6.0, "hook": 1.6, "box": 4.0,
     "march": 1.6, "jumping_jacks": 4.0, "jump_up": 1.6, "jump_forward": 2.2, "turn_around": 2.2,
-    "side_steps": 2.2, "walk_backwards": 1.7, "hop": 1.4, "leg_swing": 1.2, "pick_up": 1.3, "knee_lift": 1.1,
+    "side_steps": 3.2, "walk_backwards": 1.7, "hop": 1.4, "leg_swing": 1.2, "pick_up": 1.3, "knee_lift": 1.1,
 }  # fmt: skip
 # What an arm gesture may be laid over: the scene's own arms do nothing that its words speak of.
 _OVERLAID = ("march", "knee_lift", "leg_swing", "leg_lift", "kick_front", "kick_side", "side_steps", "walk_backwards",
@@ -72,7 +72,7 @@ def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> S
     """One sample of a random kind."""
     moving = [body for body in bodies if body.gait != "stand"]
     kinds = ["whole", "standing", "moving", "overlay", "stride", "corner", "leg", "styled", "circle"]
-    kind = rng.choice(kinds, p=(0.33, 0.22, 0.10, 0.04, 0.05, 0.04, 0.11, 0.05, 0.06))
+    kind = rng.choice(kinds, p=(0.33, 0.21, 0.10, 0.04, 0.05, 0.08, 0.09, 0.05, 0.05))
     if kind in ("moving", "stride", "corner", "styled", "circle") and not moving:
         kind = "standing"
     if kind == "whole":
@@ -198,10 +198,10 @@ def corner_sample(rng: np.random.Generator, group: Sequence[Body], name: str) ->
     cyclic = [body for body in group if body.cycle]
     body = cyclic[rng.integers(len(cyclic))]
     seconds = float(np.clip(rng.gamma(12.0, 0.35), 2.4, 7.0))
-    degrees = float(rng.choice([rng.uniform(58, 125), rng.uniform(155, 195)], p=(0.75, 0.25)))
+    degrees = float(rng.choice([rng.uniform(66, 125), rng.uniform(155, 195)], p=(0.8, 0.2)))
     side = str(rng.choice(SIDES))
     length = degrees / rng.uniform(65, 130)
-    start = rng.uniform(0.0, max(0.1, 0.75 * (seconds - length)))
+    start = rng.uniform(0.0, max(0.1, 0.55 * (seconds - length)))
     times = (np.arange(len(clock(seconds)) - 1) + 0.5) / FPS
     bell = np.clip(np.sin(np.pi * np.clip((times - start) / length, 0, 1)), 0, None)
     rate = bell / max(bell.sum() / FPS, 1e-6) * np.radians(degrees) * (1 if side == "left" else -1)
@@ -254,8 +254,9 @@ def draw_moves(
     chance = rng.random()
     sides = ("left",) if chance < 0.41 else ("right",) if chance < 0.82 else SIDES
     least = 1.9 if family in ("wave", "clap", "arm_circles") else 0.8
+    whole = max(whole, 0.4) if family == "wave" else whole
     span = draw_span(rng, seconds, whole, min(least, max(0.5, seconds - 1.2)))
-    if family == "wave" and span.length < 1.6:
+    if family == "wave" and span.length < 2.2:
         span = Span(-1.0, -0.4, seconds + 0.5, seconds + 1.0)
     return [ARM_MOVES[family](rng, times, sides, span)], family
 

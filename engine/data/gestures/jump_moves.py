@@ -167,11 +167,12 @@ def jumping_jacks(rng, seconds: float) -> Scene:
     figure.pelvis[:, 1] += bounce - 0.03 * apart + 0.05 * heel
     number = {4: "two", 6: "three", 8: "four", 10: "five"}.get(count)
     phrases = ("*do some jumping jacks", "*perform jumping jacks", "*do star jumps",
+               "*do some star jumps", "*do jumping jacks", "*perform star jumps", "jumping jacks", "star jumps",
                "*jump spreading {p} arms and legs",
                "*do jumping jacks for exercise", "*jump with arms and legs opening and closing",
                "*warm up with jumping jacks")  # fmt: skip
     if number:
-        phrases += (f"*do {number} jumping jacks",)
+        phrases += (f"*do {number} jumping jacks", f"*do {number} star jumps")
     part = {"left_arm": ("*swing up and down at the side",), "right_arm": ("*swing up and down at the side",)}
     return Scene(figure, phrases, part)
 

@@ -31,7 +31,7 @@ _FRONT = _Way(
      "*kick {p} {S} leg forward", "*do a front kick with the {S} leg", "*throw a {S} kick", "*do a {S} kick",
      "*do a {S} front kick", "*kick out with the {S} leg", "*kick to the front with {p} {S} leg",
      "*kick straight ahead with the {S} foot", "*swing {p} {S} foot and *kick", "*kick something with the {S} foot",
-     "*kick a ball with {p} {S} leg", "*lift the {S} leg and *kick to the front", "*give a kick with {p} {S} leg",
+     "*lift the {S} leg and *kick to the front", "*give a kick with {p} {S} leg",
      "*kick", "*do a kick", "*kick forward"),
     ("*kick", "*kick forward", "*kick to the front", "*do a front kick", "*kick ahead", "*kick out in front",
      "*throw a kick forwards", "*snap a kick out in front", "*kick a ball", "front kick", "kicking", "*do a kick",
@@ -56,6 +56,12 @@ _BACK = _Way(
     ("*kick backward", "*kick back", "*do a back kick", "*kick out behind", "*kick to the back", "back kick",
      "*kick backwards", "kicking backwards"),
 )  # fmt: skip
+_BALL = (
+    ("*kick a ball with {p} {S} leg", "*kick the ball with the {S} foot", "*kick a football with {p} {S} foot",
+     "*kick a soccer ball with the {S} leg", "*shoot a ball with {p} {S} foot", "*play a ball with the {S} foot",
+     "*kick a ball", "*shoot at the goal with the {S} leg", "*take a shot with {p} {S} foot"),
+    ("*kick a ball", "*kick the ball", "*shoot a ball", "*kick a football"),
+)  # fmt: skip
 _HIGH = (
     ("*kick {p} {S} leg high", "*kick high with the {S} leg", "*do a high {S} kick",
      "*kick up high with {p} {S} foot", "*kick the {S} foot up to chest height"),
@@ -69,9 +75,11 @@ _LOW = (
 
 
 def _words(side: str, way: _Way, height: str, count: int) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-    """Phrases of the body and lines of the leg."""
+    """Phrases of the body and lines of the leg; ``height``: "low", "high", "ball" or ""."""
     body, leg = way.body, way.leg
-    if height:
+    if height == "ball":
+        body, leg = _BALL
+    elif height:
         more, lines = {"high": _HIGH, "low": _LOW}[height]
         body, leg = body + more, leg + lines
     if count > 1:
@@ -119,10 +127,10 @@ def _many(rng) -> int:
 
 def kick_front(rng, seconds: float) -> Scene:
     """Kicks to the front: the knee comes up bent, the foot snaps out, the leg comes back."""
-    side, height = str(rng.choice(SIDES)), str(rng.choice(["low", "", "high"], p=(0.15, 0.5, 0.35)))
+    side, height = str(rng.choice(SIDES)), str(rng.choice(["low", "", "high", "ball"], p=(0.1, 0.4, 0.3, 0.2)))
     one = 1.45 * rng.uniform(0.85, 1.2)
     figure = stand(rng, max(seconds, one + 0.7))
-    angle = {"low": rng.uniform(53, 60), "": rng.uniform(66, 86), "high": rng.uniform(90, 106)}[height]
+    angle = {"low": rng.uniform(53, 60), "high": rng.uniform(90, 106)}.get(height, rng.uniform(66, 86))
     up, ahead = arc(angle, -0.06)  # beyond reach: the hips move away from it
     bent = (0.0, max(0.3, 0.62 * up), 0.12, 0.6)
     count, on = _kicks(rng, figure, side, one, (

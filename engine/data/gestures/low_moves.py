@@ -69,7 +69,9 @@ def sit(rng, seconds: float) -> Scene:
                "*have a seat", "*sit down slowly", "*go from standing to sitting",
                "*sit down and *stay seated",
                "*sit on the chair behind", "*sit on a chair", "*sit down on a chair", "*sit", "*sit down onto a bench",
-               "*find a chair and *sit down", "*settle down on a chair")  # fmt: skip
+               "*find a chair and *sit down", "*settle down on a chair",
+               "*look for a seat and *sit on it", "*take a chair and *sit on it",
+               "*sit down on the chair behind {p} back", "*go to a chair and *sit on it")  # fmt: skip
     return Scene(figure, phrases, {"left_leg": ("*bend to sit",), "right_leg": ("*bend to sit",)})
 
 

@@ -134,7 +134,9 @@ def box(rng, seconds: float) -> Scene:
     _series(rng, figure, fists, "straight", rest, rng.uniform(0.15, 0.45), beat)
     phrases = ("*punch several times", "*throw punches", "*box", "*punch with both fists", "*do a punch combination",
                "*do some shadow boxing", "*throw a flurry of punches", "*punch left and right in turn",
-               "*fight with both fists", "*throw straight punches with both hands",
+               "*fight with both fists", "*hit again and again with both fists", "*hit left and right",
+               "*hit with both hands", "*strike with the left and the right fist in turn", "*keep punching",
+               "shadow boxing", "*throw straight punches with both hands",
                f"*punch with the {front} hand, then with the {opposite(front)} one")  # fmt: skip
     if count <= 6:
         phrases += (f"*throw {_NUMBERS[count]} punches", f"*punch {_NUMBERS[count]} times with both hands")

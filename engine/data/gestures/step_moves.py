@@ -118,6 +118,8 @@ def side_steps(rng, seconds: float) -> Scene:
                f"*take {number} side steps to the {side}",
                f"*sidestep to the {side}", f"*walk sideways to the {side}", f"*move sideways {side}",
                f"*shuffle to the {side}", f"*take {number} steps to the {side}",
+               f"*move to the {side} with side steps", f"*go sideways to the {side}", f"*shuffle sideways {side}",
+               f"*take side steps to the {side}",
                f"*side step {side}ward")  # fmt: skip
     return Scene(figure, tuple(phrase.replace("*side step", "*sidestep") for phrase in phrases))
 

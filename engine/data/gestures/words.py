@@ -137,7 +137,9 @@ def corner_phrases(gait: str, side: str, degrees: float) -> tuple[str, ...]:
                 f" straight ahead, then *turn {side}", f" and *make a {side} turn", f" and *take a turn to the {side}",
                 f" forward and then *turn to {{p}} {side}", f" around a corner to the {side}", f", turning {side}",
                 f" while making a {side} turn", f" and *change direction to the {side}",
-                f" ahead and *go {side}")  # fmt: skip
+                f" ahead and *go {side}", f", then *go {side}", f" a bit and then *head {side}",
+                f" forward, then *take a {side} turn", f" and *turn off to the {side}",
+                f" and *swing around to the {side}")  # fmt: skip
     phrases = [verb + way.replace("{v}", verb[1:]) for verb in go for way in ways]
     if degrees <= 150:
         phrases += [f"*turn {side} while {realise(verb, 'gerund')}" for verb in go]
