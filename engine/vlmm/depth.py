@@ -1,7 +1,7 @@
 """The depth decoder at run time, in numpy and OpenBLAS: the codes of one latent frame, slot by slot.
 
-The same network as ``modules.DepthDecoder``. It is called 20 times a latent frame on tiny
-matrices, so norms' weights are folded into what follows them, and buffers are made once.
+The same network as ``modules.DepthDecoder``, the norms' weights folded into what follows them. Known cells go
+through it together, the others one by one (``depth_step``).
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..blas import Matrix
+from .depth_step import EPSILON, DepthStep
 from .guidance import guided
 from .sampling import Sampling, draw
-
-EPSILON = 1e-5
 
 
 class _Block:
@@ -56,8 +55,9 @@ class DepthDecoder:
         self.slots, self.width = self.target.shape
         self.parts = self.slots // self.layers
         size = self.width // heads
-        self._keys = np.zeros((count, 4, heads, self.slots, size), np.float32)
-        self._values = np.zeros_like(self._keys)
+        self.keys = np.zeros((count, 4, heads, self.slots, size), np.float32)
+        self.values = np.zeros_like(self.keys)
+        self._steps: dict[int, DepthStep] = {}
 
     def sample(
         self,
@@ -92,8 +92,7 @@ class DepthDecoder:
             if step + 1 < self.slots:
                 partial = self.code[code] if layer == 0 else partial + self.code[code]
                 start = step + 1
-                x = np.empty((branches, 1, self.width), np.float32)
-                x[:] = partial + self.target[slots[start]]
+                x = np.broadcast_to(partial + self.target[slots[start]], (branches, 1, self.width))
         return codes
 
     def logits(self, hidden: np.ndarray, codes: np.ndarray, order: np.ndarray) -> np.ndarray:
@@ -115,36 +114,32 @@ class DepthDecoder:
 
     def _forward(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
         """Normalised output (b, width) of the last position of x (b, m, width)."""
-        return self._layers(x, start, branches)[:, -1]
+        if x.shape[1] > 1:
+            return self._layers(x, start, branches)[:, -1]
+        if branches not in self._steps:
+            self._steps[branches] = DepthStep(self, branches)
+        step = self._steps[branches]
+        step.x[:] = x[:, 0]
+        return step(start)
 
     def _layers(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
         """All positions (b, m, width), appended to the cache from slot ``start`` on."""
         count = x.shape[1]
         end = start + count
         x = x.reshape(branches * count, self.width)
-        hidden_positions = np.triu(np.full((count, count), -np.inf, np.float32), 1) if count > 1 else None
+        later = np.triu(np.full((count, count), -np.inf, np.float32), 1)
         for index, block in enumerate(self.blocks):
             qkv = (_normalise(x) @ block.qkv).reshape(branches, count, 3, self.heads, -1)
-            keys = self._keys[index, :branches, :, :end]
-            values = self._values[index, :branches, :, :end]
-            if count == 1:
-                keys[:, :, start] = qkv[:, 0, 1]
-                values[:, :, start] = qkv[:, 0, 2]
-                queries = qkv[:, 0, 0, :, :, None]
-                weights = np.matmul(keys, queries)[..., 0]
-                weights -= weights.max(axis=-1, keepdims=True)
-                np.exp(weights, out=weights)
-                weights /= weights.sum(axis=-1, keepdims=True)
-                mixed = np.matmul(weights[:, :, None], values).reshape(branches, self.width)
-            else:
-                keys[:, :, start:] = qkv[:, :, 1].swapaxes(1, 2)
-                values[:, :, start:] = qkv[:, :, 2].swapaxes(1, 2)
-                weights = np.matmul(qkv[:, :, 0].swapaxes(1, 2), keys.swapaxes(2, 3))
-                weights[..., start:] += hidden_positions
-                weights -= weights.max(axis=-1, keepdims=True)
-                np.exp(weights, out=weights)
-                weights /= weights.sum(axis=-1, keepdims=True)
-                mixed = np.matmul(weights, values).swapaxes(1, 2).reshape(branches * count, self.width)
+            keys = self.keys[index, :branches, :, :end]
+            values = self.values[index, :branches, :, :end]
+            keys[:, :, start:] = qkv[:, :, 1].swapaxes(1, 2)
+            values[:, :, start:] = qkv[:, :, 2].swapaxes(1, 2)
+            weights = np.matmul(qkv[:, :, 0].swapaxes(1, 2), keys.swapaxes(2, 3))
+            weights[..., start:] += later
+            weights -= weights.max(axis=-1, keepdims=True)
+            np.exp(weights, out=weights)
+            weights /= weights.sum(axis=-1, keepdims=True)
+            mixed = np.matmul(weights, values).swapaxes(1, 2).reshape(branches * count, self.width)
             x = x + mixed @ block.out
             normal = _normalise(x)
             gate = normal @ block.gate

@@ -32,12 +32,16 @@ class CardDepthDecoder(DepthDecoder):
             tuple(torch.from_numpy(matrix.values).to(device) for matrix in (b.qkv, b.out, b.gate, b.up, b.down))
             for b in self.blocks
         ]
-        self._keys, self._values = (torch.from_numpy(cache).to(device) for cache in (self._keys, self._values))
+        self.keys, self.values = (torch.from_numpy(cache).to(device) for cache in (self.keys, self.values))
+
+    def _forward(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
+        """See ``DepthDecoder``."""
+        return self._layers(x, start, branches)[:, -1]
 
     def _layers(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
         """See ``DepthDecoder``."""
         with self._torch.inference_mode():
-            return self._computed(self._torch.from_numpy(x).to(self._device), start, branches).cpu().numpy()
+            return self._computed(self._torch.from_numpy(np.array(x)).to(self._device), start, branches).cpu().numpy()
 
     def _computed(self, x, start: int, branches: int):
         """The same of a tensor on the device."""
@@ -54,7 +58,7 @@ class CardDepthDecoder(DepthDecoder):
             later = torch.ones(count, end, dtype=torch.bool, device=self._device).triu(start + 1)
         for index, (qkv, out, gate, up, down) in enumerate(self._weights):
             q, k, v = (normal(y) @ qkv).view(branches, count, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-            keys, values = self._keys[index, :branches], self._values[index, :branches]
+            keys, values = self.keys[index, :branches], self.values[index, :branches]
             keys[:, :, start:end], values[:, :, start:end] = k, v
             scores = q @ keys[:, :, :end].transpose(-1, -2)
             if later is not None:

@@ -6,6 +6,8 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.tokenizer.prq import PRQ, read_safetensors
 from engine.vlmm.depth import DepthDecoder
@@ -164,6 +166,16 @@ def test_sampling_keeps_to_its_candidates():
     assert {draw(logits, Sampling(top_p=1e-9), random) for _ in range(20)} == {0}
     drawn = np.bincount([draw(logits, Sampling(), random) for _ in range(4000)], minlength=4) / 4000
     np.testing.assert_allclose(drawn, np.exp(logits), atol=0.04)
+
+
+@given(st.integers(0, 999), st.floats(0.1, 4), st.floats(0.05, 1), st.floats(0.1, 8))
+def test_a_draw_from_the_likeliest_is_the_draw_from_all(seed, temperature, top_p, spread):
+    logits = np.random.default_rng(seed).normal(size=300) * spread
+    weights = np.sort(np.exp((logits - logits.max()) / temperature))[::-1]
+    inside = np.searchsorted(np.cumsum(weights), top_p * weights.sum() * (1 - 1e-9)) + 1
+    chance = np.random.default_rng(seed).random() * weights[:inside].sum()
+    expected = np.argsort(-logits)[np.searchsorted(np.cumsum(weights[:inside]), chance, side="right")]
+    assert draw(logits, Sampling(temperature, top_p=top_p), np.random.default_rng(seed)) == expected
 
 
 def test_lower_temperature_is_less_daring():
