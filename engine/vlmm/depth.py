@@ -92,7 +92,7 @@ class DepthDecoder:
             if step + 1 < self.slots:
                 partial = self.code[code] if layer == 0 else partial + self.code[code]
                 start = step + 1
-                x = np.broadcast_to(partial + self.target[slots[start]], (branches, 1, self.width))
+                x = (partial + self.target[slots[start]])[None, None]
         return codes
 
     def logits(self, hidden: np.ndarray, codes: np.ndarray, order: np.ndarray) -> np.ndarray:
@@ -113,7 +113,7 @@ class DepthDecoder:
         return sources
 
     def _forward(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
-        """Normalised output (b, width) of the last position of x (b, m, width)."""
+        """Normalised output (b, width) of the last position of x (b, m, width), or (1, 1, width) for all branches."""
         if x.shape[1] > 1:
             return self._layers(x, start, branches)[:, -1]
         if branches not in self._steps:

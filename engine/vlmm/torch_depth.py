@@ -36,7 +36,7 @@ class CardDepthDecoder(DepthDecoder):
 
     def _forward(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
         """See ``DepthDecoder``."""
-        return self._layers(x, start, branches)[:, -1]
+        return self._layers(np.broadcast_to(x, (branches, *x.shape[1:])), start, branches)[:, -1]
 
     def _layers(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
         """See ``DepthDecoder``."""
