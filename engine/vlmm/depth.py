@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..blas import Matrix
-from .depth_step import EPSILON, DepthStep
+from .depth_step import EPSILON, DepthStep, swiglu
 from .guidance import guided
 from .sampling import Sampling, draw
 
@@ -144,12 +144,7 @@ class DepthDecoder:
             normal = _normalise(x)
             gate = normal @ block.gate
             up = normal @ block.up
-            up *= gate
-            np.negative(gate, out=gate)
-            np.minimum(gate, 80, out=gate)
-            np.exp(gate, out=gate)
-            gate += 1
-            up /= gate
+            swiglu(gate, up)
             x += up @ block.down
         return _normalise(x).reshape(branches, count, self.width)
 

@@ -63,7 +63,7 @@ class DepthStep:
             self._normalise()
             gate()
             up()
-            self._activate()
+            swiglu(self._gate, self._up)
             down()
             x += self._more
         return self._normalise()
@@ -77,12 +77,12 @@ class DepthStep:
         squares *= self._scale
         return np.divide(self.x, squares[:, None], out=self._normal)
 
-    def _activate(self) -> None:
-        """SwiGLU: up times gate times the sigmoid of gate, left in up."""
-        gate, up = self._gate, self._up
-        up *= gate
-        np.negative(gate, out=gate)
-        np.minimum(gate, 80, out=gate)
-        np.exp(gate, out=gate)
-        gate += 1
-        up /= gate
+
+def swiglu(gate: np.ndarray, up: np.ndarray) -> None:
+    """Leaves up times gate times the sigmoid of gate in ``up``, and what was needed for it in ``gate``."""
+    up *= gate
+    np.negative(gate, out=gate)
+    np.minimum(gate, 80, out=gate)
+    np.exp(gate, out=gate)
+    gate += 1
+    up /= gate
