@@ -80,7 +80,8 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bsits down\b", ("sits down", "sits", "takes a seat", "has a seat")),
     (rf"{_DO}crouch\b", ("crouch", "duck", "crouch down", "duck down", "get down low")),
     (r"\bturn around\b(?! to| and)", ("turn around", "turn round", "face the other way")),
-    (r"\b(?:(?:stand|stay|hold|keep) (?:perfectly |completely |)still|(?:stand|stay) (?:motionless|without moving))\b",
+    (r"\b(?:(?:stand|stay|hold|keep) (?:perfectly |completely |)still|(?:stand|stay) (?:motionless|without moving))\b"
+     r"(?! in an? )",
      ("stand still", "stay still", "do not move", "don't move", "hold still", "keep still", "stand motionless",
       "don't move at all", "stand without moving", "freeze")),
     (r"\bstands (?:perfectly |completely |)still\b",
