@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..errors import MotionCtrlError
+from ..models.folder import TOKENIZER
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
@@ -19,6 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     prq.add_argument("--synthetic", type=int, default=700, help="add this many procedural gestures")
     prq.add_argument("--frames", type=int, default=2048, help="motion frames a batch")
     prq.add_argument("--refine", type=Path, help="train this prq.safetensors further; what its codes mean stays")
+    prq.add_argument(
+        "--weigh", type=Path, help="choose this prq.safetensors's codes by what errors do, measured in --steps batches"
+    )
     add_budget(prq, None, "4e-4, with --refine 2.5e-5")
 
     corpus = steps.add_parser("corpus", help="write captions and encode all samples with the tokenizer")
@@ -85,15 +91,21 @@ def _data(args: argparse.Namespace) -> int:
 
 def _prq(args: argparse.Namespace) -> int:
     from ..training.motions import gesture_motions, split_motions
-    from ..training.prq import load_prq, train_prq
+    from ..training.prq import load_prq, save_prq, train_prq
     from ..training.refine import refine_prq
+    from ..training.sensitivity import weigh_prq
 
+    if args.weigh and not args.steps:
+        raise MotionCtrlError("--weigh measures a number of batches: give --steps, for example --steps 40.")
     gestures = gesture_motions(args.synthetic, args.motions, args.cmu_dir, args.seed)
     motions = [*split_motions(args.motions, args.cmu_dir, "train"), *gestures]
     print(f"{len(motions)} motions, {sum(map(len, motions)) / 20 / 60:.1f} minutes before augmentation")
     if args.rate is None:
         args.rate = 2.5e-5 if args.refine else 4e-4
-    if args.refine:
+    if args.weigh:
+        args.out.mkdir(parents=True, exist_ok=True)
+        save_prq(weigh_prq(load_prq(args.weigh), motions, args.steps, args.frames, args.seed), args.out / TOKENIZER)
+    elif args.refine:
         refine_prq(load_prq(args.refine), motions, _options(args), args.frames, args.seed)
     else:
         train_prq(motions, _options(args), frames=args.frames, seed=args.seed)

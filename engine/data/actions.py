@@ -185,7 +185,7 @@ def armwork(facts: Facts) -> list[Action]:
     """Raised and stretched arms."""
     left, right = facts.arms["left"], facts.arms["right"]
     found = []
-    if min(left.up_s, right.up_s) > max(0.5, 0.15 * facts.seconds):
+    if min(left.up_s, right.up_s) > max(0.5, 0.4 * facts.seconds):
         found.append(Action("arms.up", {}, 3))
     if min(left.out_s, right.out_s) > max(0.5, 0.3 * facts.seconds):
         found.append(Action("arms.out", {}, 2))
@@ -194,7 +194,7 @@ def armwork(facts: Facts) -> list[Action]:
     for side in SIDES:
         arm, rest = facts.arms[side], facts.arms[other_side(side)]
         slots = {"side": side, "other": other_side(side)}
-        if arm.up_s > max(0.5, 0.2 * facts.seconds) and rest.high_s < 0.15:
+        if arm.up_s > max(0.5, 0.4 * facts.seconds) and rest.high_s < 0.15:
             found.append(Action("arm.up", slots, 3))
         if arm.out_s > max(0.5, 0.3 * facts.seconds) and rest.out_s < 0.1 and rest.high_s < 0.2:
             found.append(Action("arm.out", slots, 1))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -16,6 +17,7 @@ from vector_quantize_pytorch import ResidualVQ
 
 from ..motion.humo263 import CONTACTS, WIDTH
 from .parts import PartLayout, part_layout
+from .residual import ResidualQuantizer
 from .smoothing import SHARE
 
 
@@ -161,7 +163,7 @@ class Codec(nn.Module, ABC):
         parts = self.split((features - self.mean) / self.std)
         latents = self.encoder(parts, self.part_ids(len(features))).float()
         with torch.autocast(latents.device.type, enabled=False):
-            _, codes, _ = self.quantize(latents.transpose(1, 2))
+            codes = self.codes(latents.transpose(1, 2))
         return codes.unflatten(0, (-1, self.groups)).transpose(1, 2)
 
     def decode(self, codes: Tensor) -> Tensor:
@@ -169,6 +171,10 @@ class Codec(nn.Module, ABC):
         latents = self.dequantize(codes.transpose(1, 2).flatten(0, 1))
         parts = self.decoder(latents.transpose(1, 2), self.part_ids(len(codes)))
         return smoothed(self.join(parts) * self.std + self.mean)
+
+    def codes(self, latents: Tensor) -> Tensor:
+        """Codes (N, t, codes_per_group) of latents (N, t, latent) where nothing is learned."""
+        return self.quantize(latents)[1]
 
     @abstractmethod
     def quantize(self, latents: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -187,6 +193,7 @@ class PRQ(Codec):
         super().__init__(layout, Encoder(layout, config), Decoder(layout, config))
         self.config = config
         self.codes_per_group, self.codebook_size = config.layers, config.codebook
+        self._search: ResidualQuantizer | None = None
         self.quantizer = ResidualVQ(
             dim=config.latent,
             num_quantizers=config.layers,
@@ -203,6 +210,12 @@ class PRQ(Codec):
     def quantize(self, latents: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         quantized, codes, commitment = self.quantizer(latents)
         return quantized, codes, commitment.sum()
+
+    def codes(self, latents: Tensor) -> Tensor:
+        codebook = self.codebook().detach().cpu().numpy()
+        if self._search is None or not np.array_equal(codebook, self._search.codebook):
+            self._search = ResidualQuantizer(codebook.copy(), self.config.layers)
+        return torch.from_numpy(self._search(latents.detach().cpu().numpy())).to(latents.device)
 
     def dequantize(self, codes: Tensor) -> Tensor:
         return self.codebook()[codes].sum(-2)

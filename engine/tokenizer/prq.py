@@ -5,16 +5,17 @@ The same network as ``modules.py``, read from the prq.safetensors that training 
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from ..blas import Matrix
 from ..errors import MotionCtrlError
 from ..models.compact import unpack
 from ..motion.humo263 import FPS
 from .checks import STRIDE, checked_codes, checked_features
 from .parts import PARTS, join, part_layout, split
+from .residual import ResidualQuantizer
 from .smoothing import smoothed
 from .streams import Activation, Chain, Conv, Residual, Shift, Upsample
 
@@ -67,15 +68,8 @@ class PRQ:
         return self.quantize(self._encoder().finish(np.ascontiguousarray(parts)).transpose(1, 0, 2))
 
     def quantize(self, latents: np.ndarray) -> np.ndarray:
-        """Codes (..., layers) of latents (..., latent): each layer takes the code nearest to the rest."""
-        scores = Matrix(self.codebook.T)
-        half_norms = 0.5 * np.einsum("cd,cd->c", self.codebook, self.codebook)
-        rest = latents.reshape(-1, latents.shape[-1]).copy()
-        codes = np.empty((len(rest), self.layers), dtype=np.int64)
-        for layer in range(self.layers):
-            codes[:, layer] = np.argmax(rest @ scores - half_norms, axis=1)
-            rest -= self.codebook[codes[:, layer]]
-        return codes.reshape(*latents.shape[:-1], self.layers)
+        """Codes (..., layers) of latents (..., latent): those whose sum comes nearest, see ``residual``."""
+        return self._quantizer(latents)
 
     def latents(self, codes: np.ndarray) -> np.ndarray:
         """Quantized latents (..., latent) of codes (..., layers): sums of codebook vectors."""
@@ -88,6 +82,10 @@ class PRQ:
     def stream(self) -> PRQStream:
         """A decoder to be fed latent frame by latent frame; independent of any other."""
         return PRQStream(self)
+
+    @cached_property
+    def _quantizer(self) -> ResidualQuantizer:
+        return ResidualQuantizer(self.codebook, self.layers)
 
     def _conv(self, name: str, left: int = 0, right: int = 0, dilation: int = 1, stride: int = 1) -> Conv:
         tensors = self._tensors

@@ -20,7 +20,7 @@ from . import loop
 from .corpus import Item
 from .sequences import Batch, SequenceSampler
 from .smollm2 import load_smollm2, tokenizer
-from .weights import check_decoder, part, read_weights
+from .weights import check_decoder, in_terms_of, part, read_weights
 
 # Of SmolLM2's 30 blocks, those that are kept: early and late blocks matter most. Of the choices of
 # eight that were tried, this one keeps the loss on English sentences lowest before training.
@@ -156,7 +156,7 @@ def train_vlmm(
     objective = Objective(model, torch.from_numpy(codebook))
     if start:
         check_decoder(start, FRAME)
-        objective.load_state_dict(read_weights(start), strict=False)
+        objective.load_state_dict(in_terms_of(read_weights(start), start, codebook), strict=False)
     optimise(objective, SequenceSampler(items, tokenizer(), budget, seed + loop.rank()), options)
     return objective
 

@@ -10,10 +10,12 @@ import torch
 from torch import Tensor
 
 from ..errors import MotionCtrlError
-from ..models.folder import DEPTH, FLAT, FRAME, LANGUAGE, MANIFEST, read_description
+from ..models.folder import DEPTH, FLAT, FRAME, LANGUAGE, MANIFEST, TOKENIZER, read_description
 from ..tokenizer.prq import read_safetensors
 from ..vision.projector import FILE as PROJECTOR
 from .smollm2 import load_smollm2
+
+_OF_LATENTS = ("vlmm.frames.weight", "vlmm.depth.code.weight")  # their last axis is the latent's
 
 
 def read_weights(folder: Path) -> dict[str, Tensor]:
@@ -32,6 +34,22 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
     if (folder / PROJECTOR).is_file():
         found |= {f"projector.{name}": value for name, value in read_safetensors(folder / PROJECTOR)[0].items()}
     return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in found.items()}
+
+
+def in_terms_of(state: dict[str, Tensor], folder: Path, codebook: np.ndarray) -> dict[str, Tensor]:
+    """``state`` of the model in ``folder`` with what reads latents turned to those of another codebook (codes, latent).
+
+    Exact where one codebook is the other one turned or weighed, as `train prq --weigh` leaves it. A training folder
+    holds no codebook: its state is returned as it is.
+    """
+    if not (Path(folder) / TOKENIZER).is_file():
+        return state
+    before = read_safetensors(Path(folder) / TOKENIZER)[0]["codebook"].astype(np.float64)
+    if before.shape != codebook.shape or np.array_equal(before, codebook):
+        return state
+    turn = torch.from_numpy(np.linalg.lstsq(codebook.astype(np.float64), before, rcond=None)[0].T)
+    turned = {name: (state[name].double() @ turn).float() for name in _OF_LATENTS if name in state}
+    return state | turned
 
 
 def decoder_of(state: Iterable[str]) -> str:

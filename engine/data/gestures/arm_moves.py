@@ -39,6 +39,9 @@ def raise_arm(rng, times, sides, span) -> ArmMove:
         "*bring {arm} overhead",
         "*point {arm} at the ceiling",
     )
+    if len(sides) == 2:
+        phrases += ("*raise {p} arms", "*put {p} hands up in the air", "*throw {p} arms up", "*hold {p} hands up",
+                    "*stretch {p} arms overhead", "*lift {p} arms over the head")  # fmt: skip
     arm = ("*raise the arm", "*raise the hand above the head", "*hold the arm up", "raised high",
            "up in the air", "*lift the arm overhead")  # fmt: skip
     withs = say(sides, "{arm} raised", "{arm} up in the air", "{arm} held above the head", "{hand} up",

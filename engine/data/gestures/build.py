@@ -36,7 +36,7 @@ WHOLE = {
     **PUNCH_MOVES,
 }  # fmt: skip
 ARM_WEIGHTS = {
-    "raise_arm": 3.2, "lift_sideways": 1.3, "lift_forward": 1.3, "wave": 3.8, "point": 1.5,
+    "raise_arm": 3.8, "lift_sideways": 1.3, "lift_forward": 1.3, "wave": 3.8, "point": 1.5,
     "hands_on_hips": 0.9,
     "cross_arms": 0.9, "salute": 0.7, "surrender": 0.7, "arm_circles": 0.9, "swing_arms": 0.5, "clap": 2.2,
 }  # fmt: skip
@@ -72,7 +72,7 @@ def one_sample(rng: np.random.Generator, bodies: Sequence[Body], name: str) -> S
     """One sample of a random kind."""
     moving = [body for body in bodies if body.gait != "stand"]
     kinds = ["whole", "standing", "moving", "overlay", "stride", "corner", "leg", "styled", "circle"]
-    kind = rng.choice(kinds, p=(0.33, 0.21, 0.10, 0.04, 0.05, 0.08, 0.09, 0.05, 0.05))
+    kind = rng.choice(kinds, p=(0.32, 0.20, 0.10, 0.04, 0.05, 0.10, 0.08, 0.06, 0.05))
     if kind in ("moving", "stride", "corner", "styled", "circle") and not moving:
         kind = "standing"
     if kind == "whole":
@@ -198,7 +198,7 @@ def corner_sample(rng: np.random.Generator, group: Sequence[Body], name: str) ->
     cyclic = [body for body in group if body.cycle]
     body = cyclic[rng.integers(len(cyclic))]
     seconds = float(np.clip(rng.gamma(12.0, 0.35), 2.4, 7.0))
-    degrees = float(rng.choice([rng.uniform(66, 125), rng.uniform(155, 195)], p=(0.8, 0.2)))
+    degrees = float(rng.choice([rng.uniform(66, 125), rng.uniform(155, 195)], p=(0.65, 0.35)))
     side = str(rng.choice(SIDES))
     length = degrees / rng.uniform(65, 130)
     start = rng.uniform(0.0, max(0.1, 0.55 * (seconds - length)))
@@ -251,8 +251,8 @@ def draw_moves(
         span = draw_span(rng, seconds, whole)
         moves = [ARM_MOVES[one](rng, times, (side,), span) for one, side in zip(pair, sides, strict=True)]
         return moves, "+".join(pair)
-    chance = rng.random()
-    sides = ("left",) if chance < 0.41 else ("right",) if chance < 0.82 else SIDES
+    both = 0.35 if family == "raise_arm" else 0.18
+    sides = SIDES if rng.random() < both else (str(rng.choice(SIDES)),)
     least = 1.9 if family in ("wave", "clap", "arm_circles") else 0.8
     whole = max(whole, 0.4) if family == "wave" else whole
     span = draw_span(rng, seconds, whole, min(least, max(0.5, seconds - 1.2)))

@@ -58,7 +58,7 @@ def _series(
     twist, t = [(first - 0.2, 0.0)], first
     for fist in fists:
         draw = 0.22 if rest[fist] is None or kind != "straight" else 0.12
-        out, stay, back = rng.uniform(0.17, 0.23), rng.uniform(0.1, 0.18), rng.uniform(0.24, 0.34)
+        out, stay, back = rng.uniform(0.17, 0.23), rng.uniform(0.12, 0.22), rng.uniform(0.24, 0.34)
         cocked, far = _blow(rng, fist, kind)
         keys[fist] += [(t, rest[fist]), (t + draw, cocked), (t + draw + out, far), (t + draw + out + stay, far),
                        (t + draw + out + stay + back, rest[fist])]  # fmt: skip

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...motion.kinematics import Motion
+from ...motion.kinematics import Motion, forward_kinematics
 from ...motion.resample import resample
 from ...motion.rotations import about_axis
 from ...motion.skeleton import INDEX, neutral_skeleton
 from .figure import SIDES
 from .language import captions, realise
+from .limbs import LEG, leg_to, limb_joints
 from .timing import FPS
 
 
@@ -19,7 +20,7 @@ from .timing import FPS
 class Style:
     """Ranges of slowness (times as long), of the trunk's and the head's pitch (degrees, forward > 0), and words.
 
-    ``who``: subjects that say it without another word.
+    ``who``: subjects that say it without another word. ``low``: metres that the pelvis is lowered by, on bent knees.
     """
 
     slower: tuple[float, float]
@@ -27,6 +28,7 @@ class Style:
     head: tuple[float, float]
     phrases: tuple[str, ...]
     who: tuple[str, ...]
+    low: tuple[float, float] = (0.0, 0.0)
 
 
 STYLES = {
@@ -51,8 +53,14 @@ STYLES = {
         "*walk proudly", "*strut forward", "*walk confidently", "*walk upright with {p} chest out",
         "*stride along proudly", "*walk with {p} chin up"),
         ("a proud person", "a confident man", "a self-assured woman", "a proud man")),
+    "sneaking": Style((1.25, 1.9), (12, 26), (-20, -6), (
+        "*sneak forward", "*sneak along", "*sneak ahead carefully", "*creep forward", "*creep along quietly",
+        "*walk stealthily", "*sneak", "*prowl forward", "*walk with bent knees, sneaking", "*sneak around quietly",
+        "*creep ahead with bent knees", "*walk forward stealthily", "*move forward in a crouch", "*walk crouched",
+        "*walk in a crouch", "*steal forward quietly", "*walk quietly so nobody hears it"),
+        ("a thief", "a burglar", "a spy", "a sneaking person", "a ninja"), (0.06, 0.16)),
 }  # fmt: skip
-SHARES = (0.43, 0.19, 0.19, 0.19)  # how often each is drawn
+SHARES = (0.36, 0.14, 0.14, 0.14, 0.22)  # how often each is drawn
 _GOES = ("*walk", "*walk forward", "*walk along", "*walk straight ahead")
 
 
@@ -69,7 +77,26 @@ def restyled(
         turned[:, INDEX[joint]] = about_axis("x", pitch) @ turned[:, INDEX[joint]]
     for side in SIDES:  # the arms hang and swing as they did
         turned[:, INDEX[f"{side}_shoulder"]] = about_axis("x", -trunk) @ turned[:, INDEX[f"{side}_shoulder"]]
-    return turned, motion.translation
+    return _lowered(turned, motion.translation, rng.uniform(*style.low))
+
+
+def _lowered(rotations: np.ndarray, translation: np.ndarray, metres: float) -> tuple[np.ndarray, np.ndarray]:
+    """The same walk with the pelvis ``metres`` lower on bent knees, its feet where they were."""
+    if metres == 0:
+        return rotations, translation
+    offsets = neutral_skeleton().offsets
+    joints, turns = forward_kinematics(rotations, translation, offsets)
+    lower = translation - (0, metres, 0)
+    ahead = turns[:, 0, :, 2]
+    for side in SIDES:
+        hip, knee, ankle, _ = limb_joints(side, LEG)
+        start = joints[:, hip] - (0, metres, 0)
+        pole = joints[:, knee] - 0.5 * (joints[:, hip] + joints[:, ankle]) + 0.2 * ahead
+        thigh, bend = leg_to(side, start, joints[:, ankle], pole)
+        rotations[:, hip] = np.swapaxes(turns[:, 0], -1, -2) @ thigh
+        rotations[:, knee] = bend
+        rotations[:, ankle] = np.swapaxes(thigh @ bend, -1, -2) @ turns[:, ankle]
+    return rotations, lower
 
 
 def style_captions(rng: np.random.Generator, style: Style, count: int, seconds: float) -> tuple[str, ...]:
