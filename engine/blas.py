@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -50,24 +49,6 @@ class Matrix:
                 1.0, x.ctypes.data, inputs, self._address, outputs, 0.0, product.ctypes.data, outputs,
             )  # fmt: skip
         return product
-
-    def into(self, x: np.ndarray, product: np.ndarray) -> Callable[[], object]:
-        """A function that multiplies what x (rows, inputs) holds by then, and leaves it in ``product`` (rows, outputs).
-
-        For factors so small that Python's part of a product costs as much as the product.
-        """
-        (rows, inputs), outputs = x.shape, self.shape[1]
-        for array, shape in ((x, (rows, self.shape[0])), (product, (rows, outputs))):
-            if array.shape != shape or array.dtype != np.float32 or not array.flags.c_contiguous:
-                raise ValueError(f"a contiguous float32 array of {shape} is needed, not {array.dtype} {array.shape}")
-        if self._multiply is None:
-            return partial(np.matmul, x, self.values, out=product)
-        call = partial(
-            self._multiply, _ROW_MAJOR, _AS_IT_IS, _AS_IT_IS, rows, outputs, inputs,
-            1.0, x.ctypes.data, inputs, self._address, outputs, 0.0, product.ctypes.data, outputs,
-        )  # fmt: skip
-        call.arrays = self, x, product  # whose addresses these are
-        return call
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
 import bpy
 from bpy.props import (
     BoolProperty,
@@ -14,7 +17,10 @@ from bpy.props import (
     StringProperty,
 )
 
+from ..engine.errors import MotionCtrlError
+from ..engine.models.folder import default_model, read_description
 from ..engine.tokenizer.parts import PARTS
+from .preferences import chosen_model
 from .session import session
 from .tasks import FOLLOW
 
@@ -47,6 +53,17 @@ def _people(_self: object, _context: bpy.types.Context) -> tuple:
 
 def _choose_person(self: MotionCtrlVideo, _context: bpy.types.Context) -> None:
     session().video.choose(int(self.person or 0), self.mirrored)
+
+
+def _leave_own_style(self: MotionCtrlSettings, context: bpy.types.Context) -> None:
+    """Numbers that nobody has touched start where the model's own are."""
+    if self.own_style:
+        return
+    with suppress(MotionCtrlError):  # it is said when something is generated
+        sampling = read_description(Path(chosen_model(context)[0] or default_model())).sampling
+        for name, value in (("strength", sampling.get("strength")), ("creativity", sampling.get("temperature"))):
+            if value is not None and not self.is_property_set(name):
+                setattr(self, name, value)
 
 
 def _is_armature(_self: object, item: bpy.types.Object) -> bool:
@@ -171,6 +188,7 @@ class MotionCtrlSettings(bpy.types.PropertyGroup):
         name="Model Default",
         description="Use the strength and creativity that the model was tuned for",
         default=True,
+        update=_leave_own_style,
     )
     strength: FloatProperty(
         name="Strength",

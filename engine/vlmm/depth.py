@@ -1,63 +1,52 @@
-"""The depth decoder at run time, in numpy and OpenBLAS: the codes of one latent frame, slot by slot.
+"""The depth decoder at run time: the codes of one latent frame, slot by slot.
 
-The same network as ``modules.DepthDecoder``, the norms' weights folded into what follows them. Known cells go
-through it together, the others one by one (``depth_step``).
+The same network as ``modules.DepthDecoder``. Its transformer blocks are computed by llama.cpp (``depth_blocks``) or on
+a graphics card (``torch_depth``), what is before and after them here. Known cells go through it together, the others
+one by one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 import numpy as np
 
 from ..blas import Matrix
-from .depth_step import EPSILON, DepthStep, swiglu
 from .guidance import guided
 from .sampling import Sampling, draw
 
 
-class _Block:
-    """Weights of one transformer block, transposed to (in, out), the norms' scales folded in."""
+class Blocks(Protocol):
+    """Transformer blocks with a cache of the positions they have seen, for each branch its own."""
 
-    def __init__(self, tensors: dict[str, np.ndarray], name: str, heads: int) -> None:
-        def matrix(key: str) -> np.ndarray:
-            return tensors[f"{name}.{key}.weight"].astype(np.float32)
+    def reset(self) -> None:
+        """Forget all positions."""
 
-        qkv = matrix("qkv") * matrix("attention_norm")
-        width = qkv.shape[1]
-        qkv[:width] *= (width // heads) ** -0.5  # the attention's scale
-        gate_up = matrix("gate_up") * matrix("feed_norm")
-        half = len(gate_up) // 2
-        self.qkv = Matrix(qkv.T)
-        self.out = Matrix(matrix("out").T)
-        # Apart rather than fused: past 1,000 columns OpenBLAS packs, which doubles the time.
-        self.gate = Matrix(gate_up[:half].T)
-        self.up = Matrix(gate_up[half:].T)
-        self.down = Matrix(matrix("down").T)
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """Normalised output (b, width) at the last of the positions x (b, m, width), appended to those before."""
+
+    def close(self) -> None:
+        """Free what is held; harmless when repeated."""
 
 
 class DepthDecoder:
     """Samples frames of codes (parts, layers) from hidden states of the language model.
 
-    tensors: ``depth.*`` of depth.safetensors. codebook (codes, latent). heads: attention heads.
+    tensors: those of ``depth_tensors``. codebook (codes, latent).
     """
 
-    def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int) -> None:
-        tensors = {k.removeprefix("depth."): v for k, v in tensors.items() if k.startswith("depth.")}
-        self.heads = heads
+    def __init__(self, tensors: Mapping[str, np.ndarray], codebook: np.ndarray, blocks: Blocks) -> None:
         self.hidden = Matrix(tensors["hidden.weight"].T)
         # A sum of codebook vectors, projected, is the sum of projected vectors.
         self.code = codebook @ Matrix(tensors["code.weight"].T)
         self.target = tensors["target.weight"].astype(np.float32)
-        count = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("blocks."))
-        self.blocks = [_Block(tensors, f"blocks.{index}", heads) for index in range(count)]
+        self.blocks = blocks
         scaled = tensors["heads"].astype(np.float32) * tensors["norm.weight"].astype(np.float32)
         self.output = [Matrix(head.T) for head in scaled]
         self.layers = len(self.output)
         self.slots, self.width = self.target.shape
         self.parts = self.slots // self.layers
-        size = self.width // heads
-        self.keys = np.zeros((count, 4, heads, self.slots, size), np.float32)
-        self.values = np.zeros_like(self.keys)
-        self._steps: dict[int, DepthStep] = {}
 
     def sample(
         self,
@@ -79,28 +68,29 @@ class DepthDecoder:
         order = np.concatenate([np.flatnonzero(known), np.flatnonzero(~known)])
         slots = (order[:, None] * self.layers + np.arange(self.layers)).ravel()
         given = int(known.sum()) * self.layers
-        branches = len(hidden)
-        x = self._given(hidden, codes, order[: given // self.layers], slots)
         by_layer = [sampling.layer(number) for number in range(self.layers)]
-        start, partial = 0, np.zeros(self.width, np.float32)
+        partial = np.zeros(self.width, np.float32)
+        self.blocks.reset()
+        final = self.blocks(self._given(hidden, codes, order[: given // self.layers], slots))
         for step in range(given, self.slots):
             part, layer = divmod(int(slots[step]), self.layers)
-            final = self._forward(x, start, branches)
             # The head is linear: guiding before it is guiding its logits, at a part of the cost.
             code = draw(guided(final, weights) @ self.output[layer], by_layer[layer], random)
             codes[part, layer] = code
             if step + 1 < self.slots:
                 partial = self.code[code] if layer == 0 else partial + self.code[code]
-                start = step + 1
-                x = (partial + self.target[slots[start]])[None, None]
+                x = partial + self.target[slots[step + 1]]
+                final = self.blocks(np.broadcast_to(x, (len(hidden), 1, self.width)))
         return codes
 
     def logits(self, hidden: np.ndarray, codes: np.ndarray, order: np.ndarray) -> np.ndarray:
         """Logits (slots, codes) when all ``codes`` (parts, layers) are given in ``order`` (parts,)."""
         slots = (order[:, None] * self.layers + np.arange(self.layers)).ravel()
-        x = self._given(hidden[None], codes, order, slots)[:, : self.slots]
-        final = self._layers(x, 0, 1)[0]
-        return np.stack([row @ self.output[slot % self.layers] for row, slot in zip(final, slots, strict=True)])
+        x = self._given(hidden[None], codes, order, slots)
+        self.blocks.reset()
+        return np.stack(
+            [self.blocks(x[:, at : at + 1])[0] @ self.output[slot % self.layers] for at, slot in enumerate(slots)]
+        )
 
     def _given(self, hidden: np.ndarray, codes: np.ndarray, parts: np.ndarray, slots: np.ndarray) -> np.ndarray:
         """Inputs (b, 1 + given slots, width): the hidden state, then the known cells' partial sums."""
@@ -112,47 +102,7 @@ class DepthDecoder:
         sources[:, :count] += self.target[slots[:count]]
         return sources
 
-    def _forward(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
-        """Normalised output (b, width) of the last position of x (b, m, width), or (1, 1, width) for all branches."""
-        if x.shape[1] > 1:
-            return self._layers(x, start, branches)[:, -1]
-        if branches not in self._steps:
-            self._steps[branches] = DepthStep(self, branches)
-        step = self._steps[branches]
-        step.x[:] = x[:, 0]
-        return step(start)
 
-    def _layers(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
-        """All positions (b, m, width), appended to the cache from slot ``start`` on."""
-        count = x.shape[1]
-        end = start + count
-        x = x.reshape(branches * count, self.width)
-        later = np.triu(np.full((count, count), -np.inf, np.float32), 1)
-        for index, block in enumerate(self.blocks):
-            qkv = (_normalise(x) @ block.qkv).reshape(branches, count, 3, self.heads, -1)
-            keys = self.keys[index, :branches, :, :end]
-            values = self.values[index, :branches, :, :end]
-            keys[:, :, start:] = qkv[:, :, 1].swapaxes(1, 2)
-            values[:, :, start:] = qkv[:, :, 2].swapaxes(1, 2)
-            weights = np.matmul(qkv[:, :, 0].swapaxes(1, 2), keys.swapaxes(2, 3))
-            weights[..., start:] += later
-            weights -= weights.max(axis=-1, keepdims=True)
-            np.exp(weights, out=weights)
-            weights /= weights.sum(axis=-1, keepdims=True)
-            mixed = np.matmul(weights, values).swapaxes(1, 2).reshape(branches * count, self.width)
-            x = x + mixed @ block.out
-            normal = _normalise(x)
-            gate = normal @ block.gate
-            up = normal @ block.up
-            swiglu(gate, up)
-            x += up @ block.down
-        return _normalise(x).reshape(branches, count, self.width)
-
-
-def _normalise(x: np.ndarray) -> np.ndarray:
-    """Rows (n, width) at a root mean square of 1."""
-    squares = np.einsum("nw,nw->n", x, x)
-    squares *= 1 / x.shape[1]
-    squares += EPSILON
-    np.sqrt(squares, out=squares)
-    return x / squares[:, None]
+def depth_tensors(tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The depth decoder's own tensors of a depth.safetensors, under shorter names."""
+    return {k.removeprefix("depth."): v for k, v in tensors.items() if k.startswith("depth.")}

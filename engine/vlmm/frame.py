@@ -18,7 +18,8 @@ from ..tokenizer.prq import PRQ, read_safetensors
 from ..vision.projector import Embedded
 from . import guidance, tokens
 from .decoder import Decoder, Task
-from .depth import DepthDecoder
+from .depth import Blocks, DepthDecoder, depth_tensors
+from .depth_blocks import LlamaBlocks
 from .llama import Cancel, Cancelled, LlamaContext, LlamaModel
 from .reading import PromptReader
 from .sampling import Sampling
@@ -63,13 +64,18 @@ class FrameDecoder(Decoder):
         tensors, metadata = read_safetensors(depth)
         try:
             self.embedder = FrameEmbedder(tensors, prq.codebook)
-            self.depth = depth_decoder(tensors, prq.codebook, int(metadata["heads"]), gpu_layers != 0)
+            self.depth = depth_decoder(tensors, prq.codebook, int(metadata["heads"]), gpu_layers != 0, threads or 1)
         except (KeyError, ValueError, IndexError) as error:
             raise MotionCtrlError(f"{depth} is not a depth decoder ({error}): download the model again.") from error
-        self.model = LlamaModel(language, threads, gpu_layers)
+        try:
+            self.model = LlamaModel(language, threads, gpu_layers)
+        except MotionCtrlError:
+            self.depth.blocks.close()
+            raise
         width = tensors["frames.bias"].shape[1]
         if self.model.width != width or self.model.vocabulary_size <= tokens.END_VID:
             self.model.close()
+            self.depth.blocks.close()
             raise MotionCtrlError(f"{language} and {depth} belong to different models: download the model again.")
         size = min(self.CONTEXT, self.SEQUENCES * self.model.trained_context)
         self.context = LlamaContext(self.model, size=size, sequences=self.SEQUENCES)
@@ -118,6 +124,11 @@ class FrameDecoder(Decoder):
             if task.frames is None and count >= len(task.known) and self._ends(random):
                 return
 
+    def close(self) -> None:
+        """Free language model and depth decoder; harmless when repeated."""
+        super().close()
+        self.depth.blocks.close()
+
     def _read(self, task: Task, branches: Sequence[guidance.Branch], cancelled: Cancel) -> np.ndarray:
         """Hidden states (b, hidden) after prompt and given frames, one sequence per branch."""
         return self._reader.read([self._pieces(task, branch) for branch in branches], cancelled)
@@ -128,15 +139,25 @@ class FrameDecoder(Decoder):
         return bool(random.random() < 1 / (1 + np.exp(np.clip(logits[0] - logits[1], -80, 80))))
 
 
-def depth_decoder(tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int, on_card: bool) -> DepthDecoder:
-    """The depth decoder; ``on_card``: on a graphics card, where there are PyTorch and a card that it knows."""
-    if on_card:
-        with suppress(ImportError, OSError):  # no PyTorch, or one that lacks libraries: numpy does it
-            from .torch_depth import CardDepthDecoder, card
+def depth_decoder(
+    tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int, on_card: bool, threads: int = 1
+) -> DepthDecoder:
+    """The depth decoder; ``on_card``: on a graphics card, where there are PyTorch and a card that it knows.
 
-            if device := card():
-                return CardDepthDecoder(tensors, codebook, heads, device)
-    return DepthDecoder(tensors, codebook, heads)
+    threads: more than one only where somebody asked for them, see ``LlamaBlocks``.
+    """
+    own = depth_tensors(tensors)
+    blocks = _card_blocks(own, heads) if on_card else None
+    return DepthDecoder(own, codebook, blocks or LlamaBlocks(own, heads, len(own["target.weight"]), threads))
+
+
+def _card_blocks(tensors: dict[str, np.ndarray], heads: int) -> Blocks | None:
+    with suppress(ImportError, OSError):  # no PyTorch, or one that lacks libraries
+        from .torch_depth import CardBlocks, card
+
+        if device := card():
+            return CardBlocks(tensors, heads, device)
+    return None
 
 
 def _seeing(hidden: np.ndarray, video: Embedded | None, frame: int, branches: Sequence[guidance.Branch]) -> np.ndarray:

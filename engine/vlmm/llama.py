@@ -62,10 +62,11 @@ def default_threads() -> int:
 class LlamaModel:
     """A GGUF file's weights and vocabulary, memory-mapped. Close it, or use it in a ``with``.
 
-    gpu_layers: layers to offload, -1 for all, where llama.cpp was built with a GPU backend.
+    gpu_layers: layers to offload, -1 for all, where llama.cpp was built with a GPU backend. mapped: without, the file
+    is read at once and may be deleted then.
     """
 
-    def __init__(self, path: str | Path, threads: int | None = None, gpu_layers: int = 0):
+    def __init__(self, path: str | Path, threads: int | None = None, gpu_layers: int = 0, mapped: bool = True):
         self.path = Path(path)
         self.threads = threads or default_threads()
         self._handle = None
@@ -80,6 +81,7 @@ class LlamaModel:
             )
         parameters = self.library.llama_model_default_params()
         parameters.n_gpu_layers = gpu_layers
+        parameters.use_mmap = mapped
         nothing = (ctypes.c_void_p * 1)()
         if not gpu_layers:  # else a graphics card would still read the prompts
             parameters.devices = ctypes.addressof(nothing)
@@ -153,6 +155,7 @@ class _Batch:
         self._library = library
         self.capacity = capacity
         self.batch = library.llama_batch_init(capacity, width, 1)
+        self._sequences: list[int] = []  # as they stand in the batch: to write them takes as long as all the rest
         self.position = np.ctypeslib.as_array(self.batch.pos, (capacity,))
         self.output = np.ctypeslib.as_array(self.batch.logits, (capacity,))
         np.ctypeslib.as_array(self.batch.n_seq_id, (capacity,))[:] = 1
@@ -161,14 +164,16 @@ class _Batch:
         else:
             self.values = np.ctypeslib.as_array(self.batch.token, (capacity,))
 
-    def fill(self, values: np.ndarray, positions: np.ndarray, sequences: Sequence[int]) -> None:
+    def fill(self, values: np.ndarray, positions: np.ndarray, sequences: list[int]) -> None:
         count = len(values)
         self.values[:count] = values
         self.position[:count] = positions
         self.output[:count] = 0
         self.batch.n_tokens = count
-        for index, sequence in enumerate(sequences):
-            self.batch.seq_id[index][0] = sequence
+        if sequences != self._sequences[:count]:
+            for index, sequence in enumerate(sequences):
+                self.batch.seq_id[index][0] = sequence
+            self._sequences = sequences
 
     def free(self) -> None:
         if self.batch is not None:
@@ -275,19 +280,24 @@ class LlamaContext:
         return self._hidden(-1) if self.hidden else None
 
     def step(self, vectors: np.ndarray, sequences: Sequence[int]) -> np.ndarray:
-        """Append one embedding (width,) to each of some sequences, in one batch.
+        """Append embeddings to each of some sequences, in one batch.
 
-        vectors (s, width) for ``sequences`` (s). Returns hidden states (s, width).
+        vectors (s, width), or (s, m, width), for ``sequences`` (s). Returns hidden states (s, width) at the last ones.
         """
-        self._check_room([1] * len(sequences), sequences)
+        vectors = vectors.reshape(len(sequences), -1, vectors.shape[-1])
+        count = vectors.shape[1]
+        self._check_room([count] * len(sequences), sequences)
         batch = self._vectors
-        batch.fill(vectors, np.array([self._lengths[s] for s in sequences]), sequences)
-        batch.output[: len(sequences)] = 1
+        positions = [self._lengths[s] + at for s in sequences for at in range(count)]
+        entries = [s for s in sequences for _ in range(count)]
+        batch.fill(vectors.reshape(-1, vectors.shape[-1]), positions, entries)
+        batch.output[count - 1 : len(entries) : count] = 1
         self.library.llama_set_embeddings(self._context, True)
         self._decode(batch, sequences)
         for sequence in sequences:
-            self._lengths[sequence] += 1
-        return np.stack([self._hidden(index) for index in range(len(sequences))])
+            self._lengths[sequence] += count
+        pointer = self.library.llama_get_embeddings(self._context)
+        return np.ctypeslib.as_array(pointer, (len(sequences), self.model.width)).copy()
 
     def extend(self, pieces: Sequence[np.ndarray], sequences: Sequence[int]) -> np.ndarray:
         """Append token ids to some sequences at once, for a context without ``hidden``.

@@ -1,14 +1,16 @@
 """The depth decoder's blocks on a graphics card, where Blender's Python has a PyTorch that finds one.
 
-The same folded weights and caches as ``depth.py``. Ships with the add-on, PyTorch doesn't; without a card numpy is
-twice as fast, so this is for cards only. PyTorch is imported when a decoder is made.
+Ships with the add-on, PyTorch doesn't; on the processor it is slower than llama.cpp, so this is for cards only.
+PyTorch is imported when the blocks are made.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from .depth import EPSILON, DepthDecoder
+from .depth_blocks import EPSILON
 
 
 def card() -> str | None:
@@ -20,51 +22,48 @@ def card() -> str | None:
     return "mps" if torch.backends.mps.is_available() else None
 
 
-class CardDepthDecoder(DepthDecoder):
-    """A depth decoder whose transformer blocks are computed on ``device``; see ``DepthDecoder``."""
+class CardBlocks:
+    """The blocks computed on ``device``; see ``depth.Blocks`` and ``LlamaBlocks``."""
 
-    def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int, device: str) -> None:
+    def __init__(self, tensors: Mapping[str, np.ndarray], heads: int, device: str) -> None:
         import torch
 
-        super().__init__(tensors, codebook, heads)
-        self._torch, self._device = torch, device
-        self._weights = [
-            tuple(torch.from_numpy(matrix.values).to(device) for matrix in (b.qkv, b.out, b.gate, b.up, b.down))
-            for b in self.blocks
-        ]
-        self.keys, self.values = (torch.from_numpy(cache).to(device) for cache in (self.keys, self.values))
+        self._torch, self._device, self._heads = torch, device, heads
+        count = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("blocks."))
 
-    def _forward(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
-        """See ``DepthDecoder``."""
-        return self._layers(np.broadcast_to(x, (branches, *x.shape[1:])), start, branches)[:, -1]
+        def weights(block: int, name: str):
+            return torch.from_numpy(tensors[f"blocks.{block}.{name}.weight"].astype(np.float32)).to(device)
 
-    def _layers(self, x: np.ndarray, start: int, branches: int) -> np.ndarray:
-        """See ``DepthDecoder``."""
+        names = ("attention_norm", "qkv", "out", "feed_norm", "gate_up", "down")
+        self._weights = [tuple(weights(block, name) for name in names) for block in range(count)]
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget all positions."""
+        self._seen = [None] * len(self._weights)
+
+    def close(self) -> None:
+        """Nothing is held that Python doesn't free."""
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """See ``depth.Blocks``."""
         with self._torch.inference_mode():
-            return self._computed(self._torch.from_numpy(np.array(x)).to(self._device), start, branches).cpu().numpy()
+            y = self._torch.from_numpy(np.array(x, np.float32)).to(self._device)
+            return self._computed(y)[:, -1].cpu().numpy()
 
-    def _computed(self, x, start: int, branches: int):
-        """The same of a tensor on the device."""
+    def _computed(self, y):
+        """All positions (b, m, width) of a tensor on the device."""
         torch, functional = self._torch, self._torch.nn.functional
-        count = x.shape[1]
-        end = start + count
-        y = x.reshape(branches * count, self.width)
-
-        def normal(z):
-            return functional.rms_norm(z, z.shape[-1:], eps=EPSILON)
-
-        later = None
-        if count > 1:
-            later = torch.ones(count, end, dtype=torch.bool, device=self._device).triu(start + 1)
-        for index, (qkv, out, gate, up, down) in enumerate(self._weights):
-            q, k, v = (normal(y) @ qkv).view(branches, count, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-            keys, values = self.keys[index, :branches], self.values[index, :branches]
-            keys[:, :, start:end], values[:, :, start:end] = k, v
-            scores = q @ keys[:, :, :end].transpose(-1, -2)
-            if later is not None:
-                scores = scores.masked_fill(later, float("-inf"))
-            mixed = scores.softmax(-1) @ values[:, :, :end]
-            y = y + mixed.transpose(1, 2).reshape(branches * count, self.width) @ out
-            z = normal(y)
-            y = y + (functional.silu(z @ gate) * (z @ up)) @ down
-        return normal(y).view(branches, count, self.width)
+        for index, (attention_norm, qkv, out, feed_norm, gate_up, down) in enumerate(self._weights):
+            normal = functional.rms_norm(y, y.shape[-1:], attention_norm, EPSILON)
+            q, k, v = functional.linear(normal, qkv).unflatten(2, (3, self._heads, -1)).permute(2, 0, 3, 1, 4)
+            if self._seen[index] is not None:
+                k, v = (torch.cat(pair, 2) for pair in zip(self._seen[index], (k, v), strict=True))
+            self._seen[index] = k, v
+            seen = torch.ones(q.shape[2], k.shape[2], dtype=torch.bool, device=y.device).tril(k.shape[2] - q.shape[2])
+            mixed = functional.scaled_dot_product_attention(q, k, v, seen)
+            y = y + functional.linear(mixed.transpose(1, 2).flatten(2), out)
+            normal = functional.rms_norm(y, y.shape[-1:], feed_norm, EPSILON)
+            gate, up = functional.linear(normal, gate_up).chunk(2, dim=-1)
+            y = y + functional.linear(functional.silu(gate) * up, down)
+        return functional.rms_norm(y, y.shape[-1:], eps=EPSILON)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
+
+from tests.blender.conftest import MINI
 
 
 def test_a_sentence_becomes_keys_that_are_kept_on_accept(blender, scene, hero, session, generate, keyed, shown):
@@ -273,3 +277,13 @@ def test_a_word_that_the_model_has_not_learned_is_named_beside_the_preview(blend
     blender.ops.motionctrl.reject()
     generate("a person walks forward", seconds=1.0)
     assert session.hint == ""
+
+
+def test_a_style_of_ones_own_starts_where_the_model_is_tuned(scene):
+    settings, tuned = scene.motionctrl, json.loads((MINI / "motionctrl.json").read_text())["sampling"]
+    settings.own_style = False
+    assert (settings.strength, settings.creativity) == pytest.approx((tuned["strength"], tuned["temperature"]))
+    settings.strength = 1.5
+    settings.own_style = True
+    settings.own_style = False
+    assert settings.strength == 1.5

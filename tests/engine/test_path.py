@@ -27,22 +27,21 @@ def course(motion: Motion) -> tuple[np.ndarray, np.ndarray]:
     return np.unwrap(np.arctan2(-across[:, 2], across[:, 0])), joints[:, 0][:, [0, 2]]
 
 
-@pytest.mark.parametrize("name", ["turn_around", "walk_backwards", "side_steps"])
-def test_heading_and_place_do_not_drift(prq, name):
-    gains = []
-    for seed in range(8):
-        rotations, translation = STEP_MOVES[name](np.random.default_rng(seed), 7.0).figure.solve()
-        motion = Motion(rotations, translation)
-        heading, place = course(motion)
-        features, anchor = humo263.encode(motion)
-        errors = []
-        for codes in (prq.encode(features), encode_path(prq, features)):
-            turned, moved = course(humo263.decode(prq.decode(codes)[: len(motion)], anchor))
-            apart = np.linalg.norm(moved - place, axis=1).mean()  # metres
-            errors.append(apart + 5 * np.abs(turned - heading).mean())
-        gains.append(errors)
-    plain, steered = np.mean(gains, axis=0)
-    assert steered < 0.7 * plain
+def test_heading_and_place_do_not_drift(prq):
+    drifts = {}
+    for name in ("turn_around", "walk_backwards", "side_steps"):
+        for seed in range(8):
+            rotations, translation = STEP_MOVES[name](np.random.default_rng(seed), 7.0).figure.solve()
+            motion = Motion(rotations, translation)
+            heading, place = course(motion)
+            features, anchor = humo263.encode(motion)
+            for codes in (prq.encode(features), encode_path(prq, features)):
+                turned, moved = course(humo263.decode(prq.decode(codes)[: len(motion)], anchor))
+                apart = np.linalg.norm(moved - place, axis=1).mean()  # metres
+                drifts.setdefault(name, []).append(apart + 5 * np.abs(turned - heading).mean())
+    plain, steered = (np.array([np.mean(found[start::2]) for found in drifts.values()]) for start in (0, 1))
+    assert steered.sum() < 0.7 * plain.sum()
+    assert (steered < 0.9 * plain).all()
 
 
 def test_a_single_latent_frame_can_be_encoded(prq):

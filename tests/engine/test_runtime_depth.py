@@ -1,16 +1,20 @@
-"""The numpy depth decoder equals torch's; known cells, guidance and sampling do what they say."""
+"""The depth decoder equals torch's; known cells, guidance and sampling do what they say."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.errors import MotionCtrlError
 from engine.tokenizer.prq import PRQ, read_safetensors
-from engine.vlmm.depth import DepthDecoder
+from engine.vlmm.depth import DepthDecoder, depth_tensors
+from engine.vlmm.depth_blocks import LlamaBlocks
 from engine.vlmm.frame import FrameEmbedder
 from engine.vlmm.guidance import branches, guided
 from engine.vlmm.sampling import Sampling, draw
@@ -22,10 +26,18 @@ STEERED = np.array([2.0, -1.0], np.float32)
 
 
 @pytest.fixture(scope="module")
-def depth(tiny_model) -> DepthDecoder:
+def parts(tiny_model) -> tuple[dict, int, np.ndarray]:
+    """Tensors, heads and codebook."""
     tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
-    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
-    return DepthDecoder(tensors, codebook, int(metadata["heads"]))
+    return depth_tensors(tensors), int(metadata["heads"]), PRQ.load(tiny_model.folder / "prq.safetensors").codebook
+
+
+@pytest.fixture(scope="module")
+def depth(parts) -> Iterator[DepthDecoder]:
+    """As it is, but in single precision."""
+    tensors, heads, codebook = parts
+    with closing(LlamaBlocks(tensors, heads, 20, exact=True)) as blocks:
+        yield DepthDecoder(tensors, codebook, blocks)
 
 
 @pytest.fixture
@@ -34,7 +46,7 @@ def hidden(depth) -> np.ndarray:
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (3, 0, 1, 2, 4), (4, 2, 0, 1, 3)])
-def test_numpy_and_torch_give_the_same_logits(tiny_model, depth, hidden, order):
+def test_llama_cpp_and_torch_give_the_same_logits(tiny_model, depth, hidden, order):
     import torch
 
     codes = random_codes(1)
@@ -45,13 +57,47 @@ def test_numpy_and_torch_give_the_same_logits(tiny_model, depth, hidden, order):
 
 
 @pytest.fixture(scope="module")
-def on_card(tiny_model) -> DepthDecoder:
+def on_card(parts) -> DepthDecoder:
     """What a graphics card computes, on the processor."""
-    from engine.vlmm.torch_depth import CardDepthDecoder
+    from engine.vlmm.torch_depth import CardBlocks
 
-    tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
-    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
-    return CardDepthDecoder(tensors, codebook, int(metadata["heads"]), "cpu")
+    tensors, heads, codebook = parts
+    return DepthDecoder(tensors, codebook, CardBlocks(tensors, heads, "cpu"))
+
+
+def test_eight_bits_change_the_blocks_little(parts):
+    tensors, heads, _ = parts
+    x = np.random.default_rng(0).normal(size=(2, 20, len(tensors["norm.weight"]))).astype(np.float32)
+    outputs = []
+    for exact in (True, False):
+        with closing(LlamaBlocks(tensors, heads, 20, exact=exact)) as blocks:
+            outputs.append(blocks(x))
+    wanted, found = outputs
+    assert 0 < np.linalg.norm(found - wanted) < 0.05 * np.linalg.norm(wanted)
+
+
+@pytest.mark.parametrize("split", [1, 7, 19])
+def test_positions_may_come_together_or_one_by_one(depth, on_card, split):
+    x = np.random.default_rng(split).normal(size=(3, 20, depth.width)).astype(np.float32)
+    for blocks in (depth.blocks, on_card.blocks):
+        blocks.reset()
+        together = blocks(x)
+        blocks.reset()
+        blocks(x[:, :split])
+        for at in range(split, 20):
+            last = blocks(x[:, at : at + 1])
+        np.testing.assert_allclose(last, together, atol=1e-4)
+
+
+def test_a_folder_without_room_for_the_blocks_is_one_sentence(parts, monkeypatch):
+    tensors, heads, _ = parts
+
+    def full(*_, **__):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("engine.vlmm.depth_blocks.write_gguf", full)
+    with pytest.raises(MotionCtrlError, match="free some disk space"):
+        LlamaBlocks(tensors, heads, 20)
 
 
 @pytest.mark.parametrize("pattern", [0, 1, 12, 30])
@@ -80,8 +126,8 @@ def test_pytorch_is_used_only_where_it_finds_a_card_and_one_is_asked_for(tiny_mo
     monkeypatch.setattr(torch_depth, "card", lambda: found)
     tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
     codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
-    kinds = [type(depth_decoder(tensors, codebook, int(metadata["heads"]), asked)) for asked in (False, True)]
-    assert kinds == [DepthDecoder, torch_depth.CardDepthDecoder if found else DepthDecoder]
+    made = [depth_decoder(tensors, codebook, int(metadata["heads"]), asked) for asked in (False, True)]
+    assert [type(one.blocks) for one in made] == [LlamaBlocks, torch_depth.CardBlocks if found else LlamaBlocks]
 
 
 def test_a_pytorch_that_can_not_be_opened_changes_nothing(tiny_model, monkeypatch):
@@ -90,7 +136,7 @@ def test_a_pytorch_that_can_not_be_opened_changes_nothing(tiny_model, monkeypatc
     monkeypatch.setitem(sys.modules, "engine.vlmm.torch_depth", None)
     tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
     codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
-    assert type(depth_decoder(tensors, codebook, int(metadata["heads"]), True)) is DepthDecoder
+    assert type(depth_decoder(tensors, codebook, int(metadata["heads"]), True).blocks) is LlamaBlocks
 
 
 def test_numpy_and_torch_embed_frames_alike(tiny_model):
