@@ -291,13 +291,14 @@ class LlamaContext:
         positions = [self._lengths[s] + at for s in sequences for at in range(count)]
         entries = [s for s in sequences for _ in range(count)]
         batch.fill(vectors.reshape(-1, vectors.shape[-1]), positions, entries)
-        batch.output[count - 1 : len(entries) : count] = 1
+        batch.output[: len(entries)] = 1
         self.library.llama_set_embeddings(self._context, True)
         self._decode(batch, sequences)
         for sequence in sequences:
             self._lengths[sequence] += count
+        # With embeddings on, llama.cpp puts out every position.
         pointer = self.library.llama_get_embeddings(self._context)
-        return np.ctypeslib.as_array(pointer, (len(sequences), self.model.width)).copy()
+        return np.ctypeslib.as_array(pointer, (len(entries), self.model.width))[count - 1 :: count].copy()
 
     def extend(self, pieces: Sequence[np.ndarray], sequences: Sequence[int]) -> np.ndarray:
         """Append token ids to some sequences at once, for a context without ``hidden``.

@@ -272,8 +272,8 @@ def test_an_action_can_be_marked_as_an_asset(blender, walk):
 
 
 def test_a_word_that_the_model_has_not_learned_is_named_beside_the_preview(blender, hero, session, generate):
-    generate("a ninja walks forward", seconds=1.0)
-    assert session.hint == "The model has not learned “ninja”; it goes by the other words."
+    generate("an astronaut walks forward", seconds=1.0)
+    assert session.hint == "The model has not learned “astronaut”; it goes by the other words."
     blender.ops.motionctrl.reject()
     generate("a person walks forward", seconds=1.0)
     assert session.hint == ""
