@@ -60,9 +60,14 @@ class LlamaBlocks:
         self._model.close()
 
 
+def block_count(tensors: Mapping[str, np.ndarray]) -> int:
+    """How many transformer blocks the tensors ``blocks.*`` are of."""
+    return 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("blocks."))
+
+
 def write_blocks(path: Path, tensors: Mapping[str, np.ndarray], heads: int, positions: int, kind: int) -> None:
     """Write the blocks as a GGUF file of the LLaMA architecture; ``kind``: see ``gguf_write``."""
-    count = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("blocks."))
+    count = block_count(tensors)
     half, width = len(tensors["blocks.0.gate_up.weight"]) // 2, len(tensors["blocks.0.attention_norm.weight"])
     found = {
         "token_embd.weight": np.zeros((_VOCABULARY, width), np.float32),

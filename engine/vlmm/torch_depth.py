@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from .depth_blocks import EPSILON
+from .depth_blocks import EPSILON, block_count
 
 
 def card() -> str | None:
@@ -29,13 +29,12 @@ class CardBlocks:
         import torch
 
         self._torch, self._device, self._heads = torch, device, heads
-        count = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("blocks."))
 
         def weights(block: int, name: str):
             return torch.from_numpy(tensors[f"blocks.{block}.{name}.weight"].astype(np.float32)).to(device)
 
         names = ("attention_norm", "qkv", "out", "feed_norm", "gate_up", "down")
-        self._weights = [tuple(weights(block, name) for name in names) for block in range(count)]
+        self._weights = [tuple(weights(block, name) for name in names) for block in range(block_count(tensors))]
         self.reset()
 
     def reset(self) -> None:
