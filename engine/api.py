@@ -26,7 +26,7 @@ from .tokenizer.parts import PARTS
 from .tokenizer.path import encode_path
 from .tokenizer.prq import PRQ, STRIDE
 from .vision.projector import Embedded
-from .vlmm import describe, words
+from .vlmm import describe, steps, words
 from .vlmm.decoder import Decoder
 from .vlmm.flat import FlatDecoder
 from .vlmm.frame import FrameDecoder
@@ -78,8 +78,9 @@ class Grid:
 class Request:
     """What is to be generated.
 
-    instructions: one or several, one after the other. seconds: how long each lasts, None to let the
-    model decide. parts: instructions for single parts, part name to text, valid throughout. seed:
+    instructions: one or several, one after the other; one that says several things ("walk, then sit down") is
+    taken apart into steps, see ``vlmm.steps``. seconds: how long each lasts, None to let the model decide. parts:
+    instructions for single parts, part name to text, valid throughout. seed:
     the same request and seed give the same motion. strength: how strictly the instruction is
     followed, 1 for no guidance, None for the model's own. grid: known motion from the first frame
     on; frames beyond it are open. video: a reference video, see ``vision.encoder``, and the latent
@@ -264,11 +265,13 @@ class Engine:
         defaults = dict(self.description.sampling)
         strength = defaults.pop("strength", 1.0)
         defaults.pop("blind", None)
+        instructions, seconds = in_steps(request)
         return replace(
             request,
+            instructions=instructions,
             strength=strength if request.strength is None else float(request.strength),
             sampling=request.sampling or Sampling(**defaults),
-            seconds=_whole_grid(request),
+            seconds=seconds,
         )
 
     def close(self) -> None:
@@ -335,6 +338,17 @@ def _whole_grid(request: Request) -> tuple[float | None, ...]:
     if request.seconds[0] is None and grid is not None and not grid.known.all():
         return (len(grid) * STRIDE / humo263.FPS, *request.seconds[1:])
     return request.seconds
+
+
+def in_steps(request: Request) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
+    """Instructions and durations of a request, sentences that say several things taken apart; see ``vlmm.steps``.
+
+    A video, and known motion with gaps in it, say themselves when something happens: their sentence stays whole.
+    """
+    seconds, grid = _whole_grid(request), request.grid
+    if request.video is not None or (grid is not None and not grid.known.all()):
+        return request.instructions, seconds
+    return steps.apart(request.instructions, seconds, 0 if grid is None else len(grid) * STRIDE / humo263.FPS)
 
 
 def check_seconds(seconds: float | None) -> None:

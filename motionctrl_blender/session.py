@@ -43,7 +43,7 @@ class Session:
         self.words: list[str] = []  # what the model said about a motion, stretch by stretch
         self.shelf = Shelf()
         self.video = ReferenceVideo()
-        self.hint = ""  # about the prompt whose motion is shown
+        self.hints: list[str] = []  # about the prompt whose motion is shown
         self.error = ""
         self.details = ""
         self.longest = 0.0  # seconds that the longest look has held the main thread, for the benchmark
@@ -96,7 +96,7 @@ class Session:
         if self.engine is not None and (self.folder, self.threads, self.gpu) != (folder, threads, gpu):
             self.close_engine()
         self.folder, self.threads, self.gpu = folder, threads, gpu
-        self.hint, self.error, self.details, self.longest = "", "", "", 0.0
+        self.hints, self.error, self.details, self.longest = [], "", "", 0.0
 
     def _start_job(self, task: Work) -> None:
         self.job = Job(task, self.engine, self.folder, self.threads, self.gpu)
@@ -175,8 +175,7 @@ class Session:
         if message.error or message.cancelled:
             self._waiting.clear()
         if self.previews:
-            task = self.preview.task
-            self.hint = self.engine.hint((*task.instructions, *task.parts.values())) if self.engine else ""
+            self.hints = self.preview.task.hints(self.engine) if self.engine else []
             self._writing = self.preview.finish()
 
     def _leave_job(self) -> None:

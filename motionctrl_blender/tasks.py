@@ -11,6 +11,7 @@ from ..engine.start_pose import start_pose
 from ..engine.vision.features import STEP, latent_frames
 from ..engine.vision.landmarks import Landmarks
 from ..engine.vision.projector import Projector
+from ..engine.vlmm import steps
 from ..engine.vlmm.sampling import Sampling
 from .looking import Looking
 
@@ -65,6 +66,14 @@ class Task:
     def is_edit(self) -> bool:
         """Whether it fills a hole in known motion, rather than adding to its end."""
         return bool(self.open_parts)
+
+    def hints(self, engine: Engine) -> list[str]:
+        """Sentences for the panel about how the prompts are understood."""
+        told = self.instructions
+        if not self.is_edit and (self.video is None or self.from_still):
+            told = steps.apart(self.instructions, self.seconds)[0]
+        found = steps.hint(self.instructions, told), engine.hint((*self.instructions, *self.parts.values()))
+        return [hint for hint in found if hint]
 
     def run(self, engine: Engine, cancelled: Callable[[], bool]) -> Iterator[Chunk]:
         """The work itself, for the worker."""

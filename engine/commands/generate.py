@@ -9,9 +9,10 @@ import time
 from dataclasses import fields, replace
 from pathlib import Path
 
-from ..api import FOLLOW, PARTS, Chunk, Engine, check_request, total_frames
+from ..api import FOLLOW, PARTS, Chunk, Engine, check_request, in_steps, total_frames
 from ..errors import MotionCtrlError
 from ..formats.load import save_motion
+from ..vlmm import steps
 from .known import Options, check_options, request_of
 from .options import add_model, open_model, write_whole
 
@@ -72,8 +73,10 @@ def _make(engine: Engine, request, finish, out: Path) -> None:
     made = engine.fill(request, progress)
     took = time.perf_counter() - began
     progress.clear()
-    if hint := engine.hint((*request.instructions, *request.parts.values())):
-        print(hint, file=sys.stderr)
+    for hint in (steps.hint(request.instructions, in_steps(request)[0]),
+                 engine.hint((*request.instructions, *request.parts.values()))):  # fmt: skip
+        if hint:
+            print(hint, file=sys.stderr)
     motion = finish(made.motion)
     write_whole(out, lambda partial: save_motion(motion, partial))
     print(

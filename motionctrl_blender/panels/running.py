@@ -23,8 +23,8 @@ def draw_decision(layout: bpy.types.UILayout, context: bpy.types.Context, runnin
     """Whether the preview is to be kept."""
     first, last = running.preview.written
     layout.label(text=f"Frames {first} to {last} are a preview", icon="INFO")
-    if running.hint:
-        lines(layout, context, running.hint, "QUESTION")
+    for hint in running.hints:
+        lines(layout, context, hint, "QUESTION")
     if len(running.previews) > 1:
         row = layout.row(align=True)
         row.operator("motionctrl.variation", text="", icon="TRIA_LEFT").step = -1

@@ -273,10 +273,15 @@ def test_an_action_can_be_marked_as_an_asset(blender, walk):
 
 def test_a_word_that_the_model_has_not_learned_is_named_beside_the_preview(blender, hero, session, generate):
     generate("an astronaut walks forward", seconds=1.0)
-    assert session.hint == "The model has not learned “astronaut”; it goes by the other words."
+    assert session.hints == ["The model has not learned “astronaut”; it goes by the other words."]
     blender.ops.motionctrl.reject()
     generate("a person walks forward", seconds=1.0)
-    assert session.hint == ""
+    assert session.hints == []
+
+
+def test_the_steps_of_a_sentence_are_named_beside_the_preview(blender, hero, session, generate):
+    generate("walk forward, then turn around", seconds=3.0)
+    assert session.hints == ["One after the other: “walk forward”, “turn around”; say “while” for two things at once."]
 
 
 def test_a_style_of_ones_own_starts_where_the_model_is_tuned(scene):
