@@ -14,6 +14,7 @@ from pathlib import Path
 from ..errors import MotionCtrlError
 
 CHOICES = "*ggml-cpu-*"
+CARDS = ("cuda", "vulkan", "metal")
 
 
 def open_backends(library) -> None:
@@ -35,3 +36,20 @@ def open_backends(library) -> None:
             f"None of llama.cpp's libraries in {folder} suits this processor: install the add-on's zip for this "
             "system again."
         )
+
+
+def check_card(library) -> None:
+    """Raises MotionCtrlError where llama.cpp finds no graphics card, with the reason as far as it can be seen."""
+    if library.llama_supports_gpu_offload():
+        return
+    folder = Path(library.__file__).with_name("lib")
+    built = [card.capitalize() for card in CARDS if any(folder.glob(f"*ggml-{card}*"))]
+    if built:
+        name = built[0].replace("Cuda", "CUDA")
+        raise MotionCtrlError(
+            f"No graphics card with {name} was found: install the card's driver, or choose the processor as device."
+        )
+    raise MotionCtrlError(
+        "llama.cpp is installed for the processor only: choose the processor, or install the build for the graphics "
+        "card."
+    )

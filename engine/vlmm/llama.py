@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
-from .backends import open_backends
+from .backends import check_card, open_backends
 
 Cancel = Callable[[], bool]
 
@@ -74,11 +74,8 @@ class LlamaModel:
             raise MotionCtrlError(f"There is no language model at {path}: download the model again.")
         self.library = load_library()
         self.library.llama_backend_init()
-        if gpu_layers and not self.library.llama_supports_gpu_offload():
-            raise MotionCtrlError(
-                "llama.cpp is installed for the processor only: choose the processor, or install the build for the "
-                "graphics card."
-            )
+        if gpu_layers:
+            check_card(self.library)
         parameters = self.library.llama_model_default_params()
         parameters.n_gpu_layers = gpu_layers
         parameters.use_mmap = mapped

@@ -94,7 +94,7 @@ _AROUND = re.compile(r"^ (?:\w+ly )?(?:around|round|back)\b|180|one hundred and 
 _SIDE = re.compile(r" (?:to (?:the|his|her|your) )?(?:left|right)$")
 _THIRD_PERSON = re.compile(r"(?:\w+ly )?(?:is|\w+[^s]s)\b")
 # What follows a verb of going back, of standing up and of staying.
-_BACK = re.compile(r"^ back\b(?! and forth| up)(?: again)?")
+_BACK = re.compile(r"^ back\b(?! and forth| up)(?: again)?(?: to .*)?")
 _UP_AGAIN = re.compile(r"^(?: back)?(?: up)?(?: again)?")
 _THERE = re.compile(r"^(?: there| still)?")
 

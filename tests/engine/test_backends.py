@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from engine.errors import MotionCtrlError
-from engine.vlmm.backends import open_backends
+from engine.vlmm.backends import check_card, open_backends
 from engine.vlmm.llama import load_library
 
 
@@ -63,6 +63,24 @@ def test_where_none_suits_one_sentence_says_so(built):
     with pytest.raises(MotionCtrlError, match="suits this processor: install the add-on's zip") as caught:
         open_backends(library)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (("libggml-cpu.so",), "for the processor only: choose the processor"),
+        (("libggml-cpu-x64.so", "libggml-vulkan.so"), "card with Vulkan was found: install the card's driver"),
+        (("libggml-cuda.so.0",), "No graphics card with CUDA was found"),
+    ],
+)
+def test_where_there_is_no_card_the_sentence_says_why(built, files, said):
+    library = built(files, suiting=1)
+    library.llama_supports_gpu_offload = lambda: False
+    with pytest.raises(MotionCtrlError, match=said) as caught:
+        check_card(library)
+    assert "\n" not in str(caught.value)
+    library.llama_supports_gpu_offload = lambda: True
+    check_card(library)
 
 
 def test_the_installed_build_has_a_processor():
