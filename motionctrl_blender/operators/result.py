@@ -185,13 +185,16 @@ def _remember(scene: bpy.types.Scene, preview, action: str) -> None:
 
 
 def _mark_prompts(preview, name: str) -> None:
-    """A pose marker where each prompt begins, with the prompt's words."""
+    """A pose marker where each prompt, or step of one, begins, with its words."""
     task = preview.task
     if task.is_edit or preview.written is None:
         return
     markers = bpy.data.actions[name].pose_markers
     frame = float(task.first)
-    for text, seconds in zip(task.instructions, task.seconds, strict=True):
+    texts, durations = task.told()
+    if None in durations:  # the model decides when the next step begins
+        texts, durations = task.instructions, task.seconds
+    for text, seconds in zip(texts, durations, strict=True):
         if frame <= preview.written[1]:
             marker = markers.new(text[:60] or task.title)
             marker.frame = round(frame)

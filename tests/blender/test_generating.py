@@ -282,6 +282,10 @@ def test_a_word_that_the_model_has_not_learned_is_named_beside_the_preview(blend
 def test_the_steps_of_a_sentence_are_named_beside_the_preview(blender, hero, session, generate):
     generate("walk forward, then turn around", seconds=3.0)
     assert session.hints == ["One after the other: “walk forward”, “turn around”; say “while” for two things at once."]
+    blender.ops.motionctrl.accept()
+    markers = hero.animation_data.action.pose_markers
+    assert [marker.name for marker in markers] == ["walk forward", "turn around"]
+    assert 1 == markers[0].frame < markers[1].frame < 72  # 3 s at 24 frames a second
 
 
 def test_a_style_of_ones_own_starts_where_the_model_is_tuned(scene):
