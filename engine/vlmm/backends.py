@@ -14,7 +14,7 @@ from pathlib import Path
 from ..errors import MotionCtrlError
 
 CHOICES = "*ggml-cpu-*"
-CARDS = ("cuda", "vulkan", "metal")
+CARDS = {"cuda": "CUDA", "vulkan": "Vulkan", "metal": "Metal"}  # in libraries' names, and as people write them
 
 
 def open_backends(library) -> None:
@@ -43,11 +43,10 @@ def check_card(library) -> None:
     if library.llama_supports_gpu_offload():
         return
     folder = Path(library.__file__).with_name("lib")
-    built = [card.capitalize() for card in CARDS if any(folder.glob(f"*ggml-{card}*"))]
+    built = [name for card, name in CARDS.items() if any(folder.glob(f"*ggml-{card}*"))]
     if built:
-        name = built[0].replace("Cuda", "CUDA")
         raise MotionCtrlError(
-            f"No graphics card with {name} was found: install the card's driver, or choose the processor as device."
+            f"No graphics card with {built[0]} was found: install the card's driver, or choose the processor as device."
         )
     raise MotionCtrlError(
         "llama.cpp is installed for the processor only: choose the processor, or install the build for the graphics "

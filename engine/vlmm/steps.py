@@ -55,9 +55,12 @@ def _forms(verb: str) -> tuple[str, str, str]:
     return verb, plural, stem + (stem[-1] if twice else "") + "ing"
 
 
-_FORMS = {form: kind for kind, verbs in _VERBS.items() for verb in verbs.split() for form in _forms(verb)}
-_ENDINGS = {
-    form: number for verbs in _VERBS.values() for verb in verbs.split() for number, form in enumerate(_forms(verb))
+# Each form of each verb: the verb's kind, and which of its forms it is.
+_FORMS = {
+    form: (kind, number)
+    for kind, verbs in _VERBS.items()
+    for verb in verbs.split()
+    for number, form in enumerate(_forms(verb))
 }
 # Second kinds that follow the first rather than go with it, where nothing but "and" or a comma is between them.
 _FOLLOWS = {
@@ -116,7 +119,7 @@ class _Clause:
 
     def saying(self, verb: str, after: str) -> _Clause:
         """The same clause with another verb in the same form, and what follows it."""
-        return replace(self, verb=_forms(verb)[_ENDINGS[self.verb]], after=after)
+        return replace(self, verb=_forms(verb)[_FORMS[self.verb][1]], after=after)
 
 
 def steps(prompt: str) -> list[Step]:
@@ -169,20 +172,20 @@ def _in_order(text: str) -> list[_Clause]:
 
 def _listed(text: str) -> list[str]:
     """A stretch without "then", taken apart at commas and "and" where what they join follows one another."""
-    joints = _LIST.findall(text)
+    between = _LIST.findall(text)
     pieces = _LIST.split(text)
     read = [_read(piece) for piece in pieces]
     if len(pieces) < 2:
         return pieces
     whole = all(read) and not any(clause.verb.endswith("ing") for clause in read[1:])
-    if whole and len(pieces) > 2 and joints[0] == ", " and "and" in joints[-1]:
+    if whole and len(pieces) > 2 and between[0] == ", " and "and" in between[-1]:
         return pieces
     found = [pieces[0]]
-    for before, joint, piece, clause in zip(read, joints, pieces[1:], read[1:], strict=False):
+    for before, link, piece, clause in zip(read, between, pieces[1:], read[1:], strict=False):
         if before and clause and _follows(before, clause):
             found.append(piece)
         else:
-            found[-1] += joint + piece
+            found[-1] += link + piece
     return found
 
 
@@ -231,7 +234,7 @@ def _read(text: str) -> _Clause | None:
     if match is None:
         return None
     before, verb, after = text[: match.start("verb")], match["verb"], text[match.end("verb") :]
-    kind = _FORMS[verb]
+    kind = _FORMS[verb][0]
     if "u-turn" in after or (kind == _TURN and _AROUND.search(after)):
         kind = _AROUND_KIND
     elif kind == _UP and verb.startswith(("stand", "get")) and not re.match(r" (?:back )?up\b", after):
