@@ -80,6 +80,7 @@ test-gui: $(VENV)/.demo
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 wheel: $(if $(filter cpu,$(BACKEND)),$(VENV)/.llama,build/wheels/$(BACKEND)/.ready)
 

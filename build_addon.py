@@ -110,9 +110,13 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--platform", choices=PLATFORMS, default="linux-x64", help="where it will run")
     parser.add_argument("--backend", choices=BACKENDS, default="cpu", help="what computes (default: cpu)")
     parser.add_argument(
-        "--python", nargs="+", choices=PYTHONS, default=list(PYTHONS), metavar="VERSION",
+        "--python",
+        nargs="+",
+        choices=PYTHONS,
+        default=list(PYTHONS),
+        metavar="VERSION",
         help="3.11 (Blender 4.2 to 5.0), 3.13 (5.1 and later); default: both in one zip",
-    )  # fmt: skip
+    )
     parser.add_argument("--wheels", type=Path, help="folder with a llama-cpp-python wheel (and any others)")
     parser.add_argument("--no-wheels", action="store_true", help="leave the wheels out: for Blenders that have them")
     parser.add_argument("--out", type=Path, help="zip to write (default: dist/motionctrl_blender-VERSION-PLATFORM.zip)")
@@ -193,7 +197,7 @@ def for_platform(manifest: str, options: argparse.Namespace, names: list[str]) -
     """The manifest's text with the platform, the wheels and the Blenders that their Python belongs to."""
     oldest = min(PYTHONS[python][0] for python in options.python)
     newest = None if len(options.python) > 1 else PYTHONS[options.python[0]][1]
-    manifest = re.sub(r'(?m)^blender_version_min = .*$', f'blender_version_min = "{oldest}"', manifest)
+    manifest = re.sub(r"(?m)^blender_version_min = .*$", f'blender_version_min = "{oldest}"', manifest)
     listed = "".join(f'  "./wheels/{name}",\n' for name in names)
     head, mark, tail = manifest.partition("[permissions]")
     limit = f'blender_version_max = "{newest}"\n' if newest else ""
@@ -255,9 +259,7 @@ def llama_wheel(options: argparse.Namespace, version: str) -> Path:
         if (options.platform, options.backend) == ("linux-x64", "cpu")
         else "build one there as docs/packaging.md says and name its folder with --wheels."
     )
-    raise BuildError(
-        f"No {LLAMA} {version} wheel for {options.platform} and {options.backend} lies in {places}: {how}"
-    )
+    raise BuildError(f"No {LLAMA} {version} wheel for {options.platform} and {options.backend} lies in {places}: {how}")
 
 
 def backends_in(wheel: Path) -> set[str]:

@@ -45,9 +45,21 @@ class Matrix:
         rows = x.size // inputs
         if rows:
             self._multiply(
-                _ROW_MAJOR, _AS_IT_IS, _AS_IT_IS, rows, outputs, inputs,
-                1.0, x.ctypes.data, inputs, self._address, outputs, 0.0, product.ctypes.data, outputs,
-            )  # fmt: skip
+                _ROW_MAJOR,
+                _AS_IT_IS,
+                _AS_IT_IS,
+                rows,
+                outputs,
+                inputs,
+                1.0,
+                x.ctypes.data,
+                inputs,
+                self._address,
+                outputs,
+                0.0,
+                product.ctypes.data,
+                outputs,
+            )
         return product
 
 

@@ -44,9 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def load_extension(name: str = "motionctrl") -> str:
     """Imports the repository's root as a package, as Blender does with the installed extension."""
-    spec = importlib.util.spec_from_file_location(
-        name, _ROOT / "__init__.py", submodule_search_locations=[str(_ROOT)]
-    )
+    spec = importlib.util.spec_from_file_location(name, _ROOT / "__init__.py", submodule_search_locations=[str(_ROOT)])
     package = importlib.util.module_from_spec(spec)
     sys.modules[name] = package
     spec.loader.exec_module(package)

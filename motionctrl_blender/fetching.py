@@ -57,9 +57,11 @@ class Download(Worker):
 
     def run(self) -> None:
         try:
-            self.send(Arrived(download(
-                self.offer, self.folder, progress=self._note, stopped=self.cancelling, online=self._online
-            )))  # fmt: skip
+            self.send(
+                Arrived(
+                    download(self.offer, self.folder, progress=self._note, stopped=self.cancelling, online=self._online)
+                )
+            )
         except Paused:
             pass  # it was cancelled, as the end of the work says
 

@@ -101,9 +101,7 @@ class Job(Worker):
 
     doing = "Generating"
 
-    def __init__(
-        self, task: Work, engine: Engine | None, folder: str | None, threads: int | None, gpu: bool
-    ) -> None:
+    def __init__(self, task: Work, engine: Engine | None, folder: str | None, threads: int | None, gpu: bool) -> None:
         super().__init__()
         self.task = task
         self.frames = 0  # motion frames that have come

@@ -160,23 +160,20 @@ class MotionCtrlSettings(bpy.types.PropertyGroup):
         description="Armature with the SMPL bones that is animated",
         poll=_is_armature,
     )
-    prompt: StringProperty(
-        name="Prompt", description="What the character should do", default="a person walks forward"
-    )
-    automatic: BoolProperty(
-        name="Automatic Duration", description="Let the model decide how long the motion lasts"
-    )
+    prompt: StringProperty(name="Prompt", description="What the character should do", default="a person walks forward")
+    automatic: BoolProperty(name="Automatic Duration", description="Let the model decide how long the motion lasts")
     seconds: FloatProperty(
         name="Seconds", description="How long the motion lasts", min=0.2, max=120.0, default=4.0, step=50
     )
     seed: IntProperty(name="Seed", description="The same seed gives the same motion", min=0, default=0)
     variations: IntProperty(
-        name="Variations", description="How many motions to make and choose from, each with the next seed",
-        min=1, max=8, default=1,
-    )  # fmt: skip
-    follow_parts: BoolProperty(
-        name="Part Texts", description="Also follow the texts of the parts that are switched on"
+        name="Variations",
+        description="How many motions to make and choose from, each with the next seed",
+        min=1,
+        max=8,
+        default=1,
     )
+    follow_parts: BoolProperty(name="Part Texts", description="Also follow the texts of the parts that are switched on")
     betas: FloatVectorProperty(
         name="Shape",
         description="Body shape of a character from an SMPL file, in standard deviations",
@@ -214,9 +211,7 @@ class MotionCtrlSettings(bpy.types.PropertyGroup):
     left_leg: PointerProperty(type=MotionCtrlPart, name="Left Leg", description="Left hip to left foot")
     right_leg: PointerProperty(type=MotionCtrlPart, name="Right Leg", description="Right hip to right foot")
     video: PointerProperty(type=MotionCtrlVideo, name="Video", description="The reference video")
-    sequence: CollectionProperty(
-        type=MotionCtrlPrompt, name="Sequence", description="Prompts that follow one another"
-    )
+    sequence: CollectionProperty(type=MotionCtrlPrompt, name="Sequence", description="Prompts that follow one another")
     sequence_index: IntProperty(name="Prompt", description="The chosen prompt of the sequence", min=0)
     history: CollectionProperty(type=MotionCtrlMemory, name="History", description="Results that were accepted")
     history_index: IntProperty(name="Result", description="The chosen line of the history", min=0)

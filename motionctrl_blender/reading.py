@@ -171,9 +171,7 @@ def plan_between(
     return plan_edit(scene, armature, prompt, PARTS, first + 1, last - 1, style, texts)
 
 
-def plan_description(
-    scene: bpy.types.Scene, armature: bpy.types.Object | None, first: int, last: int
-) -> Description:
+def plan_description(scene: bpy.types.Scene, armature: bpy.types.Object | None, first: int, last: int) -> Description:
     """The motion between two scene frames, to be put into words."""
     rig = read_rig(armature)
     keyed = actions.key_range(armature, rig)

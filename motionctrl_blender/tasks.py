@@ -91,8 +91,11 @@ class Task:
             defaults.pop("strength", None)
             sampling = Sampling(**{**defaults, "temperature": self.temperature})
         common = {
-            "parts": dict(self.parts), "seed": self.seed, "strength": self.strength, "sampling": sampling,
-        }  # fmt: skip
+            "parts": dict(self.parts),
+            "seed": self.seed,
+            "strength": self.strength,
+            "sampling": sampling,
+        }
         if self.from_still:
             posed = Grid.of(start_pose(engine, self.video, self.seed, cancelled, self.follow))
             return Request(self.instructions, self._after(posed), grid=posed, **common)

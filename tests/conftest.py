@@ -98,9 +98,7 @@ def acrobatics(seed: int = 0, frames: int = 80, fps: float = 20.0) -> Motion:
     times = np.arange(frames) / fps
     somersault, cartwheel, twist = rng.uniform(2.0, 7.0, 3)  # rad/s
     rotations[:, 0] = (
-        about_axis("y", twist * times)
-        @ about_axis("x", somersault * times)
-        @ about_axis("z", cartwheel * times)
+        about_axis("y", twist * times) @ about_axis("x", somersault * times) @ about_axis("z", cartwheel * times)
     )
     translation = smooth_curves(rng, frames, 3, scale=1.5) + (0.0, 1.2, 0.0)
     return Motion(rotations, translation, fps)

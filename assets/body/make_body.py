@@ -28,16 +28,37 @@ CLOTH = 0.006  # metres that cloth stands off the skin
 
 # Bones of the Mixamo-named rig that are joints of SMPL under another name.
 MIXAMO = {
-    "Hips": "pelvis", "Spine": "spine1", "Spine1": "spine2", "Spine2": "spine3", "Neck": "neck",
-    "Head": "head", "Shoulder": "collar", "Arm": "shoulder", "ForeArm": "elbow", "Hand": "wrist",
-    "UpLeg": "hip", "Leg": "knee", "Foot": "ankle", "ToeBase": "foot",
-}  # fmt: skip
+    "Hips": "pelvis",
+    "Spine": "spine1",
+    "Spine1": "spine2",
+    "Spine2": "spine3",
+    "Neck": "neck",
+    "Head": "head",
+    "Shoulder": "collar",
+    "Arm": "shoulder",
+    "ForeArm": "elbow",
+    "Hand": "wrist",
+    "UpLeg": "hip",
+    "Leg": "knee",
+    "Foot": "ankle",
+    "ToeBase": "foot",
+}
 # The joint at the far end of each bone that is stretched to fit.
 CHILDREN = {
-    "pelvis": "spine1", "spine1": "spine2", "spine2": "spine3", "spine3": "neck", "neck": "head",
-    "collar": "shoulder", "shoulder": "elbow", "elbow": "wrist", "wrist": "hand", "hand": "hand",
-    "hip": "knee", "knee": "ankle", "ankle": "foot",
-}  # fmt: skip
+    "pelvis": "spine1",
+    "spine1": "spine2",
+    "spine2": "spine3",
+    "spine3": "neck",
+    "neck": "head",
+    "collar": "shoulder",
+    "shoulder": "elbow",
+    "elbow": "wrist",
+    "wrist": "hand",
+    "hand": "hand",
+    "hip": "knee",
+    "knee": "ankle",
+    "ankle": "foot",
+}
 
 SKIN, TOP, TROUSERS, SHOES, EYE = range(5)
 

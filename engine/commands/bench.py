@@ -97,8 +97,10 @@ def _shaped(args: argparse.Namespace) -> Iterator[None]:
     base = args.model or default_model()
     decoder = args.decoder or read_description(base).decoder
     for option, value, known in (
-        ("--shape", args.shape, SHAPES), ("--kind", args.kind, KINDS), ("--decoder", decoder, FILES),
-    ):  # fmt: skip
+        ("--shape", args.shape, SHAPES),
+        ("--kind", args.kind, KINDS),
+        ("--decoder", decoder, FILES),
+    ):
         if value not in known:
             raise MotionCtrlError(f"{option} {value} is not known: use {', '.join(known)}.")
     with tempfile.TemporaryDirectory() as temporary:

@@ -15,8 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("input", type=Path, help="motion file: .bvh, .amc, .npz (AMASS) or .npy (HumanML3D)")
     parser.add_argument("output", type=Path, nargs="?", help="file to write: .npz, .bvh, .amc (with .asf) or .npy")
     parser.add_argument("--out", type=Path, help="the same as the second argument")
-    parser.add_argument("--fps", type=float, help="the input's frame rate, where the file has none or a wrong one "
-                                                  "(.amc: 120 unless given)")  # fmt: skip
+    parser.add_argument(
+        "--fps",
+        type=float,
+        help="the input's frame rate, where the file has none or a wrong one (.amc: 120 unless given)",
+    )
     parser.add_argument("--skeleton", type=Path, help="the .asf of an .amc (found beside it otherwise)")
 
 

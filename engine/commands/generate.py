@@ -32,13 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--strength", type=float, help="how strictly the prompt is followed, 1 for no guidance")
     what.add_argument("--video", metavar="FILE", help="reference video")
     what.add_argument(
-        "--mirrored", action="store_true",
+        "--mirrored",
+        action="store_true",
         help="exchange left and right of the video: for a mirror, or a telephone's front camera",
-    )  # fmt: skip
+    )
     what.add_argument(
-        "--follow", type=float, metavar="SHARE",
+        "--follow",
+        type=float,
+        metavar="SHARE",
         help=f"how far each pose is drawn to the video's: 0 moves alike, 1 copies what was seen (default {FOLLOW})",
-    )  # fmt: skip
+    )
     known = parser.add_argument_group("known motion (.bvh, .amc, .npz, .npy), one of")
     known.add_argument("--start", type=Path, metavar="FILE", help="start as this motion starts, or as a picture shows")
     known.add_argument("--keep", type=Path, metavar="FILE", help="keep this motion but for what --regenerate names")
@@ -73,8 +76,10 @@ def _make(engine: Engine, request, finish, out: Path) -> None:
     made = engine.fill(request, progress)
     took = time.perf_counter() - began
     progress.clear()
-    for hint in (steps.hint(request.instructions, in_steps(request)[0]),
-                 engine.hint((*request.instructions, *request.parts.values()))):  # fmt: skip
+    for hint in (
+        steps.hint(request.instructions, in_steps(request)[0]),
+        engine.hint((*request.instructions, *request.parts.values())),
+    ):
         if hint:
             print(hint, file=sys.stderr)
     motion = finish(made.motion)

@@ -13,9 +13,12 @@ from ..errors import MotionCtrlError
 def add_model(parser: argparse.ArgumentParser, several: bool = False) -> None:
     """--model, which may be given repeatedly where ``several``, --threads and --gpu-layers."""
     parser.add_argument(
-        "--model", type=Path, action="append" if several else "store", metavar="DIR",
+        "--model",
+        type=Path,
+        action="append" if several else "store",
+        metavar="DIR",
         help=f"model folder (default: the bundled one{'; repeat it for several' if several else ''})",
-    )  # fmt: skip
+    )
     parser.add_argument("--threads", type=int, metavar="N", help="threads (default: all cores but one)")
     parser.add_argument(
         "--gpu-layers", type=int, default=0, metavar="N", help="layers of the language model on a GPU, -1 for all"

@@ -39,16 +39,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     vlmm = steps.add_parser("vlmm", help="train the vision-language-motion model")
     vlmm.add_argument(
-        "--corpus", type=Path, nargs="+", required=True,
+        "--corpus",
+        type=Path,
+        nargs="+",
+        required=True,
         help="folders that `train corpus` made; of all but the first, the synthetic samples only",
-    )  # fmt: skip
+    )
     vlmm.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
     vlmm.add_argument("--start", type=Path, help="training or model folder whose weights to start from")
     vlmm.add_argument("--positions", type=int, default=3072, help="sequence positions a batch")
     vlmm.add_argument(
-        "--decoder", choices=("frame", "flat"), default="frame",
+        "--decoder",
+        choices=("frame", "flat"),
+        default="frame",
         help="frame: one position a latent frame and a depth decoder (default); flat: a token for each of its 20 codes",
-    )  # fmt: skip
+    )
     add_budget(vlmm, 1e-3)
 
     export = steps.add_parser("export", help="write a model folder")

@@ -18,18 +18,37 @@ from .templates_scenes import SCENES
 TEMPLATES = {**PHRASES, **SCENES}
 # Form of the verb, sentence around it ({s} subject, {c} clause), share.
 _FORMS = (
-    ("base", "{c}", 0.34), ("third", "{s} {c}", 0.36), ("gerund", "{s} is {c}", 0.08),
-    ("gerund", "{c}", 0.04), ("base", "please {c}", 0.02), ("base", "make the character {c}", 0.02),
-    ("base", "the character should {c}", 0.02), ("base", "have the person {c}", 0.02),
-    ("base", "let the figure {c}", 0.02), ("gerund", "a motion of someone {c}", 0.02),
-    ("third", "show a person who {c}", 0.02), ("gerund", "animate a person {c}", 0.02),
-    ("base", "I want to see the character {c}", 0.01), ("gerund", "a clip of a man {c}", 0.01),
-)  # fmt: skip
+    ("base", "{c}", 0.34),
+    ("third", "{s} {c}", 0.36),
+    ("gerund", "{s} is {c}", 0.08),
+    ("gerund", "{c}", 0.04),
+    ("base", "please {c}", 0.02),
+    ("base", "make the character {c}", 0.02),
+    ("base", "the character should {c}", 0.02),
+    ("base", "have the person {c}", 0.02),
+    ("base", "let the figure {c}", 0.02),
+    ("gerund", "a motion of someone {c}", 0.02),
+    ("third", "show a person who {c}", 0.02),
+    ("gerund", "animate a person {c}", 0.02),
+    ("base", "I want to see the character {c}", 0.01),
+    ("gerund", "a clip of a man {c}", 0.01),
+)
 _SHARES = np.array([share for _, _, share in _FORMS]) / sum(share for _, _, share in _FORMS)
 # Actions that fill the arms already: no second arm action is said beside them.
 _ARM_TAGS = (
-    "arm", "wave", "punch", "box", "jacks", "sword", "wash", "mop", "clap", "traffic", "referee", "drink",
-)  # fmt: skip
+    "arm",
+    "wave",
+    "punch",
+    "box",
+    "jacks",
+    "sword",
+    "wash",
+    "mop",
+    "clap",
+    "traffic",
+    "referee",
+    "drink",
+)
 # Phrases that end or begin something can not go on "while" something else is done.
 _NO_WHILE = (".start", ".stop", "start_stop", "sit.", "bow", "bend", "pick", "stretch", "exercise", "still")
 
@@ -90,8 +109,15 @@ def _sentence(clause: str, rng: np.random.Generator) -> str:
 
 
 _PART_TEXTS = {
-    "arm.up": ("raised above the head", "raised", "up in the air", "held up high", "raise the {side} arm up",
-               "lifted over the head", "reaching up"),
+    "arm.up": (
+        "raised above the head",
+        "raised",
+        "up in the air",
+        "held up high",
+        "raise the {side} arm up",
+        "lifted over the head",
+        "reaching up",
+    ),
     "arm.wave": ("waving", "wave hello", "waving in the air", "wave the hand"),
     "arm.out": ("stretched out to the side", "held out sideways", "out to the {side}"),
     "arm.front": ("stretched out to the front", "reaching forward", "pointing forward"),
@@ -108,7 +134,7 @@ _PART_TEXTS = {
     "torso.bow": ("bent forward", "bending down", "bend over"),
     "torso.up": ("upright", "kept upright", "straight"),
     "torso.turn": ("turning {side}", "turn to the {side}"),
-}  # fmt: skip
+}
 # A recorded kick is told with the art or sport it belongs to: just "kick" is a kick from a stand.
 _KICKS = {"karate": "leg.karate", "soccer": "leg.ball", "acrobatics": "leg.flying"}
 

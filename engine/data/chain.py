@@ -22,11 +22,18 @@ FPS, STEP = 20, 4
 _FURTHEST = 0.3  # metres: mean distance of the joints of the two poses that can still be joined
 _LONGEST = 196  # frames of both motions together
 _ARRIVING = (
-    "walk to a chair and sit down", "walk over to a seat and sit on it", "walk and then sit down",
-    "a person walks to a chair and sits down", "someone walks up to a chair and takes a seat",
-    "the man walks a few steps and sits down", "she goes to a chair and sits down", "walk forward, then sit down",
-    "go to a bench and sit down", "take a few steps and have a seat", "he walks ahead and sits on a chair",
-)  # fmt: skip
+    "walk to a chair and sit down",
+    "walk over to a seat and sit on it",
+    "walk and then sit down",
+    "a person walks to a chair and sits down",
+    "someone walks up to a chair and takes a seat",
+    "the man walks a few steps and sits down",
+    "she goes to a chair and sits down",
+    "walk forward, then sit down",
+    "go to a bench and sit down",
+    "take a few steps and have a seat",
+    "he walks ahead and sits on a chair",
+)
 
 
 def chain_samples(samples: Sequence[Sample], count: int, seed: int) -> Iterator[Sample]:
@@ -69,9 +76,7 @@ def chain_samples(samples: Sequence[Sample], count: int, seed: int) -> Iterator[
             captions = tuple(text for text in said if not is_held_out(text))
             parts = ({},) * len(captions)
         made += 1
-        yield Sample(
-            f"chain_{seed}_{number}", *joined, captions, parts, True, "train", given=0 if both else len(piece)
-        )  # fmt: skip
+        yield Sample(f"chain_{seed}_{number}", *joined, captions, parts, True, "train", given=0 if both else len(piece))
 
 
 def join(first: Sample, second: Sample) -> tuple[np.ndarray, np.ndarray] | None:
@@ -123,6 +128,8 @@ def _cut(sample: Sample, start: int, stop: int) -> Sample:
 def _in_turn(first: str, second: str) -> tuple[str, ...]:
     plain = second.removeprefix("please ")
     return (
-        f"{first}, then {plain}", f"{first} and then {plain}", f"first {first.removeprefix('please ')}, then {plain}",
+        f"{first}, then {plain}",
+        f"{first} and then {plain}",
+        f"first {first.removeprefix('please ')}, then {plain}",
         f"{plain} after you {first.removeprefix('please ')}",
-    )  # fmt: skip
+    )

@@ -70,12 +70,18 @@ def trials(folder: str | os.PathLike) -> list[Trial]:
 def _trial(root: Path, row: dict[str, str]) -> Trial:
     path = root / row["file"]
     return Trial(
-        name=path.stem, cmu_id=row["cmu_id"], key=split_key(row["cmu_id"]), kind=row["kind"],
-        description=row["description"], source=row["source"], path=path,
+        name=path.stem,
+        cmu_id=row["cmu_id"],
+        key=split_key(row["cmu_id"]),
+        kind=row["kind"],
+        description=row["description"],
+        source=row["source"],
+        path=path,
         skeleton=root / row["skeleton"] if row["skeleton"] else None,
         skeleton_is_substitute=row["skeleton_is_substitute"] == "1",
-        frames=int(row["frames"]), seconds=float(row["seconds"]),
-    )  # fmt: skip
+        frames=int(row["frames"]),
+        seconds=float(row["seconds"]),
+    )
 
 
 def split_key(cmu_id: str) -> str:
@@ -124,6 +130,9 @@ def load_cached(cache: str | os.PathLike, name: str, skeleton: Skeleton | None =
         raise MotionCtrlError(f"{path} is not in the cache: build the cache again.")
     with np.load(path, allow_pickle=False) as stored:
         return Motion(
-            stored["rotations"], stored["translation"], float(stored["fps"]),
-            skeleton or neutral_skeleton(), str(stored["text"]),
-        )  # fmt: skip
+            stored["rotations"],
+            stored["translation"],
+            float(stored["fps"]),
+            skeleton or neutral_skeleton(),
+            str(stored["text"]),
+        )

@@ -33,16 +33,15 @@ _BODY_WORDS = re.compile(
     r"\b(walk\w*|stroll\w*|jog\w*|run\w*|sprint\w*|step\w*|march\w*|stand\w*|sit\w*|seat\w*|turn\w*|jump\w*|hop\w*|"
     r"advanc\w+|mov\w+ (forward|ahead|backward|along)\w*|trudg\w+|stay\w*)\b"
 )
-_UNLIKE = re.compile(
-    r"\b(snake|bear|fish|whale|dog|mouse|monkey|chicken|elephant|dinosaur|prairie|bird|teapot)\b"
-)
+_UNLIKE = re.compile(r"\b(snake|bear|fish|whale|dog|mouse|monkey|chicken|elephant|dinosaur|prairie|bird|teapot)\b")
 _IDLE = re.compile(r"\b(hanging|relaxed|kept low|down)\b")
 # What must be measurable in the part of the donor that is used: the first pattern that fits its words.
 _PROOF = (
-    (re.compile(r"wav"), "{}hand_waves", 2.5), (re.compile(r"punch|jab|box"), "{}hand_reach", 0.35),
+    (re.compile(r"wav"), "{}hand_waves", 2.5),
+    (re.compile(r"punch|jab|box"), "{}hand_reach", 0.35),
     (re.compile(r"rais|up\b|upward|over|above|high|lift"), "{}hand_up_s", 0.5),
     (re.compile(r"front|forward"), "{}hand_reach", 0.3),
-)  # fmt: skip
+)
 # What only the whole of a motion may show.
 _COURSE = re.compile(r"\b(then|after|start\w*|stop\w*|turn\w*|curv\w+|circle|around|u-turn|veer\w*|sit\w*|down|up)\b")
 _STATE = re.compile(r"^(held|kept|raised|lifted|stretched|up|out|folded|\w+ing)\b")
@@ -82,9 +81,7 @@ def receivers(samples: Sequence[Sample]) -> list[Sample]:
     found = []
     for sample in samples:
         plain = [text for text in sample.captions if not _ARM_WORDS.search(text.lower())]
-        texts = [
-            text for text in plain if _BODY_WORDS.search(text.lower()) and not _UNLIKE.search(text.lower())
-        ]
+        texts = [text for text in plain if _BODY_WORDS.search(text.lower()) and not _UNLIKE.search(text.lower())]
         if 2 * len(texts) <= len(sample.captions) or len(sample) < _SHORTEST:
             continue
         if trunk_lean(sample.rotations).max() < _UPRIGHT_DEG:
@@ -128,9 +125,10 @@ def compose(body: Sample, donor: _Donor, rng: np.random.Generator) -> Sample:
         joints = limb_joints(part.split("_")[0], ARM)
         rotations[:, joints] = source[:, joints]
     joints = forward_kinematics(
-        rotations.astype(np.float64), body.translation[start : start + frames].astype(np.float64),
+        rotations.astype(np.float64),
+        body.translation[start : start + frames].astype(np.float64),
         neutral_skeleton().offsets,
-    )[0]  # fmt: skip
+    )[0]
     if proven(parts, joints) != parts:
         return Sample(body.name, rotations, body.translation[:frames], (), (), True, body.split)
     texts: list[tuple[str, dict[str, str]]] = []
@@ -140,15 +138,17 @@ def compose(body: Sample, donor: _Donor, rng: np.random.Generator) -> Sample:
         joined = f"{caption} " + " and ".join(_joined(part, text) for part, text in parts.items())
         texts.append((joined, {}))
     kept = [
-        (text, lines)
-        for text, lines in texts
-        if not is_held_out(text) and not any(map(is_held_out, lines.values()))
+        (text, lines) for text, lines in texts if not is_held_out(text) and not any(map(is_held_out, lines.values()))
     ]
     return Sample(
-        f"{body.name}+{'+'.join(sorted(parts))}_of_{donor.sample.name}", rotations,
-        body.translation[start : start + frames].copy(), tuple(text for text, _ in kept),
-        tuple(lines for _, lines in kept), True, body.split,
-    )  # fmt: skip
+        f"{body.name}+{'+'.join(sorted(parts))}_of_{donor.sample.name}",
+        rotations,
+        body.translation[start : start + frames].copy(),
+        tuple(text for text, _ in kept),
+        tuple(lines for _, lines in kept),
+        True,
+        body.split,
+    )
 
 
 def compose_samples(samples: Sequence[Sample], count: int, seed: int) -> Iterator[Sample]:

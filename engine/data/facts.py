@@ -13,7 +13,7 @@ from ..evaluation.measures import (
     lowest_foot,
     measure,
     smoothed,
-)  # fmt: skip
+)
 from ..motion.skeleton import INDEX
 
 SIDES = ("left", "right")
@@ -224,11 +224,15 @@ def _jumps(joints: np.ndarray, fps: float) -> tuple[Jump, ...]:
         stride = np.abs((ankles[start:stop] * forward[start:stop]).sum(-1)).max()
         found.append(
             Jump(
-                start / fps, stop / fps, height,
+                start / fps,
+                stop / fps,
+                height,
                 float(joints[start:stop, 0, 1].max() - np.median(joints[:, 0, 1])),
-                float(np.hypot(shift[0], shift[2])), float(shift @ forward[start]), float(stride),
+                float(np.hypot(shift[0], shift[2])),
+                float(shift @ forward[start]),
+                float(stride),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 

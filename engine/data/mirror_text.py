@@ -6,12 +6,20 @@ import re
 
 # Longest first, so that "counterclockwise" is not read as "clockwise".
 _PAIRS = (
-    ("counter-clockwise", "clockwise"), ("counterclockwise", "clockwise"), ("anticlockwise", "clockwise"),
-    ("anti-clockwise", "clockwise"), ("clockwise", "counterclockwise"),
-    ("leftwards", "rightwards"), ("rightwards", "leftwards"), ("leftward", "rightward"),
-    ("rightward", "leftward"), ("lefthand", "righthand"), ("righthand", "lefthand"),
-    ("left", "right"), ("right", "left"),
-)  # fmt: skip
+    ("counter-clockwise", "clockwise"),
+    ("counterclockwise", "clockwise"),
+    ("anticlockwise", "clockwise"),
+    ("anti-clockwise", "clockwise"),
+    ("clockwise", "counterclockwise"),
+    ("leftwards", "rightwards"),
+    ("rightwards", "leftwards"),
+    ("leftward", "rightward"),
+    ("rightward", "leftward"),
+    ("lefthand", "righthand"),
+    ("righthand", "lefthand"),
+    ("left", "right"),
+    ("right", "left"),
+)
 _OTHER = dict(_PAIRS)
 # In these "right" is no side.
 _KEPT = r"all right|right away|right now|right angles?|right after|right before|upright"

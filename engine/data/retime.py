@@ -29,9 +29,19 @@ _JUMP = 0.72  # median of the jumps, for a window without a flight that can be m
 _SEAM_M = 0.025  # mean distance of the joints from where the last frames lead
 # Shares of the body's mass, lumped at joints (after Winter 2009, table 4.1).
 _MASSES = {
-    "pelvis": 0.14, "spine1": 0.10, "spine2": 0.10, "spine3": 0.13, "neck": 0.02, "head": 0.08,
-    "hip": 0.10, "knee": 0.20, "ankle": 0.10, "shoulder": 0.07, "elbow": 0.06, "wrist": 0.03,
-}  # fmt: skip
+    "pelvis": 0.14,
+    "spine1": 0.10,
+    "spine2": 0.10,
+    "spine3": 0.13,
+    "neck": 0.02,
+    "head": 0.08,
+    "hip": 0.10,
+    "knee": 0.20,
+    "ankle": 0.10,
+    "shoulder": 0.07,
+    "elbow": 0.06,
+    "wrist": 0.03,
+}
 
 
 @dataclass(frozen=True)

@@ -152,9 +152,13 @@ def _karate(facts: Facts, text: str) -> list[Action]:
     busy = sum(arm.speed for arm in facts.arms.values()) > 0.7
     found = [Action("kata", {}, 2)] if busy else []
     names = {
-        "front kick": "karate.front", "mawashigeri": "karate.round", "yokogeri": "karate.side",
-        "gedanbarai": "karate.block", "syutouuke": "karate.knife", "oiduki": "karate.punch",
-    }  # fmt: skip
+        "front kick": "karate.front",
+        "mawashigeri": "karate.round",
+        "yokogeri": "karate.side",
+        "gedanbarai": "karate.block",
+        "syutouuke": "karate.knife",
+        "oiduki": "karate.punch",
+    }
     tag = next((tag for name, tag in names.items() if name in text), None)
     named = {"kick": "karate.kick", "kick.high": "karate.high", "kick.several": "karate.kicks"}
     kicks = [replace(one, tag=named[one.tag]) for one in legwork(facts) if one.tag in named]
@@ -229,8 +233,11 @@ def _acrobatics(facts: Facts, text: str) -> list[Action]:
     if facts.upside_down_s < 0.15:
         return _ground(facts, text)
     names = {
-        "cartwheel": "cartwheel", "backflip": "backflip", "side flip": "sideflip", "hand spring": "handspring",
-    }  # fmt: skip
+        "cartwheel": "cartwheel",
+        "backflip": "backflip",
+        "side flip": "sideflip",
+        "hand spring": "handspring",
+    }
     tag = next(tag for name, tag in names.items() if name in text)
     if tag == "cartwheel" and facts.overturns > 1:
         return [Action("cartwheels", {"n": number(facts.overturns)}, 4)]
@@ -278,10 +285,26 @@ def _animal(facts: Facts, text: str) -> list[Action]:
 
 
 _RULES = {
-    "walk": _walk, "walk style": _walk, "walk turn": _walk, "run": _run, "run turn": _run,
-    "obstacle": _obstacle, "jump": _jump, "hop": _jump, "soccer": _soccer, "basketball": _basketball,
-    "sit": _sit, "boxing": _boxing, "karate": _karate, "exercise": _exercise, "reach": _reach,
-    "dance": _dance, "salsa": _salsa, "acrobatics": _acrobatics, "balance": _balance, "animal": _animal,
+    "walk": _walk,
+    "walk style": _walk,
+    "walk turn": _walk,
+    "run": _run,
+    "run turn": _run,
+    "obstacle": _obstacle,
+    "jump": _jump,
+    "hop": _jump,
+    "soccer": _soccer,
+    "basketball": _basketball,
+    "sit": _sit,
+    "boxing": _boxing,
+    "karate": _karate,
+    "exercise": _exercise,
+    "reach": _reach,
+    "dance": _dance,
+    "salsa": _salsa,
+    "acrobatics": _acrobatics,
+    "balance": _balance,
+    "animal": _animal,
     "climb": _climb,
     "indian dance": lambda facts, text: [Action("indian", {}, 4), Action("dance", {}, 1)],
     "playground": _scene(("playground", "playground")),
@@ -290,4 +313,4 @@ _RULES = {
     "housework": _scene(("windows", "wash.windows"), ("mop", "mop"), ("self", "wash.self")),
     "drink": _scene(("drink", "drink"), ("bottle", "bottle")),
     "act": _scene(("laugh", "laugh"), ("nursery", "teapot"), ("alaskan", "alaska")),
-}  # fmt: skip
+}

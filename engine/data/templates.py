@@ -66,7 +66,7 @@ WALK = {
     "walk.start_stop": (
         "*start walking, then *stop", "*walk a few steps and *come to rest", "*walk and *stop again",
     ),
-}  # fmt: skip
+}
 
 RUN = {
     "run.forward": (
@@ -117,7 +117,7 @@ RUN = {
     ),
     "run.place": ("*jog in place", "*run in place", "*jog on the spot", "*run on the spot"),
     "run.backward": ("*run backwards", "*jog backwards"),
-}  # fmt: skip
+}
 
 TURN = {
     "turn.place": (
@@ -135,7 +135,7 @@ TURN = {
         "*make a full turn to the {side}", "*do a full turn {side} on the spot", "*twirl around",
         "*turn a full circle in place",
     ),
-}  # fmt: skip
+}
 
 JUMP = {
     "jump.up": (
@@ -180,7 +180,7 @@ JUMP = {
         "*hop forward", "*hop forward on the {side} leg", "*hop ahead on one leg",
         "*go forward by hopping",
     ),
-}  # fmt: skip
+}
 
 LEGS = {
     "kick": (
@@ -221,7 +221,7 @@ LEGS = {
         "*march forward", "*march ahead with high knees", "*stride forward lifting the knees high",
     ),
     "step.over": ("*step over something", "*lift {p} feet high over obstacles"),
-}  # fmt: skip
+}
 
 ARMS = {
     "arm.up": (
@@ -274,7 +274,7 @@ ARMS = {
         "*throw a combination of punches",
     ),
     "clap": ("*clap", "*clap {p} hands together", "*clap several times", "*clap both hands", "*applaud"),
-}  # fmt: skip
+}
 
 POSTURE = {
     "still": (
@@ -317,6 +317,6 @@ POSTURE = {
         "*do star jumps", "*exercise with jumping jacks", "*do {n} jumping jacks",
         "*jump with legs apart and arms overhead, again and again",
     ),
-}  # fmt: skip
+}
 
 PHRASES: dict[str, tuple[str, ...]] = {**WALK, **RUN, **TURN, **JUMP, **LEGS, **ARMS, **POSTURE}

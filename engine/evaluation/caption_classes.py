@@ -24,26 +24,35 @@ _PATTERNS = (
     ("swordplay", r"sword"),
     ("basketball", r"dribbl|basketball|hoop|jump shot|bounc\w* a ball|ball up high"),
     ("soccer", r"soccer|football|shot at goal|(kick|strik|pass|shoot)\w* (a|the) ball"),
-    ("acrobatics", r"cartwheel|backflip|\bflip|somersault|hand ?spring|spring\w* over|acrobat|\bropes"
-                   r"|(jump|flying) kick|jump\w* and kick"),
+    (
+        "acrobatics",
+        r"cartwheel|backflip|\bflip|somersault|hand ?spring|spring\w* over|acrobat|\bropes"
+        r"|(jump|flying) kick|jump\w* and kick",
+    ),
     ("karate", r"karate|\bkata\b|martial|knife-hand|\bblocks?\b|\bblocking low"),
     ("cheer", r"cheer|celebrat|\bpump|in joy"),
     ("boxing", r"\bbox|punch|\bjab|\bhooks?\b|\bfists?\b"),
     ("kick", r"kick|geri\b"),
     ("motorcycle", r"motor(cycle|bike)"),
     ("sit", r"\bsit(s|ting)?\b|\bseat|\bchair|\bstool"),
-    ("exercise", r"\bjacks|star jump|jump\w* (while )?spreading|legs apart|arms and legs|exercis|\bwork\w* out"
-                 r"|gymnastic|\bwarm\w* up|range of motion|through (the|their) range|loosen|twist"
-                 r"|\bstretch\w*( (the|their|your|his|her) body|$)|torso left and right"
-                 r"|shoulders from side"),
+    (
+        "exercise",
+        r"\bjacks|star jump|jump\w* (while )?spreading|legs apart|arms and legs|exercis|\bwork\w* out"
+        r"|gymnastic|\bwarm\w* up|range of motion|through (the|their) range|loosen|twist"
+        r"|\bstretch\w*( (the|their|your|his|her) body|$)|torso left and right"
+        r"|shoulders from side",
+    ),
     ("salsa", r"salsa|\blatin"),
     ("indian dance", r"\bindian|bharatanatyam"),
     ("ballet", r"ballet|pirouette|arabesque|graceful|flowing arms|leap\w* in a dance"),
     ("dance", r"danc|groov|to the music|\bsway"),
     ("balance", r"balanc|\bstand\w* on (\w+ ){1,2}(leg|foot)"),
     ("hop", r"\bhop(s|ping)?\b(?!.*both (feet|legs))|(jump|bounc)\w* (\w+ )?on (\w+ ){1,2}(leg|foot)"),
-    ("obstacle", r"obstacle|hurdle|\brolls?\b|\brolling|\bdiv(e|es|ing)\b|\b(over|under) (something|a bar)"
-                 r"|duck\w* low while"),
+    (
+        "obstacle",
+        r"obstacle|hurdle|\brolls?\b|\brolling|\bdiv(e|es|ing)\b|\b(over|under) (something|a bar)"
+        r"|duck\w* low while",
+    ),
     ("jump", r"jump|\bleap|\bbounc|\bspring\w* (up|into)|\bhop"),
     ("squat", r"squat|\bknees deeply|down and up in"),
     ("lunge", r"lunge"),
@@ -53,9 +62,12 @@ _PATTERNS = (
     ("bend", r"\bbend|\bbow|\bstoop|reach\w* (down|to the (floor|ground))|\btoes\b|\blean|fold\w* forward"),
     ("run", r"\brun(s|ning)?\b|\bjog|sprint|\bdash|\brac(e|es|ing)\b"),
     ("march", r"\bmarch|high knees|\bknees? (high|up)"),
-    ("walk", r"walk|stroll|\bstrid|trudg|sneak|\bcreep|shuffl|sidestep|\bsteps?\b|\bstepping|advanc|\bon foot"
-             r"|\b(mov|go)\w* (\w+ )?(forward|ahead|back|sideways|around)|\bback(s|ing)? (up|away)|retreat"
-             r"|\bgo\w* to the (left|right)|\bcirc\w* around"),
+    (
+        "walk",
+        r"walk|stroll|\bstrid|trudg|sneak|\bcreep|shuffl|sidestep|\bsteps?\b|\bstepping|advanc|\bon foot"
+        r"|\b(mov|go)\w* (\w+ )?(forward|ahead|back|sideways|around)|\bback(s|ing)? (up|away)|retreat"
+        r"|\bgo\w* to the (left|right)|\bcirc\w* around",
+    ),
     ("turn", r"\bturn|\bspin|\brotat|twirl|\bfac(e|es|ing)\b|about-face"),
     ("rise", r"\bstand\w* up|\bris(e|es|ing)\b|\bg(et|ets|etting) up|straighten|\bcom\w* up"),
     ("reach", r"\breach\w* (up|for)\b|\bgrab|from above|something above|tiptoe"),
@@ -67,7 +79,7 @@ _PATTERNS = (
     ("head", r"\bhead\b|\bnod|\blook"),
     ("leg", r"\blegs?\b|\bf(oo|ee)t\b|\bknees?\b"),
     ("stand", r"\bstand|\bstay|\bstill\b|\bwait|\bnothing\b|\bidle|\bremain|\bguard\b"),
-)  # fmt: skip
+)
 # Kinds of which a caption can't be asked to tell them from another: they differ in path or style only.
 _SAME = {"walk turn": "walk", "walk style": "walk", "run turn": "run"}
 # A dance may be called a dance; of another style it is wrong.

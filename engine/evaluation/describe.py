@@ -81,12 +81,17 @@ def judge(name: str, description: str, motion: Motion, captions_of: CaptionsOf) 
         facts = measure_facts(joints[first:last], motion.fps) if last - first >= 12 else None
         rows.append(
             Row(
-                name, start, stop, text, class_of(text), kind_class(description),
+                name,
+                start,
+                stop,
+                text,
+                class_of(text),
+                kind_class(description),
                 frozenset(right_classes(description)),
                 measured_classes(facts, description) if facts else frozenset(),
                 rule_share(facts, description, f"{name} {first}") if facts else None,
             )
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -128,12 +133,19 @@ def summary(rows: list[Row]) -> dict:
         "classes": class_table(rows),
         "rows": [
             {
-                "trial": row.trial, "start": row.start, "stop": row.stop, "caption": row.caption, "said": row.said,
-                "wanted": row.wanted, "right": sorted(row.right), "named": row.is_right, "true": row.is_true,
+                "trial": row.trial,
+                "start": row.start,
+                "stop": row.stop,
+                "caption": row.caption,
+                "said": row.said,
+                "wanted": row.wanted,
+                "right": sorted(row.right),
+                "named": row.is_right,
+                "true": row.is_true,
             }
             for row in rows
         ],
-    }  # fmt: skip
+    }
 
 
 def by_trial(rows: list[Row], value: Callable[[Row], float]) -> dict[str, float]:

@@ -102,9 +102,12 @@ def gap_row(engine, trial: str, motion: Motion, prompt: str) -> GapRow:
     whole = finish(made)
     from_head, from_tail = placed(made, first - 1, motion, first - 1), placed(made, after, motion, after)
     return GapRow(
-        trial, joint_error(whole, motion, first), joint_error(whole, motion, after - 1),
-        joint_error(from_head, motion, first), joint_error(from_tail, motion, after - 1),
-    )  # fmt: skip
+        trial,
+        joint_error(whole, motion, first),
+        joint_error(whole, motion, after - 1),
+        joint_error(from_head, motion, first),
+        joint_error(from_tail, motion, after - 1),
+    )
 
 
 def joint_error(made: Motion, truth: Motion, frame: int) -> float:

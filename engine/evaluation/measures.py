@@ -31,9 +31,11 @@ def lowest_foot(joints: np.ndarray) -> np.ndarray:
 def left_axis(joints: np.ndarray) -> np.ndarray:
     """Unit horizontal vectors (T, 3) that point to the body's left, from hips and shoulders."""
     across = (
-        joints[:, INDEX["left_hip"]] - joints[:, INDEX["right_hip"]]
-        + joints[:, INDEX["left_shoulder"]] - joints[:, INDEX["right_shoulder"]]
-    )  # fmt: skip
+        joints[:, INDEX["left_hip"]]
+        - joints[:, INDEX["right_hip"]]
+        + joints[:, INDEX["left_shoulder"]]
+        - joints[:, INDEX["right_shoulder"]]
+    )
     across = across * (1.0, 0.0, 1.0)
     return across / np.maximum(np.linalg.norm(across, axis=-1, keepdims=True), 1e-9)
 

@@ -116,12 +116,17 @@ def summary(rows: list[Row]) -> dict:
         "jitter": float(np.mean([row.jitter for row in rows])),
         "rows": [
             {
-                "prompt": row.prompt, "seed": row.seed, "obeyed": row.obeyed, "failed": list(row.failed),
-                "values": row.values, "skate": row.skate, "jitter": row.jitter,
+                "prompt": row.prompt,
+                "seed": row.seed,
+                "obeyed": row.obeyed,
+                "failed": list(row.failed),
+                "values": row.values,
+                "skate": row.skate,
+                "jitter": row.jitter,
             }
             for row in rows
         ],
-    }  # fmt: skip
+    }
 
 
 def format_row(row: Row) -> str:

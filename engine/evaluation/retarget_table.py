@@ -29,9 +29,8 @@ from ..motion.skeleton import INDEX
 
 _CHAINS = (("hip", "knee", "ankle"), ("shoulder", "elbow", "wrist"))
 _COMPARED = [
-    f"{side}_{name}" for side in ("left", "right")
-    for name in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
-]  # fmt: skip
+    f"{side}_{name}" for side in ("left", "right") for name in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
+]
 
 
 def source_positions(source: SourceMotion, mapping: JointMap) -> np.ndarray:
@@ -87,8 +86,10 @@ def _levelling(own: dict[str, np.ndarray], joints: np.ndarray) -> np.ndarray:
     """The one rotation (3, 3) between the source's world and the result's, whose floor is level."""
     pairs = [
         (f"{side}_{first}", f"{side}_{second}")
-        for side in ("left", "right") for chain in _CHAINS for first, second in zip(chain, chain[1:], strict=False)
-    ]  # fmt: skip
+        for side in ("left", "right")
+        for chain in _CHAINS
+        for first, second in zip(chain, chain[1:], strict=False)
+    ]
     source = np.concatenate([normalise(own[b] - own[a]) for a, b in pairs])
     result = np.concatenate([normalise(joints[:, INDEX[b]] - joints[:, INDEX[a]]) for a, b in pairs])
     return procrustes(source, result)
@@ -174,9 +175,11 @@ def _sources(folder: Path):
             yield trial.source, load_trial_source(trial)
         return
     files = sorted(
-        Path(root) / name for root, _, names in os.walk(folder) for name in names
+        Path(root) / name
+        for root, _, names in os.walk(folder)
+        for name in names
         if name.lower().endswith((".bvh", ".amc"))
-    )  # fmt: skip
+    )
     if not files:
         raise MotionCtrlError(f"{folder} holds no .bvh or .amc files: give a folder of motions.")
     for file in files:

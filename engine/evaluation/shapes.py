@@ -56,11 +56,17 @@ class Shape:
     def config(self) -> dict:
         """Arguments of LlamaConfig, as ``gguf_export`` wants them."""
         return {
-            "vocab_size": self.vocabulary, "hidden_size": self.width, "intermediate_size": self.feed_forward,
-            "num_hidden_layers": self.blocks, "num_attention_heads": self.heads,
-            "num_key_value_heads": self.kv_heads, "max_position_embeddings": self.context,
-            "rope_theta": self.theta, "rms_norm_eps": 1e-5, "tie_word_embeddings": self.tied,
-        }  # fmt: skip
+            "vocab_size": self.vocabulary,
+            "hidden_size": self.width,
+            "intermediate_size": self.feed_forward,
+            "num_hidden_layers": self.blocks,
+            "num_attention_heads": self.heads,
+            "num_key_value_heads": self.kv_heads,
+            "max_position_embeddings": self.context,
+            "rope_theta": self.theta,
+            "rms_norm_eps": 1e-5,
+            "tie_word_embeddings": self.tied,
+        }
 
 
 SHAPES = {
@@ -146,10 +152,15 @@ def write_shape(
     write_folder(
         folder,
         Description(
-            name=title, decoder=decoder, window=description.window, tasks=(GENERATE,), sampling=description.sampling,
-            tokens=tokens.token_ids(codes=decoder == FLAT), training={"data": "none, its weights are random"},
+            name=title,
+            decoder=decoder,
+            window=description.window,
+            tasks=(GENERATE,),
+            sampling=description.sampling,
+            tokens=tokens.token_ids(codes=decoder == FLAT),
+            training={"data": "none, its weights are random"},
         ),
-    )  # fmt: skip
+    )
     return folder
 
 
@@ -167,13 +178,19 @@ def _sizes(name: str, shape: Shape) -> tuple[int, ...]:
     keys = shape.width // shape.heads * shape.kv_heads
     kind = name.split(".")[-2]
     return {
-        "token_embd": (shape.vocabulary, shape.width), "output": (shape.vocabulary, shape.width),
-        "output_norm": (shape.width,), "attn_norm": (shape.width,), "ffn_norm": (shape.width,),
-        "attn_q": (shape.width, shape.width), "attn_output": (shape.width, shape.width),
-        "attn_k": (keys, shape.width), "attn_v": (keys, shape.width),
-        "ffn_gate": (shape.feed_forward, shape.width), "ffn_up": (shape.feed_forward, shape.width),
+        "token_embd": (shape.vocabulary, shape.width),
+        "output": (shape.vocabulary, shape.width),
+        "output_norm": (shape.width,),
+        "attn_norm": (shape.width,),
+        "ffn_norm": (shape.width,),
+        "attn_q": (shape.width, shape.width),
+        "attn_output": (shape.width, shape.width),
+        "attn_k": (keys, shape.width),
+        "attn_v": (keys, shape.width),
+        "ffn_gate": (shape.feed_forward, shape.width),
+        "ffn_up": (shape.feed_forward, shape.width),
         "ffn_down": (shape.width, shape.feed_forward),
-    }[kind]  # fmt: skip
+    }[kind]
 
 
 def _write_language(

@@ -170,9 +170,11 @@ def format_table(figures: dict) -> str:
     for way, values in figures["ways"].items():
         line = f"{way:16}{values['mm']:12.1f}{values['to_landmarks']:14.2f}"
         for name, width, form in (
-            ("to_text", 9, ".2f"), ("direction_deg", 11, ".1f"),
-            ("direction_within", 11, ".0%"), ("exchanged", 11, ".1%"),
-        ):  # fmt: skip
+            ("to_text", 9, ".2f"),
+            ("direction_deg", 11, ".1f"),
+            ("direction_within", 11, ".0%"),
+            ("exchanged", 11, ".1%"),
+        ):
             line += f"{'-':>{width}}" if values[name] is None else f"{values[name]:>{width}{form}}"
         lines.append(line)
     return "\n".join(lines)

@@ -17,8 +17,16 @@ from .files import load_arrays, write_file
 from .floor import settle
 
 _RATES = ("mocap_framerate", "mocap_frame_rate", "framerate", "frame_rate", "fps")
-_NOT_NEEDED = ("gender", "surface_model_type", "labels", "marker_data", "markers_latent", "latent_labels",
-               "trial_info", "text")  # fmt: skip
+_NOT_NEEDED = (
+    "gender",
+    "surface_model_type",
+    "labels",
+    "marker_data",
+    "markers_latent",
+    "latent_labels",
+    "trial_info",
+    "text",
+)
 
 
 def write_amass(motion: Motion, path: str | os.PathLike) -> None:

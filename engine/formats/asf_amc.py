@@ -47,9 +47,12 @@ def find_skeleton(amc: str | os.PathLike) -> Path:
     subject = path.stem.split("_")[0]
     folder = path.parent
     for candidate in (
-        folder / f"{path.stem}.asf", folder / f"{subject}.asf", folder / subject / f"{subject}.asf",
-        folder.parent / subject / f"{subject}.asf", folder.parent / f"{subject}.asf",
-    ):  # fmt: skip
+        folder / f"{path.stem}.asf",
+        folder / f"{subject}.asf",
+        folder / subject / f"{subject}.asf",
+        folder.parent / subject / f"{subject}.asf",
+        folder.parent / f"{subject}.asf",
+    ):
         if candidate.is_file():
             return candidate
     found = sorted(p for p in folder.glob("*") if p.suffix.lower() == ".asf")
@@ -137,9 +140,12 @@ def _read_bone(text: str, radians: bool) -> AsfBone:
     direction = _numbers(values["direction"], 3)
     size = np.linalg.norm(direction)
     return AsfBone(
-        name, direction / size if size > 0 else direction, float(_numbers(values["length"], 1)[0]),
-        _axis(_numbers(axis_words, 3), axis_words[3], radians), dof,
-    )  # fmt: skip
+        name,
+        direction / size if size > 0 else direction,
+        float(_numbers(values["length"], 1)[0]),
+        _axis(_numbers(axis_words, 3), axis_words[3], radians),
+        dof,
+    )
 
 
 def read_amc(
@@ -185,9 +191,15 @@ def read_amc(
             if dof[0] == "t":
                 translations[:, joint, "xyz".index(dof[1])] += values[:, k]
     return SourceMotion(
-        names=tuple(joints), parents=tuple(parents), offsets=offsets, rotations=rotations,
-        translations=translations, fps=float(fps or _noted_rate(text)), is_end=np.array(is_end), origin=Path(path).name,
-    )  # fmt: skip
+        names=tuple(joints),
+        parents=tuple(parents),
+        offsets=offsets,
+        rotations=rotations,
+        translations=translations,
+        fps=float(fps or _noted_rate(text)),
+        is_end=np.array(is_end),
+        origin=Path(path).name,
+    )
 
 
 def _noted_rate(text: str) -> float:

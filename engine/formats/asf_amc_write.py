@@ -23,9 +23,7 @@ def write_amc(motion: Motion, path: str | os.PathLike) -> None:
     for frame, (turns, place) in enumerate(zip(angles, motion.translation, strict=True), 1):
         lines.append(str(frame))
         lines.append("root " + " ".join(f"{value:.6f}" for value in (*place, *turns[0])))
-        lines += [
-            f"{JOINTS[joint]} " + " ".join(f"{value:.6f}" for value in turns[joint]) for joint in range(1, 22)
-        ]
+        lines += [f"{JOINTS[joint]} " + " ".join(f"{value:.6f}" for value in turns[joint]) for joint in range(1, 22)]
     write_file(Path(path).with_suffix(".asf"), _skeleton_text(motion.skeleton).encode())
     write_file(path, ("\n".join(lines) + "\n").encode())
 

@@ -52,11 +52,15 @@ def read_bvh(path: str | os.PathLike) -> SourceMotion:
                 moved[:, axes] += offsets[joint][axes]
             translations[:, joint] = moved
     return SourceMotion(
-        names=tuple(names), parents=tuple(parents), offsets=offsets, rotations=rotations,
-        translations=translations, fps=_rate(frame_time),
+        names=tuple(names),
+        parents=tuple(parents),
+        offsets=offsets,
+        rotations=rotations,
+        translations=translations,
+        fps=_rate(frame_time),
         is_end=np.array([not own and _has_no_child(joint, parents) for joint, own in enumerate(channels)]),
         origin=Path(path).name,
-    )  # fmt: skip
+    )
 
 
 def _rate(frame_time: float) -> float:
@@ -192,8 +196,14 @@ def write_bvh(motion: Motion, path: str | os.PathLike) -> None:
             add(child, depth + 1)
         if not children:
             tip = _tip(joint, offsets)
-            lines.extend([f"{tab}\tEnd Site", tab + "\t{",
-                          f"{tab}\t\tOFFSET " + " ".join(f"{value:.8f}" for value in tip), tab + "\t}"])  # fmt: skip
+            lines.extend(
+                [
+                    f"{tab}\tEnd Site",
+                    tab + "\t{",
+                    f"{tab}\t\tOFFSET " + " ".join(f"{value:.8f}" for value in tip),
+                    tab + "\t}",
+                ]
+            )
         lines.append(tab + "}")
 
     add(0, 0)

@@ -23,10 +23,32 @@ from .positions import motion_from_joints
 FPS = 20.0
 _CHAINS = ((0, 2, 5, 8, 11), (0, 1, 4, 7, 10), (0, 3, 6, 9, 12, 15), (9, 14, 17, 19, 21), (9, 13, 16, 18, 20))
 _RAW = np.array(
-    [[0, 0, 0], [1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, -1, 0], [0, 1, 0], [0, -1, 0],
-     [0, -1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [0, 1, 0], [1, 0, 0], [-1, 0, 0], [0, 0, 1],
-     [0, -1, 0], [0, -1, 0], [0, -1, 0], [0, -1, 0], [0, -1, 0], [0, -1, 0]], dtype=np.float64,
-)  # fmt: skip
+    [
+        [0, 0, 0],
+        [1, 0, 0],
+        [-1, 0, 0],
+        [0, 1, 0],
+        [0, -1, 0],
+        [0, -1, 0],
+        [0, 1, 0],
+        [0, -1, 0],
+        [0, -1, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+        [0, 0, 1],
+        [0, 1, 0],
+        [1, 0, 0],
+        [-1, 0, 0],
+        [0, 0, 1],
+        [0, -1, 0],
+        [0, -1, 0],
+        [0, -1, 0],
+        [0, -1, 0],
+        [0, -1, 0],
+        [0, -1, 0],
+    ],
+    dtype=np.float64,
+)
 
 
 def joints_from_humanml3d(features: np.ndarray) -> np.ndarray:
@@ -52,8 +74,10 @@ def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps
     arrays = load_arrays(path, "HumanML3D .npy")
     array = arrays.get("array")
     shape = None if array is None else array.shape
-    if array is None or array.dtype.kind not in "fiu" or not (
-        (array.ndim == 2 and shape[1] == 263) or (array.ndim == 3 and shape[1:] == (22, 3))
+    if (
+        array is None
+        or array.dtype.kind not in "fiu"
+        or not ((array.ndim == 2 and shape[1] == 263) or (array.ndim == 3 and shape[1:] == (22, 3)))
     ):
         raise MotionCtrlError(
             f"{path} holds no HumanML3D motion: it needs an array (T, 263) of features or (T, 22, 3) of joints."

@@ -118,9 +118,7 @@ def _wrist(source: SourceMotion, upper: int, fore: int | None, candidates: list[
     # wrist: the joint whose forearm is about as long as the upper arm is the wrist.
     rest = source.zero_pose()
     arm = max(np.linalg.norm(rest[fore] - rest[upper]), 1e-9)
-    misfit = [
-        abs(np.log(max(_path_length(source, j, fore), 1e-9) / (0.95 * arm))) for j in candidates
-    ]
+    misfit = [abs(np.log(max(_path_length(source, j, fore), 1e-9) / (0.95 * arm))) for j in candidates]
     best = min(misfit)
     # Equally placed ones (zero offsets): the last moves with all of them.
     close = [j for j, value in zip(candidates, misfit, strict=True) if value <= best + 1e-3]
@@ -224,9 +222,10 @@ def _drivers(source: SourceMotion, joints: dict[str, int], spine: list[int]) -> 
 
 def _hand_tip(source: SourceMotion, wrist: int) -> int | None:
     children = [
-        c for c in source.children(wrist)
+        c
+        for c in source.children(wrist)
         if np.linalg.norm(source.offsets[c]) > 1e-6 and "thumb" not in source.names[c].lower()
-    ]  # fmt: skip
+    ]
     middle = [c for c in children if "mid" in source.names[c].lower()]
     pool = middle or children
     return max(pool, key=lambda c: np.linalg.norm(source.offsets[c])) if pool else None

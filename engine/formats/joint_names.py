@@ -11,39 +11,136 @@ import re
 from collections import Counter
 
 LEG_KEYS = {
-    "thigh": ("upleg", "upperleg", "thigh", "femur", "uleg", "legupper", "upperlegs", "thighbend",
-              "thighstretch", "legup", "upleg1", "thighbone"),
+    "thigh": (
+        "upleg",
+        "upperleg",
+        "thigh",
+        "femur",
+        "uleg",
+        "legupper",
+        "upperlegs",
+        "thighbend",
+        "thighstretch",
+        "legup",
+        "upleg1",
+        "thighbone",
+    ),
     "hip": ("hip", "hips"),
     "leg": ("leg",),
-    "shin": ("lowleg", "lowerleg", "shin", "calf", "knee", "tibia", "lleg", "legsleg", "leglower", "foreleg",
-             "legstretch", "shinbend", "shank", "crus", "lowerlegs"),
+    "shin": (
+        "lowleg",
+        "lowerleg",
+        "shin",
+        "calf",
+        "knee",
+        "tibia",
+        "lleg",
+        "legsleg",
+        "leglower",
+        "foreleg",
+        "legstretch",
+        "shinbend",
+        "shank",
+        "crus",
+        "lowerlegs",
+    ),
     "ankle": ("ankle",),
     "foot": ("foot", "feet", "heel"),
-    "toe": ("toe", "toes", "toebase", "ball", "toe0", "foottoe", "forefoot", "toesbase", "metatarsals",
-            "football", "ballfoot", "toe1", "toe11", "toetip"),
-}  # fmt: skip
+    "toe": (
+        "toe",
+        "toes",
+        "toebase",
+        "ball",
+        "toe0",
+        "foottoe",
+        "forefoot",
+        "toesbase",
+        "metatarsals",
+        "football",
+        "ballfoot",
+        "toe1",
+        "toe11",
+        "toetip",
+    ),
+}
 ARM_KEYS = {
-    "collar": ("collar", "clavicle", "clav", "scapula", "shoulderblade", "innershoulder", "collarbone",
-               "inshoulder", "clavical"),
+    "collar": (
+        "collar",
+        "clavicle",
+        "clav",
+        "scapula",
+        "shoulderblade",
+        "innershoulder",
+        "collarbone",
+        "inshoulder",
+        "clavical",
+    ),
     "shoulder": ("shoulder",),
     "arm": ("arm",),
-    "upperarm": ("upperarm", "uparm", "humerus", "shldr", "uarm", "armupper", "shldrbend", "armstretch",
-                 "bicep", "upperarmbend", "shoulderjoint", "upperarms"),
-    "forearm": ("forearm", "lowerarm", "lowarm", "elbow", "radius", "ulna", "farm", "larm", "armlower",
-                "forearmbend", "forearmstretch", "loarm", "lowerarms"),
+    "upperarm": (
+        "upperarm",
+        "uparm",
+        "humerus",
+        "shldr",
+        "uarm",
+        "armupper",
+        "shldrbend",
+        "armstretch",
+        "bicep",
+        "upperarmbend",
+        "shoulderjoint",
+        "upperarms",
+    ),
+    "forearm": (
+        "forearm",
+        "lowerarm",
+        "lowarm",
+        "elbow",
+        "radius",
+        "ulna",
+        "farm",
+        "larm",
+        "armlower",
+        "forearmbend",
+        "forearmstretch",
+        "loarm",
+        "lowerarms",
+    ),
     "wrist": ("wrist",),
     "hand": ("hand", "hands"),
     "palm": ("fingerbase", "palm"),
-}  # fmt: skip
+}
 PELVIS_KEYS = ("pelvis", "hips", "hip", "hipcenter", "hipscenter", "root", "lowerbody")
 HEAD_KEYS = ("head", "skull", "headbase")
 _SIDED = {key for table in (LEG_KEYS, ARM_KEYS) for keys in table.values() for key in keys}
 _LEFT, _RIGHT = ("left", "l", "lft", "lt"), ("right", "r", "rgt", "rt")
 # Joints that carry these are helpers beside the chain, never a limb's own joint.
 _HELPERS = {
-    "twist", "roll", "ik", "pole", "share", "end", "nub", "site", "helper", "target", "effector", "ctrl",
-    "thumb", "index", "mid", "middle", "ring", "pinky", "little", "finger", "fingers", "vb", "sec", "prop",
-}  # fmt: skip
+    "twist",
+    "roll",
+    "ik",
+    "pole",
+    "share",
+    "end",
+    "nub",
+    "site",
+    "helper",
+    "target",
+    "effector",
+    "ctrl",
+    "thumb",
+    "index",
+    "mid",
+    "middle",
+    "ring",
+    "pinky",
+    "little",
+    "finger",
+    "fingers",
+    "vb",
+    "sec",
+    "prop",
+}
 
 
 def sided_keys(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -74,9 +171,7 @@ def _drop_shared(tokens: list[list[str]], end: int) -> list[list[str]]:
     word, count = counts.most_common(1)[0]
     if count < 0.6 * len(tokens) or word in _LEFT + _RIGHT:
         return tokens
-    return [
-        (own[1:] if end == 0 else own[:-1]) if len(own) > 1 and own[end] == word else own for own in tokens
-    ]
+    return [(own[1:] if end == 0 else own[:-1]) if len(own) > 1 and own[end] == word else own for own in tokens]
 
 
 def _side_and_key(tokens: list[str]) -> tuple[str, str]:
@@ -113,7 +208,9 @@ def find(keys: list[tuple[str, str]], side: str, wanted: tuple[str, ...]) -> lis
     """Joints of ``side`` whose key is in ``wanted``, best first; numbered ones (thigh01) after plain ones."""
     plain = [j for word in wanted for j, (own, key) in enumerate(keys) if own == side and key == word]
     numbered = [
-        j for word in wanted for j, (own, key) in enumerate(keys)
+        j
+        for word in wanted
+        for j, (own, key) in enumerate(keys)
         if own == side and j not in plain and key.rstrip("0123456789") == word
-    ]  # fmt: skip
+    ]
     return plain + sorted(numbered, key=lambda j: keys[j][1])

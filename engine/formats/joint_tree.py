@@ -19,9 +19,7 @@ def limbs_by_structure(source: SourceMotion) -> dict[str, int]:
     if len(pairs) < 2:
         return {}
     legs = pairs[0]
-    arms = next(
-        (pair for pair in pairs[1:] if not set(source.ancestors(pair[1][0])) & {legs[1][0], legs[2][0]}), None
-    )
+    arms = next((pair for pair in pairs[1:] if not set(source.ancestors(pair[1][0])) & {legs[1][0], legs[2][0]}), None)
     if arms is None:
         return {}
     leg_chains = [_limb(source, lengths, chain) for chain in legs[1:]]

@@ -44,14 +44,17 @@ def load_source(
 
 
 def load_motion(
-    path: str | os.PathLike, *, fps: float | None = None,
-    skeleton_file: str | os.PathLike | None = None, target_fps: float | None = MOTION_FPS,
+    path: str | os.PathLike,
+    *,
+    fps: float | None = None,
+    skeleton_file: str | os.PathLike | None = None,
+    target_fps: float | None = MOTION_FPS,
 ) -> Motion:
     """The motion in a .bvh, .amc, .npz (AMASS or ours) or .npy (HumanML3D) file, as a Motion at 20 fps.
 
     ``fps``: the file's frame rate where it has none or a wrong one. ``skeleton_file``: .asf of an .amc.
     ``target_fps``: rate of the result, the file's own where None. Raises :class:`MotionCtrlError`.
-    """  # fmt: skip
+    """
     if fps is not None and not 1 <= fps <= 10000:
         raise MotionCtrlError(f"A frame rate must lie between 1 and 10000, not {fps}: correct --fps.")
     kind = Path(path).suffix.lower()

@@ -61,9 +61,11 @@ def _needed_joints(source: SourceMotion) -> tuple[SourceMotion, JointMap]:
     kept = sorted({above for joint in named for above in source.ancestors(joint)})
     place = {joint: index for index, joint in enumerate(kept)}
     moved = JointMap(
-        {name: place[j] for name, j in mapping.joints.items()}, [place[j] for j in mapping.spine],
-        {name: place[j] for name, j in mapping.tips.items()}, {name: place[j] for name, j in mapping.drivers.items()},
-    )  # fmt: skip
+        {name: place[j] for name, j in mapping.joints.items()},
+        [place[j] for j in mapping.spine],
+        {name: place[j] for name, j in mapping.tips.items()},
+        {name: place[j] for name, j in mapping.drivers.items()},
+    )
     return source.pruned(named), moved
 
 

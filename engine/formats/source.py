@@ -35,9 +35,7 @@ class SourceMotion:
             raise MotionCtrlError(f"{self.origin} holds no frames: export it again with its motion.")
         for what in (self.offsets, self.rotations, self.translations):
             if not np.isfinite(what).all():
-                raise MotionCtrlError(
-                    f"{self.origin} holds numbers that are not finite: export it again or repair it."
-                )
+                raise MotionCtrlError(f"{self.origin} holds numbers that are not finite: export it again or repair it.")
 
     def __len__(self) -> int:
         return len(self.rotations)
@@ -60,9 +58,7 @@ class SourceMotion:
                 turns[:, joint], positions[:, joint] = local[:, joint], moves[:, joint]
             else:
                 turns[:, joint] = turns[:, parent] @ local[:, joint]
-                positions[:, joint] = positions[:, parent] + (
-                    turns[:, parent] @ moves[:, joint, :, None]
-                )[..., 0]
+                positions[:, joint] = positions[:, parent] + (turns[:, parent] @ moves[:, joint, :, None])[..., 0]
         return positions, turns
 
     def pruned(self, kept: set[int]) -> SourceMotion:
@@ -70,10 +66,15 @@ class SourceMotion:
         chain = sorted({above for joint in kept for above in self.ancestors(joint)})
         place = {joint: index for index, joint in enumerate(chain)} | {-1: -1}
         return SourceMotion(
-            names=tuple(self.names[j] for j in chain), parents=tuple(place[self.parents[j]] for j in chain),
-            offsets=self.offsets[chain], rotations=self.rotations[:, chain],
-            translations=self.translations[:, chain], fps=self.fps, is_end=self.is_end[chain], origin=self.origin,
-        )  # fmt: skip
+            names=tuple(self.names[j] for j in chain),
+            parents=tuple(place[self.parents[j]] for j in chain),
+            offsets=self.offsets[chain],
+            rotations=self.rotations[:, chain],
+            translations=self.translations[:, chain],
+            fps=self.fps,
+            is_end=self.is_end[chain],
+            origin=self.origin,
+        )
 
     def ancestors(self, joint: int) -> list[int]:
         """The joint itself, its parent, and so on up to the root."""
@@ -110,9 +111,7 @@ def read_text(path, kind: str, most_bytes: int = 600_000_000) -> str:
         with open(path, "rb") as file:
             data = file.read(most_bytes + 1)
     except OSError as problem:
-        raise MotionCtrlError(
-            f"{path} cannot be read ({problem.strerror or problem}): check the path."
-        ) from problem
+        raise MotionCtrlError(f"{path} cannot be read ({problem.strerror or problem}): check the path.") from problem
     if not data.strip():
         raise MotionCtrlError(f"{path} is empty: export the {kind} file again.")
     if len(data) > most_bytes:

@@ -73,9 +73,7 @@ def read_folder(folder: str | Path, contents: bool | None = None) -> Description
     description = read_description(folder)
     for name in FILES[description.decoder]:
         if name not in description.files:
-            raise MotionCtrlError(
-                f"{folder / MANIFEST} does not list {name}: download or copy the model again."
-            )
+            raise MotionCtrlError(f"{folder / MANIFEST} does not list {name}: download or copy the model again.")
     if contents is None:
         contents = sum(entry["bytes"] for entry in description.files.values()) <= _CHECKED_AT_ONCE
     integrity.check_files(folder, description.files, contents)

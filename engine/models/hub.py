@@ -114,9 +114,15 @@ def look_up(repository: str, revision: str | None = None, *, online: bool = True
     description = _described(manifest, repository)
     about = {"training": description.training, "decoder": description.decoder, "licence": description.licence}
     return Offer(
-        repository, commit, endpoint, description.name, description.decoder,
-        _licence(listing) or description.licence, about, _wanted(repository, files, description),
-    )  # fmt: skip
+        repository,
+        commit,
+        endpoint,
+        description.name,
+        description.decoder,
+        _licence(listing) or description.licence,
+        about,
+        _wanted(repository, files, description),
+    )
 
 
 def check_online(online: bool) -> None:
@@ -184,8 +190,9 @@ def _described(manifest: bytes, repository: str) -> Description:
         try:
             return read_description(path)
         except MotionCtrlError as error:
-            raise MotionCtrlError(str(error).replace(str(path / MANIFEST), f"{repository}'s {MANIFEST}").replace(
-                folder, repository)) from error  # fmt: skip
+            raise MotionCtrlError(
+                str(error).replace(str(path / MANIFEST), f"{repository}'s {MANIFEST}").replace(folder, repository)
+            ) from error
 
 
 def _wanted(repository: str, files: dict[str, RemoteFile], description: Description) -> tuple[RemoteFile, ...]:

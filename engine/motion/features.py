@@ -45,9 +45,7 @@ def d135_from_d268(features: np.ndarray) -> np.ndarray:
     return np.concatenate([features[:, :9], features[:, 72:198]], axis=1)
 
 
-def decode_d135(
-    features: np.ndarray, anchor: Anchor = Anchor(), skeleton: Skeleton | None = None
-) -> Motion:
+def decode_d135(features: np.ndarray, anchor: Anchor = Anchor(), skeleton: Skeleton | None = None) -> Motion:
     """The motion of SMPL-D135 (T, 135); encode it again to get any of the other layouts.
 
     D135 has no positions: where the pelvis is upside down, its heading and so its path are uncertain.

@@ -88,9 +88,7 @@ def encode(motion: Motion) -> tuple[np.ndarray, Anchor]:
     return features.astype(np.float32), Anchor(float(heading[0]), (float(root[0, 0]), float(root[0, 2])))
 
 
-def decode(
-    features: np.ndarray, anchor: Anchor = Anchor(), skeleton: Skeleton | None = None
-) -> Motion:
+def decode(features: np.ndarray, anchor: Anchor = Anchor(), skeleton: Skeleton | None = None) -> Motion:
     """The motion that features (T, 263) describe, in closed form; no inverse kinematics."""
     decoder = Decoder(anchor, skeleton)
     rotations, translation = decoder(features)

@@ -36,9 +36,7 @@ def local_rotations(globals_: np.ndarray) -> np.ndarray:
     local = globals_.copy()
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:
-            local[..., joint, :, :] = (
-                np.swapaxes(globals_[..., parent, :, :], -1, -2) @ globals_[..., joint, :, :]
-            )
+            local[..., joint, :, :] = np.swapaxes(globals_[..., parent, :, :], -1, -2) @ globals_[..., joint, :, :]
     return local
 
 

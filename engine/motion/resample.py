@@ -21,9 +21,7 @@ def resample(motion: Motion, fps: float) -> Motion:
     times = np.arange(count) * motion.fps / fps
     before = np.minimum(times.astype(int), len(motion) - 2)
     weights = np.clip(times - before, 0.0, 1.0)
-    rotations = slerp(
-        motion.rotations[before], motion.rotations[before + 1], np.repeat(weights[:, None], 22, axis=1)
-    )
+    rotations = slerp(motion.rotations[before], motion.rotations[before + 1], np.repeat(weights[:, None], 22, axis=1))
     first, second = motion.translation[before], motion.translation[before + 1]
     translation = first + (second - first) * weights[:, None]
     return replace(motion, rotations=rotations, translation=translation, fps=float(fps))

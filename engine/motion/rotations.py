@@ -47,17 +47,45 @@ def matrix_to_quaternion(matrices: np.ndarray) -> np.ndarray:
     # largest such element is the well-conditioned one (Shepperd 1978).
     rows = np.stack(
         [
-            np.stack([1 + xx + yy + zz, m[..., 2, 1] - m[..., 1, 2],
-                      m[..., 0, 2] - m[..., 2, 0], m[..., 1, 0] - m[..., 0, 1]], -1),
-            np.stack([m[..., 2, 1] - m[..., 1, 2], 1 + xx - yy - zz,
-                      m[..., 1, 0] + m[..., 0, 1], m[..., 0, 2] + m[..., 2, 0]], -1),
-            np.stack([m[..., 0, 2] - m[..., 2, 0], m[..., 1, 0] + m[..., 0, 1],
-                      1 - xx + yy - zz, m[..., 2, 1] + m[..., 1, 2]], -1),
-            np.stack([m[..., 1, 0] - m[..., 0, 1], m[..., 0, 2] + m[..., 2, 0],
-                      m[..., 2, 1] + m[..., 1, 2], 1 - xx - yy + zz], -1),
+            np.stack(
+                [
+                    1 + xx + yy + zz,
+                    m[..., 2, 1] - m[..., 1, 2],
+                    m[..., 0, 2] - m[..., 2, 0],
+                    m[..., 1, 0] - m[..., 0, 1],
+                ],
+                -1,
+            ),
+            np.stack(
+                [
+                    m[..., 2, 1] - m[..., 1, 2],
+                    1 + xx - yy - zz,
+                    m[..., 1, 0] + m[..., 0, 1],
+                    m[..., 0, 2] + m[..., 2, 0],
+                ],
+                -1,
+            ),
+            np.stack(
+                [
+                    m[..., 0, 2] - m[..., 2, 0],
+                    m[..., 1, 0] + m[..., 0, 1],
+                    1 - xx + yy - zz,
+                    m[..., 2, 1] + m[..., 1, 2],
+                ],
+                -1,
+            ),
+            np.stack(
+                [
+                    m[..., 1, 0] - m[..., 0, 1],
+                    m[..., 0, 2] + m[..., 2, 0],
+                    m[..., 2, 1] + m[..., 1, 2],
+                    1 - xx - yy + zz,
+                ],
+                -1,
+            ),
         ],
         axis=-2,
-    )  # fmt: skip
+    )
     best = np.argmax(np.diagonal(rows, axis1=-2, axis2=-1), axis=-1)
     quaternions = normalise(np.take_along_axis(rows, best[..., None, None], axis=-2)[..., 0, :])
     return np.where(quaternions[..., :1] < 0, -quaternions, quaternions)

@@ -7,11 +7,29 @@ from dataclasses import dataclass, field
 import numpy as np
 
 JOINTS = (
-    "pelvis", "left_hip", "right_hip", "spine1", "left_knee", "right_knee", "spine2",
-    "left_ankle", "right_ankle", "spine3", "left_foot", "right_foot", "neck",
-    "left_collar", "right_collar", "head", "left_shoulder", "right_shoulder",
-    "left_elbow", "right_elbow", "left_wrist", "right_wrist",
-)  # fmt: skip
+    "pelvis",
+    "left_hip",
+    "right_hip",
+    "spine1",
+    "left_knee",
+    "right_knee",
+    "spine2",
+    "left_ankle",
+    "right_ankle",
+    "spine3",
+    "left_foot",
+    "right_foot",
+    "neck",
+    "left_collar",
+    "right_collar",
+    "head",
+    "left_shoulder",
+    "right_shoulder",
+    "left_elbow",
+    "right_elbow",
+    "left_wrist",
+    "right_wrist",
+)
 HANDS = ("left_hand", "right_hand")  # SMPL joints 22 and 23: they follow the wrists
 PARENTS = (-1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 12, 13, 14, 16, 17, 18, 19)
 INDEX = {name: index for index, name in enumerate(JOINTS)}
@@ -20,19 +38,44 @@ MIRROR = (0, 2, 1, 3, 5, 4, 6, 8, 7, 9, 11, 10, 12, 14, 13, 15, 17, 16, 19, 18, 
 
 # Bone lengths of HumanML3D's reference person, joints 1 to 21, metres (SPEC section 3).
 _LENGTHS = (
-    0.103, 0.110, 0.132, 0.394, 0.390, 0.143, 0.432, 0.426, 0.057, 0.143, 0.149,
-    0.219, 0.138, 0.143, 0.103, 0.132, 0.123, 0.257, 0.263, 0.266, 0.270,
-)  # fmt: skip
+    0.103,
+    0.110,
+    0.132,
+    0.394,
+    0.390,
+    0.143,
+    0.432,
+    0.426,
+    0.057,
+    0.143,
+    0.149,
+    0.219,
+    0.138,
+    0.143,
+    0.103,
+    0.132,
+    0.123,
+    0.257,
+    0.263,
+    0.266,
+    0.270,
+)
 # Directions of the bones in the T-pose, left side; the right side is their mirror image.
 _DIRECTIONS = {
-    "left_hip": (0.60, -0.80, -0.05), "spine1": (0.0, 0.97, -0.23),
-    "left_knee": (0.09, -0.995, -0.01), "spine2": (0.0, 1.0, 0.01),
-    "left_ankle": (-0.03, -0.993, -0.11), "spine3": (0.0, 0.90, 0.43),
-    "left_foot": (0.19, -0.39, 0.90), "neck": (0.0, 0.98, -0.20),
-    "left_collar": (0.53, 0.81, -0.23), "head": (0.0, 0.79, 0.62),
-    "left_shoulder": (0.94, 0.32, -0.09), "left_elbow": (0.994, -0.05, -0.10),
+    "left_hip": (0.60, -0.80, -0.05),
+    "spine1": (0.0, 0.97, -0.23),
+    "left_knee": (0.09, -0.995, -0.01),
+    "spine2": (0.0, 1.0, 0.01),
+    "left_ankle": (-0.03, -0.993, -0.11),
+    "spine3": (0.0, 0.90, 0.43),
+    "left_foot": (0.19, -0.39, 0.90),
+    "neck": (0.0, 0.98, -0.20),
+    "left_collar": (0.53, 0.81, -0.23),
+    "head": (0.0, 0.79, 0.62),
+    "left_shoulder": (0.94, 0.32, -0.09),
+    "left_elbow": (0.994, -0.05, -0.10),
     "left_wrist": (0.999, 0.04, -0.005),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

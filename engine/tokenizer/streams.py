@@ -44,9 +44,7 @@ class Conv:
         if self.span == 1:
             return x @ self.matrix + self.bias
         reach = (count - 1) * self.stride + 1 if count else 0
-        taps = [
-            x[:, tap * self.dilation : tap * self.dilation + reach : self.stride] for tap in range(self.kernel)
-        ]
+        taps = [x[:, tap * self.dilation : tap * self.dilation + reach : self.stride] for tap in range(self.kernel)]
         return np.concatenate(taps, axis=2) @ self.matrix + self.bias
 
     def finish(self, signals: int) -> np.ndarray:

@@ -57,10 +57,18 @@ def write_corpus(samples: Iterable[Sample], prq: PRQ, folder: Path) -> int:
         if filmed:
             footage.append(simulated_features(motion[: len(found) * LATENT], random).astype(np.float16))
         rows.append(
-            {"name": sample.name, "frames": len(found), "captions": sample.captions, "parts": sample.parts,
-             "synthetic": sample.synthetic, "split": sample.split, "kind": sample.kind,
-             "given": sample.given // LATENT, "filmed": filmed}
-        )  # fmt: skip
+            {
+                "name": sample.name,
+                "frames": len(found),
+                "captions": sample.captions,
+                "parts": sample.parts,
+                "synthetic": sample.synthetic,
+                "split": sample.split,
+                "kind": sample.kind,
+                "given": sample.given // LATENT,
+                "filmed": filmed,
+            }
+        )
     np.save(folder / "codes.npy", np.concatenate(codes))
     np.save(folder / "footage.npy", np.concatenate([*footage, np.zeros((0, WIDTH), np.float16)]))
     (folder / "samples.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -80,9 +88,15 @@ def read_corpus(folder: Path, split: str = "train") -> list[Item]:
         if row["split"] == split:
             items.append(
                 Item(
-                    row["name"], codes[start:end], tuple(row["captions"]), tuple(row["parts"]),
-                    row["synthetic"], row["kind"], row["given"], film,
-                )  # fmt: skip
+                    row["name"],
+                    codes[start:end],
+                    tuple(row["captions"]),
+                    tuple(row["parts"]),
+                    row["synthetic"],
+                    row["kind"],
+                    row["given"],
+                    film,
+                )
             )
         start = end
     return items

@@ -155,9 +155,7 @@ def schedule(step: int, progress: float, options: LoopOptions) -> float:
     return min(1.0, (step + 1) / options.warmup) * (options.final_rate + (1 - options.final_rate) * cosine)
 
 
-def save(
-    path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, step: int, seconds: float
-) -> None:
+def save(path: Path, model: nn.Module, optimizer: torch.optim.Optimizer, step: int, seconds: float) -> None:
     """Write a checkpoint in one move, so that a stop while writing leaves the last one whole."""
     partial = path.with_suffix(".partial")
     state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "seconds": seconds}

@@ -40,9 +40,7 @@ def gesture_motions(count: int, folder: Path, cmu: Path, seed: int) -> list[Moti
     return [Motion(s.rotations, s.translation) for s in gesture_samples(count, seed, bodies)]
 
 
-def corpus_samples(
-    cmu: Path, folder: Path, synthetic: int, composed: int, chained: int, seed: int
-) -> Iterator[Sample]:
+def corpus_samples(cmu: Path, folder: Path, synthetic: int, composed: int, chained: int, seed: int) -> Iterator[Sample]:
     """Real samples of all splits, the arms of some on the bodies of others, procedural gestures, and chains.
 
     Composed, procedural and chained samples draw on training trials only.

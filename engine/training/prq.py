@@ -59,8 +59,15 @@ def statistics(features: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """
     joined = np.concatenate(features).astype(np.float64)
     std = joined.std(0)
-    groups = (humo263.YAW_RATE, humo263.ROOT_VELOCITY, humo263.ROOT_HEIGHT, humo263.POSITIONS,
-              humo263.ROTATIONS, humo263.VELOCITIES, humo263.CONTACTS)  # fmt: skip
+    groups = (
+        humo263.YAW_RATE,
+        humo263.ROOT_VELOCITY,
+        humo263.ROOT_HEIGHT,
+        humo263.POSITIONS,
+        humo263.ROTATIONS,
+        humo263.VELOCITIES,
+        humo263.CONTACTS,
+    )
     for group in groups:
         std[group] = np.maximum(std[group], 0.1 * std[group].mean())
     return joined.mean(0), std
@@ -129,9 +136,13 @@ def train_prq(
 
 
 def train_codec(
-    model: Codec, features: list[np.ndarray], options: loop.LoopOptions, frames: int, seed: int,
+    model: Codec,
+    features: list[np.ndarray],
+    options: loop.LoopOptions,
+    frames: int,
+    seed: int,
     weights: PRQLoss = PRQLoss(),
-) -> None:  # fmt: skip
+) -> None:
     """Train PRQ or one of its peers on features (T, 263); resumes from ``options.out``. ``frames``: per batch."""
     mean, std = statistics(features)
     model.mean.copy_(torch.from_numpy(mean))

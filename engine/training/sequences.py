@@ -246,11 +246,19 @@ def collate(sequences: list[dict]) -> Batch:
     # Of nothing to begin with: descriptions have no frame that is learned, and most sequences no video.
     cells, numbers = np.zeros((0, PARTS), bool), np.zeros(0, np.int64)
     lists: dict[str, list] = {
-        "codes": [], "kept": [], "known": [], "context": [],
-        "source": [numbers], "target": [np.zeros((0, PARTS, LAYERS), np.int64)], "given": [cells],
-        "order": [known_first(cells)], "footage": [np.zeros((0, WIDTH), np.float32)], "footage_row": [numbers],
-        "stop_source": [numbers], "stop": [numbers > 0],
-    }  # fmt: skip
+        "codes": [],
+        "kept": [],
+        "known": [],
+        "context": [],
+        "source": [numbers],
+        "target": [np.zeros((0, PARTS, LAYERS), np.int64)],
+        "given": [cells],
+        "order": [known_first(cells)],
+        "footage": [np.zeros((0, WIDTH), np.float32)],
+        "footage_row": [numbers],
+        "stop_source": [numbers],
+        "stop": [numbers > 0],
+    }
     shown = 0
     for row, s in enumerate(sequences):
         sequence, frames = s["ids"], len(s["codes"])

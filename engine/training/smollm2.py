@@ -94,9 +94,7 @@ def with_codes(vocabulary: Vocabulary, count: int) -> Vocabulary:
     """The flat decoder's vocabulary: a token for open cells, and ``count`` motion codes at the end."""
     pieces, types = list(vocabulary.pieces), list(vocabulary.types)
     pieces[tokens.OPEN], types[tokens.OPEN] = tokens.OPEN_NAME, CONTROL
-    return replace(
-        vocabulary, pieces=pieces + list(tokens.code_names(count)), types=types + [CONTROL] * count
-    )
+    return replace(vocabulary, pieces=pieces + list(tokens.code_names(count)), types=types + [CONTROL] * count)
 
 
 def tokenizer(path: str | Path | None = None):

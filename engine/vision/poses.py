@@ -32,10 +32,15 @@ SIDES = ("left", "right")
 _SEEN = {
     "pelvis": ("left_shoulder", "right_shoulder", "left_hip", "right_hip"),
     "spine": ("left_shoulder", "right_shoulder", "left_hip", "right_hip"),
-    "neck": ("nose", "left_ear", "right_ear"), "head": ("nose", "left_ear", "right_ear"),
-    "collar": ("shoulder",), "shoulder": ("shoulder", "elbow"), "elbow": ("elbow", "wrist"),
-    "hip": ("hip", "knee"), "knee": ("knee", "ankle"), "ankle": ("ankle", "foot_index"),
-}  # fmt: skip
+    "neck": ("nose", "left_ear", "right_ear"),
+    "head": ("nose", "left_ear", "right_ear"),
+    "collar": ("shoulder",),
+    "shoulder": ("shoulder", "elbow"),
+    "elbow": ("elbow", "wrist"),
+    "hip": ("hip", "knee"),
+    "knee": ("knee", "ankle"),
+    "ankle": ("ankle", "foot_index"),
+}
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,7 @@ class PoseProjector(nn.Module):
         return self.shown(inner), self.aligned(inner)
 
 
-def save(
-    projector: PoseProjector, path: str | Path, dtype: torch.dtype = torch.float16, small: bool = False
-) -> None:
+def save(projector: PoseProjector, path: str | Path, dtype: torch.dtype = torch.float16, small: bool = False) -> None:
     """Write the projector as a model folder's vision.safetensors; ``small``: its matrices in 8 bits."""
     state = projector.state_dict()
     tensors = {name: state[name].detach().to("cpu", dtype).numpy() for name in NAMES}

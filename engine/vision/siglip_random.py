@@ -40,9 +40,14 @@ def write(
     writer.add_string("clip.projector_type", "mlp")
     writer.add_bool("clip.use_gelu", True)
     numbers = {
-        "image_size": SIDE, "patch_size": PATCH, "embedding_length": width, "feed_forward_length": feed_forward,
-        "block_count": blocks, "projection_dim": hidden, "attention.head_count": heads,
-    }  # fmt: skip
+        "image_size": SIDE,
+        "patch_size": PATCH,
+        "embedding_length": width,
+        "feed_forward_length": feed_forward,
+        "block_count": blocks,
+        "projection_dim": hidden,
+        "attention.head_count": heads,
+    }
     for name, number in numbers.items():
         writer.add_uint32(f"clip.vision.{name}", number)
     writer.add_float32("clip.vision.attention.layer_norm_epsilon", 1e-6)

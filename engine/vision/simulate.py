@@ -23,9 +23,17 @@ from .topology import COUNT, INDEX, LANDMARKS, MIRROR
 
 # How much of the drift each landmark has, by the end of its name.
 _DRIFT = (
-    ("hip", 0.25), ("shoulder", 0.6), ("elbow", 1.0), ("wrist", 1.5), ("pinky", 1.6), ("index", 1.6),
-    ("thumb", 1.6), ("knee", 0.9), ("ankle", 1.3), ("heel", 1.3),
-)  # fmt: skip
+    ("hip", 0.25),
+    ("shoulder", 0.6),
+    ("elbow", 1.0),
+    ("wrist", 1.5),
+    ("pinky", 1.6),
+    ("index", 1.6),
+    ("thumb", 1.6),
+    ("knee", 0.9),
+    ("ankle", 1.3),
+    ("heel", 1.3),
+)
 _LIMBS = tuple(
     tuple(INDEX[f"{side}_{name}"] for name in names)
     for side in ("left", "right")

@@ -99,5 +99,11 @@ def write_blocks(path: Path, tensors: Mapping[str, np.ndarray], heads: int, posi
 
 
 # Our names of a block's tensors, and llama.cpp's of those that go over as they are.
-_NAMES = {"attention_norm": "attn_norm", "qkv": "", "out": "attn_output", "feed_norm": "ffn_norm", "gate_up": "",
-          "down": "ffn_down"}  # fmt: skip
+_NAMES = {
+    "attention_norm": "attn_norm",
+    "qkv": "",
+    "out": "attn_output",
+    "feed_norm": "ffn_norm",
+    "gate_up": "",
+    "down": "ffn_down",
+}

@@ -143,9 +143,7 @@ class _Lines:
     together: read all sequences in one batch.
     """
 
-    def __init__(
-        self, context: LlamaContext, blind: Sequence[bool], logits: np.ndarray, together: bool = True
-    ) -> None:
+    def __init__(self, context: LlamaContext, blind: Sequence[bool], logits: np.ndarray, together: bool = True) -> None:
         self._context = context
         self._blind = blind
         self._logits = logits

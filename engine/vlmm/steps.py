@@ -42,7 +42,7 @@ _VERBS = {
     "raise lift lower put place hold throw toss catch pull push reach touch point salute nod shake cross open spread "
     "look lean balance climb stumble crumple dodge block lunge bounce dribble shoot swim stomp cheer celebrate perform "
     "take make do grab drink eat play shrug tilt roll slip shuffle slide rock scratch wipe knock greet hug act pretend",
-}  # fmt: skip
+}
 
 
 def _forms(verb: str) -> tuple[str, str, str]:

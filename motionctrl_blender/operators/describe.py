@@ -54,9 +54,7 @@ class MOTIONCTRL_OT_describe(bpy.types.Operator):
 
     def _describe(self, context: bpy.types.Context) -> None:
         first, last = frame_range(context.scene)
-        task = plan_description(
-            context.scene, character_of(context), self.frame_start or first, self.frame_end or last
-        )
+        task = plan_description(context.scene, character_of(context), self.frame_start or first, self.frame_end or last)
         session().describe(task, *chosen_model(context))
         watch()
         if self.wait:

@@ -25,9 +25,7 @@ class _FromPrompt(Generates):
         options={"SKIP_SAVE"},
     )
     seed: IntProperty(name="Seed", description="Seed; -1 for the panel's", default=-1, min=-1, options={"SKIP_SAVE"})
-    target: EnumProperty(
-        name="Write", description="Where the keys go", items=(_PANEL, *TARGET), options={"SKIP_SAVE"}
-    )
+    target: EnumProperty(name="Write", description="Where the keys go", items=(_PANEL, *TARGET), options={"SKIP_SAVE"})
 
     def from_prompt(self, context: bpy.types.Context, start: str) -> Plan:
         settings = settings_of(context.scene)
@@ -50,9 +48,7 @@ class MOTIONCTRL_OT_generate(_FromPrompt, bpy.types.Operator):
     bl_idname = "motionctrl.generate"
     bl_label = "Generate"
 
-    start: EnumProperty(
-        name="Start", description="Where it starts from", items=(_PANEL, *START), options={"SKIP_SAVE"}
-    )
+    start: EnumProperty(name="Start", description="Where it starts from", items=(_PANEL, *START), options={"SKIP_SAVE"})
     variations: IntProperty(
         name="Variations",
         description="How many motions to choose from; 0 for the panel's number",

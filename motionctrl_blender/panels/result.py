@@ -62,9 +62,7 @@ class MOTIONCTRL_PT_history(MotionPanel, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         settings = settings_of(context.scene)
-        self.layout.template_list(
-            "MOTIONCTRL_UL_history", "", settings, "history", settings, "history_index", rows=3
-        )
+        self.layout.template_list("MOTIONCTRL_UL_history", "", settings, "history", settings, "history_index", rows=3)
         self.layout.operator("motionctrl.recall", icon="LOOP_BACK")
 
 

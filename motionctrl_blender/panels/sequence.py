@@ -26,9 +26,7 @@ class MOTIONCTRL_PT_sequence(MotionPanel, bpy.types.Panel):
     def draw(self, context: bpy.types.Context) -> None:
         layout, settings = self.layout, settings_of(context.scene)
         row = layout.row()
-        row.template_list(
-            "MOTIONCTRL_UL_sequence", "", settings, "sequence", settings, "sequence_index", rows=3
-        )
+        row.template_list("MOTIONCTRL_UL_sequence", "", settings, "sequence", settings, "sequence_index", rows=3)
         column = row.column(align=True)
         for what, icon in (("ADD", "ADD"), ("REMOVE", "REMOVE"), ("UP", "TRIA_UP"), ("DOWN", "TRIA_DOWN")):
             column.operator("motionctrl.sequence_edit", text="", icon=icon).what = what

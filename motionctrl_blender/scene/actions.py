@@ -16,15 +16,32 @@ from .posing import Channels, Rig
 
 # Everything that a key is made of, with its width: what must survive when its neighbours change.
 _KEY = {
-    "co": 2, "handle_left": 2, "handle_right": 2, "handle_left_type": 1, "handle_right_type": 1,
-    "interpolation": 1, "easing": 1, "type": 1, "amplitude": 1, "back": 1, "period": 1,
-    "select_control_point": 1, "select_left_handle": 1, "select_right_handle": 1,
-}  # fmt: skip
+    "co": 2,
+    "handle_left": 2,
+    "handle_right": 2,
+    "handle_left_type": 1,
+    "handle_right_type": 1,
+    "interpolation": 1,
+    "easing": 1,
+    "type": 1,
+    "amplitude": 1,
+    "back": 1,
+    "period": 1,
+    "select_control_point": 1,
+    "select_left_handle": 1,
+    "select_right_handle": 1,
+}
 FEW = 32  # frames up to which keys are set one by one
 # What tells a generated key from one that Blender has just added.
 _NOT_DEFAULT = (
-    "co", "handle_left", "handle_right", "handle_left_type", "handle_right_type", "interpolation", "type",
-)  # fmt: skip
+    "co",
+    "handle_left",
+    "handle_right",
+    "handle_left_type",
+    "handle_right_type",
+    "interpolation",
+    "type",
+)
 _FLOATS = ("co", "handle_left", "handle_right", "amplitude", "back", "period")
 
 
@@ -328,10 +345,7 @@ class _Writer:
         """Old keys before, new keys, old keys after; subframe keys inside the range go."""
         times = old["co"][:, 0]
         before, after = times < self.frames[0] - 1e-3, times > self.frames[-1] + 1e-3
-        return {
-            name: np.concatenate([values[before], self.keys[name], values[after]])
-            for name, values in old.items()
-        }
+        return {name: np.concatenate([values[before], self.keys[name], values[after]]) for name, values in old.items()}
 
 
 def _insert_few(points, keys: dict[str, np.ndarray], kind: str, first: int | None) -> None:

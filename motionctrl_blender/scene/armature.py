@@ -148,8 +148,9 @@ def _check_t_pose(armature: bpy.types.Object, offsets: np.ndarray) -> None:
     cosines = np.sum(_unit(offsets[1:]) * _unit(neutral_skeleton().offsets[1:]), axis=1)
     angles = np.degrees(np.arccos(np.clip(cosines, -1, 1)))
     # Hips, collars and head are short: their direction varies between bodies.
-    long = [JOINTS.index(f"{side}_{name}") - 1 for side in ("left", "right")
-            for name in ("knee", "ankle", "elbow", "wrist")]  # fmt: skip
+    long = [
+        JOINTS.index(f"{side}_{name}") - 1 for side in ("left", "right") for name in ("knee", "ankle", "elbow", "wrist")
+    ]
     worst = long[int(np.argmax(angles[long]))]
     if angles[worst] > _REST_ERROR:
         raise MotionCtrlError(

@@ -44,8 +44,11 @@ def footage_of(context: bpy.types.Context, video: bpy.types.PropertyGroup) -> Fo
     if end is not None and end <= video.start:
         raise MotionCtrlError("The range of the video is empty; let it end after its start, or at 0 for all of it.")
     name, files, rate, first, last = {
-        "FILE": _from_file, "FOLDER": _from_folder, "CLIP": _from_clip, "STRIP": _from_strip,
-    }[video.source](context, video)  # fmt: skip
+        "FILE": _from_file,
+        "FOLDER": _from_folder,
+        "CLIP": _from_clip,
+        "STRIP": _from_strip,
+    }[video.source](context, video)
     missing = next((file for file in files if not os.path.exists(file)), None)
     if missing is not None:
         raise MotionCtrlError(f"There is no file {missing}; choose another video.")

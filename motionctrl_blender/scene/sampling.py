@@ -34,9 +34,7 @@ def sample_motion(
     return Motion(rotations, translation, rate, rig.skeleton)
 
 
-def sample_channels(
-    scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, frames: np.ndarray
-) -> Channels:
+def sample_channels(scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, frames: np.ndarray) -> Channels:
     """Channels of the rig's bones at scene frames (T,).
 
     Plain keys are read off their curves. What curves don't tell (constraints, drivers, NLA strips)
@@ -95,9 +93,7 @@ def _evaluate(curve: bpy.types.FCurve, frames: np.ndarray) -> np.ndarray:
     return np.interp(frames, *keys["co"].T)
 
 
-def _evaluated(
-    scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, frames: np.ndarray
-) -> Channels:
+def _evaluated(scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, frames: np.ndarray) -> Channels:
     """Steps the scene through the frames; the playhead comes back to where it was."""
     before, subframe = scene.frame_current, scene.frame_subframe
     matrices = np.empty((len(frames), len(rig.bones), 4, 4))
@@ -131,5 +127,3 @@ def _channels_of_matrices(armature: bpy.types.Object, rig: Rig, matrices: np.nda
     root = np.array(armature.data.bones[rig.bones[0]].matrix_local)
     location = (matrices[:, 0, :3, 3] - root[:3, 3]) @ root[:3, :3]
     return Channels(continuous(quaternions), location)
-
-

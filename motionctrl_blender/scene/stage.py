@@ -26,9 +26,7 @@ def add_floor(context: bpy.types.Context, size: float) -> bpy.types.Object:
     mesh.from_pydata(grid.tolist(), [], faces)
     for name, shade in (("Floor Light", 0.62), ("Floor Dark", 0.5)):
         mesh.materials.append(_plain(name, (shade, shade, shade * 1.03)))
-    mesh.polygons.foreach_set(
-        "material_index", [(index // count + index % count) % 2 for index in corners]
-    )
+    mesh.polygons.foreach_set("material_index", [(index // count + index % count) % 2 for index in corners])
     floor = bpy.data.objects.new("Floor", mesh)
     context.collection.objects.link(floor)
     return floor
@@ -77,9 +75,7 @@ def frame_box(scene: bpy.types.Scene, low: np.ndarray, high: np.ndarray) -> None
     width, height = scene.render.resolution_x, scene.render.resolution_y
     slope = 18.0 / camera.data.lens  # half of Blender's 36 mm sensor, along the longer side
     slopes = (slope * min(1, width / height), slope * min(1, height / width))
-    distance = max(
-        float((np.abs(local[:, axis]) / slopes[axis] + local[:, 2]).max()) for axis in (0, 1)
-    )
+    distance = max(float((np.abs(local[:, axis]) / slopes[axis] + local[:, 2]).max()) for axis in (0, 1))
     camera.location = Vector(centre) + direction * distance * 1.06
     camera.rotation_euler = turn.to_euler()
 

@@ -66,14 +66,23 @@ def main(zipped: str, folder: str) -> None:
 
     assert Path(llama_cpp.__file__).is_relative_to(Path(folder)), "llama_cpp is not the zip's"
     loaded = [
-        name for name in FOREIGN
+        name
+        for name in FOREIGN
         if name in sys.modules and not Path(sys.modules[name].__file__).is_relative_to(Path(folder))
-    ]  # fmt: skip
-    print(json.dumps({
-        "blender": bpy.app.version_string, "python": sys.version.split()[0], "modules": len(modules),
-        "install_s": round(installed, 1), "first_motion_s": round(first, 1),
-        "frames": last_frame - first_frame + 1, "foreign": loaded,
-    }))  # fmt: skip
+    ]
+    print(
+        json.dumps(
+            {
+                "blender": bpy.app.version_string,
+                "python": sys.version.split()[0],
+                "modules": len(modules),
+                "install_s": round(installed, 1),
+                "first_motion_s": round(first, 1),
+                "frames": last_frame - first_frame + 1,
+                "foreign": loaded,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

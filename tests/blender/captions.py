@@ -37,17 +37,18 @@ def main(texts: list[str]) -> None:
             {
                 "lines": item.data.body.split("\n"),
                 "size": item.data.size,
-                "seen": [list(world_to_camera_view(scene, scene.camera, Vector(corner)))[:2]
-                         for corner in stage.corners(item)],
+                "seen": [
+                    list(world_to_camera_view(scene, scene.camera, Vector(corner)))[:2]
+                    for corner in stage.corners(item)
+                ],
                 "sides": [float(end) for end in (stage.corners(item)[:, 0].min(), stage.corners(item)[:, 0].max())],
             }
-            for item in scene.objects if item.type == "FONT"
+            for item in scene.objects
+            if item.type == "FONT"
         ],
-        "bodies": [
-            [list(world_to_camera_view(scene, scene.camera, Vector(end)))[:2] for end in box] for box in boxes
-        ],
+        "bodies": [[list(world_to_camera_view(scene, scene.camera, Vector(end)))[:2] for end in box] for box in boxes],
         "sheet": [[(line, font.getlength(line)) for line in show.wrapped(text, font, 1424)] for text in texts],
-    }  # fmt: skip
+    }
     print(json.dumps(said))
 
 

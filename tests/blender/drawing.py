@@ -29,9 +29,7 @@ def drawn(blender, addon) -> list:
     # Without a window everything on the screen has the size 0.
     system = SimpleNamespace(ui_scale=1.0)
     preferences = SimpleNamespace(addons=blender.context.preferences.addons, system=system)
-    context = SimpleNamespace(
-        scene=blender.context.scene, preferences=preferences, region=SimpleNamespace(width=300)
-    )
+    context = SimpleNamespace(scene=blender.context.scene, preferences=preferences, region=SimpleNamespace(width=300))
     stand_in = SimpleNamespace(layout=layout)
     for name in ("_draw_source", "_draw_seen", "_draw_parts"):
         setattr(stand_in, name, getattr(panel, name).__get__(stand_in))

@@ -137,9 +137,7 @@ def dress(body: bpy.types.Object, clothes: tuple) -> None:
             face.material_index = len(mesh.materials) - 1
 
 
-def place_camera(
-    camera: bpy.types.Object, points: np.ndarray, facing: np.ndarray, angle: float, height: float
-) -> None:
+def place_camera(camera: bpy.types.Object, points: np.ndarray, facing: np.ndarray, angle: float, height: float) -> None:
     """Puts the camera where all points (n, 3) fit into the square picture, ``angle`` from where the body faces."""
     low, high = points.min(axis=0) - FLESH, points.max(axis=0) + FLESH
     centre = (low + high) / 2

@@ -81,11 +81,17 @@ def test_keys_outside_the_range_keep_every_bit(character, addon, dance):
     curve.keyframe_points.insert(10.5, 0.3)
     for point in curve.keyframe_points:
         point.interpolation = "BEZIER"
-    outside = [(tuple(p.co), tuple(p.handle_left), tuple(p.handle_right), p.interpolation, p.type)
-               for p in curve.keyframe_points if not 21 <= p.co.x <= 40]  # fmt: skip
+    outside = [
+        (tuple(p.co), tuple(p.handle_left), tuple(p.handle_right), p.interpolation, p.type)
+        for p in curve.keyframe_points
+        if not 21 <= p.co.x <= 40
+    ]
     write(addon, character, dance.mirrored()[20:40], 21, addon.bones.joints_of_parts(("left_arm",)))
-    left = [(tuple(p.co), tuple(p.handle_left), tuple(p.handle_right), p.interpolation, p.type)
-            for p in curve.keyframe_points if not 21 <= p.co.x <= 40]  # fmt: skip
+    left = [
+        (tuple(p.co), tuple(p.handle_left), tuple(p.handle_right), p.interpolation, p.type)
+        for p in curve.keyframe_points
+        if not 21 <= p.co.x <= 40
+    ]
     assert left == outside
 
 

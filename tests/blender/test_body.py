@@ -29,8 +29,11 @@ def test_lies_around_its_bones(character):
     names = [group.name for group in body.vertex_groups]
     for name in ("left_knee", "right_elbow", "left_shoulder", "right_ankle"):
         head = bones[name].head_local
-        near = [v.co for v in body.data.vertices if (v.co - head).length < 0.09
-                and any(names[g.group] == name for g in v.groups)]  # fmt: skip
+        near = [
+            v.co
+            for v in body.data.vertices
+            if (v.co - head).length < 0.09 and any(names[g.group] == name for g in v.groups)
+        ]
         assert len(near) > 10
         assert np.linalg.norm(np.mean(near, axis=0) - np.array(head)) < 0.06, name
 

@@ -16,10 +16,12 @@ def accelerations(motion) -> np.ndarray:
 def keys(curve) -> dict:
     names = ("co", "handle_left", "handle_right", "interpolation", "easing", "type", "handle_left_type")
     return {
-        point.co.x: [tuple(value) if hasattr(value, "__len__") and not isinstance(value, str) else value
-                     for value in (getattr(point, name) for name in names)]
+        point.co.x: [
+            tuple(value) if hasattr(value, "__len__") and not isinstance(value, str) else value
+            for value in (getattr(point, name) for name in names)
+        ]
         for point in curve.keyframe_points
-    }  # fmt: skip
+    }
 
 
 def wave(blender, **options):

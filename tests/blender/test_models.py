@@ -258,9 +258,7 @@ def test_switching_the_extension_off_pauses_the_download(blender, addon, prefere
         blender.ops.preferences.addon_enable(module=EXTENSION)
 
 
-def test_the_model_in_use_can_be_deleted_and_the_bundled_one_takes_over(
-    blender, preferences, shelf, session, tmp_path
-):
+def test_the_model_in_use_can_be_deleted_and_the_bundled_one_takes_over(blender, preferences, shelf, session, tmp_path):
     folder = tmp_path / "downloads" / "mine"
     shutil.copytree(MINI, folder)
     blender.ops.motionctrl.choose_model(folder=str(folder))

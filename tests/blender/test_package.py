@@ -45,9 +45,7 @@ def test_blender_finds_the_package_valid(blender, addon_zip):
         ('blender_version_max = "4.2.1"', r"must be less than the maximum version \(4\.2\.1\)"),
     ],
 )
-def test_another_systems_zip_and_another_blenders_are_refused_in_one_sentence(
-    blender, capfd, tmp_path, line, sentence
-):
+def test_another_systems_zip_and_another_blenders_are_refused_in_one_sentence(blender, capfd, tmp_path, line, sentence):
     text = (ROOT / "blender_manifest.toml").read_text(encoding="utf-8")
     text = text.replace('id = "motionctrl_blender"', 'id = "motionctrl_elsewhere"')
     if line.startswith("blender_version_min"):

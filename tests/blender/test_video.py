@@ -252,8 +252,10 @@ def test_the_panel_shows_how_far_the_generation_is_and_then_asks(blender, addon,
     addon.load("motionctrl_blender.session").wait()
     calls = drawn(blender, addon)
     assert [call[1] for call in calls if call[0] == "operator"][-3:] == [
-        "motionctrl.accept", "motionctrl.reject", "motionctrl.retry",
-    ]  # fmt: skip
+        "motionctrl.accept",
+        "motionctrl.reject",
+        "motionctrl.retry",
+    ]
     assert "are a preview" in said(calls)
 
 

@@ -34,9 +34,14 @@ def digest(state: dict[str, torch.Tensor]) -> str:
 def tiny_vlmm() -> VLMM:
     """Takes the place of the model that starts from SmolLM2."""
     llama = LlamaConfig(
-        vocab_size=tokens.SIZE, hidden_size=32, intermediate_size=48, num_hidden_layers=1, num_attention_heads=2,
-        num_key_value_heads=1, tie_word_embeddings=True,
-    )  # fmt: skip
+        vocab_size=tokens.SIZE,
+        hidden_size=32,
+        intermediate_size=48,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        tie_word_embeddings=True,
+    )
     return VLMM(llama, DepthConfig(hidden=32, latent=32, codebook=64, width=16, feed_forward=24, blocks=1, heads=2))
 
 

@@ -13,7 +13,7 @@ MIXAMO = (
     "Hips LeftUpLeg RightUpLeg Spine LeftLeg RightLeg Spine1 LeftFoot RightFoot Spine2 LeftToeBase "
     "RightToeBase Neck LeftShoulder RightShoulder Head LeftArm RightArm LeftForeArm RightForeArm "
     "LeftHand RightHand"
-).split()  # fmt: skip
+).split()
 CONVENTIONS = {
     "mixamo": [f"mixamorig:{name}" for name in MIXAMO],
     "motionbuilder": [f"Character1_{name}" for name in MIXAMO],
@@ -56,7 +56,7 @@ CONVENTIONS = {
     "Bip01 R Foot|Bip01 Spine2|Bip01 L Toe0|Bip01 R Toe0|Bip01 Neck|Bip01 L Clavicle|Bip01 R Clavicle|Bip01 Head|"
     "Bip01 L UpperArm|Bip01 R UpperArm|Bip01 L Forearm|Bip01 R Forearm|Bip01 L Hand|Bip01 R Hand".split("|"),
     "robot": [f"{name}_joint" for name in JOINTS],
-}  # fmt: skip
+}
 
 
 def convention(name: str) -> list[str]:
@@ -102,15 +102,22 @@ def rest_pose(kind: str) -> np.ndarray:
 
 
 def rig(
-    motion: Motion, names: list[str], *, rest: str = "t", world: np.ndarray | None = None, scale: float = 100.0,
-    bone_frames: int | None = None, leading_pose: bool = False, left_out: tuple[str, ...] = (),
+    motion: Motion,
+    names: list[str],
+    *,
+    rest: str = "t",
+    world: np.ndarray | None = None,
+    scale: float = 100.0,
+    bone_frames: int | None = None,
+    leading_pose: bool = False,
+    left_out: tuple[str, ...] = (),
 ) -> SourceMotion:
     """``motion`` as the file of a rig would hold it.
 
     rest: the rig's rest pose. world (3, 3): turns our axes (Y up, facing +Z) into the rig's. bone_frames: a
     seed for random joint frames, so that the zero pose is no pose at all. leading_pose: a T-pose comes
     first. left_out: SMPL joints that the rig does not have (their children hang from the parent).
-    """  # fmt: skip
+    """
     world = np.eye(3) if world is None else world
     skeleton = neutral_skeleton()
     globals_ = forward_kinematics(motion.rotations, motion.translation, skeleton.offsets)[1]
@@ -143,10 +150,15 @@ def rig(
     translations = np.broadcast_to(offsets, (len(places), len(kept), 3)).copy()
     translations[:, 0] = scale * places @ world.T
     return SourceMotion(
-        names=tuple(names[joint] for joint in kept), parents=tuple(parents), offsets=offsets,
-        rotations=np.stack(local, axis=1), translations=translations, fps=motion.fps,
-        is_end=np.zeros(len(kept), bool), origin="rig.bvh",
-    )  # fmt: skip
+        names=tuple(names[joint] for joint in kept),
+        parents=tuple(parents),
+        offsets=offsets,
+        rotations=np.stack(local, axis=1),
+        translations=translations,
+        fps=motion.fps,
+        is_end=np.zeros(len(kept), bool),
+        origin="rig.bvh",
+    )
 
 
 def bvh_text(source: SourceMotion, order: str = "ZXY", positions_everywhere: bool = False) -> str:

@@ -58,8 +58,15 @@ class Hub:
                 entry["lfs"] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "pointerSize": 134}
             siblings.append(entry)
         tags = [f"license:{self.card['license']}"] if "license" in self.card else []
-        return {"id": self.name, "sha": self.commit, "siblings": siblings, "cardData": self.card, "tags": tags,
-                "private": False, "gated": False}  # fmt: skip
+        return {
+            "id": self.name,
+            "sha": self.commit,
+            "siblings": siblings,
+            "cardData": self.card,
+            "tags": tags,
+            "private": False,
+            "gated": False,
+        }
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -40,8 +40,10 @@ def imported_modules(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             names.add((node.module or "").split(".")[0])
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in {
-            "importlib.import_module", "import_module", "__import__",
-        }:  # fmt: skip
+            "importlib.import_module",
+            "import_module",
+            "__import__",
+        }:
             if node.args and isinstance(node.args[0], ast.Constant):
                 names.add(str(node.args[0].value).split(".")[0])
     return names
@@ -55,9 +57,11 @@ def imported_at_once(tree: ast.Module) -> set[str]:
 
 def is_torch_file(path: Path) -> bool:
     return (
-        path.stem == "modules" or "torch" in path.stem or path.stem.endswith("_modules")
+        path.stem == "modules"
+        or "torch" in path.stem
+        or path.stem.endswith("_modules")
         or path.parent.name == "peers"  # the other tokenizers of the comparison: not in the zip
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("path", ENGINE, ids=relative)
@@ -97,17 +101,39 @@ def mutable_globals(tree: ast.Module) -> list[str]:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         value = getattr(node, "value", None)
         empty_call = isinstance(value, ast.Call) and ast.unparse(value.func) in {
-            "list", "dict", "set", "deque", "defaultdict", "collections.deque", "collections.defaultdict",
-            "queue.Queue", "Queue", "queue.SimpleQueue", "SimpleQueue",
-        }  # fmt: skip
+            "list",
+            "dict",
+            "set",
+            "deque",
+            "defaultdict",
+            "collections.deque",
+            "collections.defaultdict",
+            "queue.Queue",
+            "Queue",
+            "queue.SimpleQueue",
+            "SimpleQueue",
+        }
         literal = isinstance(value, ast.List | ast.Dict | ast.Set)
         if literal or empty_call:
             for target in targets:
                 if isinstance(target, ast.Name) and target.id != "__all__":
                     made[target.id] = node.lineno
     found = [f"global {', '.join(n.names)}" for n in ast.walk(tree) if isinstance(n, ast.Global)]
-    changing = {"append", "extend", "insert", "add", "update", "pop", "popitem", "clear", "remove",
-                "setdefault", "discard", "put", "appendleft"}  # fmt: skip
+    changing = {
+        "append",
+        "extend",
+        "insert",
+        "add",
+        "update",
+        "pop",
+        "popitem",
+        "clear",
+        "remove",
+        "setdefault",
+        "discard",
+        "put",
+        "appendleft",
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
@@ -180,6 +206,8 @@ def test_importing_the_engine_from_another_package_name_works(tmp_path):
     name = f"bl_ext.motionctrl_blender.engine.{module}"
     done = subprocess.run(
         [sys.executable, "-c", code + f"import {name}; assert 'engine' not in sys.modules"],
-        cwd=tmp_path, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr

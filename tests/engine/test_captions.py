@@ -106,9 +106,9 @@ def kicking() -> Motion:
 
 
 @pytest.mark.parametrize(
-    ("description", "words"), [("Yokogeri", "karate|martial"), ("Front Kick", "karate|martial"),
-                               ("soccer - kick ball", "ball|soccer|goal")]
-)  # fmt: skip
+    ("description", "words"),
+    [("Yokogeri", "karate|martial"), ("Front Kick", "karate|martial"), ("soccer - kick ball", "ball|soccer|goal")],
+)
 def test_a_recorded_kick_is_told_with_its_art_or_sport(description, words):
     facts = measure_facts(kicking().joints(), FPS)
     texts = captions(facts, description, np.random.default_rng(0), 12)

@@ -15,17 +15,22 @@ from engine.data.sample import Sample
 
 def sample(name: str, motion, captions, parts=(), split="train") -> Sample:
     frames = len(motion[0]) // 4 * 4
-    return Sample(name, motion[0][:frames].astype(np.float32), motion[1][:frames].astype(np.float32),
-                  tuple(captions), tuple(parts), False, split)  # fmt: skip
+    return Sample(
+        name,
+        motion[0][:frames].astype(np.float32),
+        motion[1][:frames].astype(np.float32),
+        tuple(captions),
+        tuple(parts),
+        False,
+        split,
+    )
 
 
 def raised(side: str) -> Sample:
     rng = np.random.default_rng(1)
     figure = stand(rng, 4.0)
     apply_moves(rng, figure, [ARM_MOVES["raise_arm"](rng, figure.times, (side,), Span(-1, -0.5, 5, 6))])
-    return sample(
-        "donor", figure.solve(), ["a person lifts an arm"], [{f"{side}_arm": "raised above the head"}]
-    )
+    return sample("donor", figure.solve(), ["a person lifts an arm"], [{f"{side}_arm": "raised above the head"}])
 
 
 def stepping(split: str = "train") -> Sample:
@@ -40,8 +45,10 @@ def test_the_named_arm_comes_from_the_donor_and_all_else_from_the_body() -> None
     rest = [joint for joint in range(22) if joint not in arm]
     assert made.synthetic and made.split == "train"
     assert np.array_equal(made.rotations[:, rest], body.rotations[: len(made), rest])
-    assert any(np.array_equal(made.rotations[:, arm], donor.rotations[start : start + len(made), arm])
-               for start in range(0, len(donor) - len(made) + 1, 4))  # fmt: skip
+    assert any(
+        np.array_equal(made.rotations[:, arm], donor.rotations[start : start + len(made), arm])
+        for start in range(0, len(donor) - len(made) + 1, 4)
+    )
 
 
 def test_the_words_name_body_and_arm() -> None:
@@ -52,9 +59,7 @@ def test_the_words_name_body_and_arm() -> None:
 
 
 def test_bodies_that_speak_of_arms_or_bend_are_left_alone() -> None:
-    bowing = sample(
-        "bow", play(WHOLE["bend_forward"](np.random.default_rng(0), 4.0)), ["stand and fold forward"]
-    )
+    bowing = sample("bow", play(WHOLE["bend_forward"](np.random.default_rng(0), 4.0)), ["stand and fold forward"])
     assert receivers([raised("left"), bowing]) == []
     assert len(donors([raised("left"), stepping()])) == 1
 

@@ -35,8 +35,12 @@ def start(folder: Path, steps: int, launcher: tuple[str, ...] = ()) -> str:
     environment["CUDA_VISIBLE_DEVICES"] = ""
     done = subprocess.run(
         [sys.executable, *launcher, str(SCRIPT), str(folder), str(steps)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 
@@ -48,10 +52,19 @@ def folder(tiny_model, tmp_path_factory) -> Path:
     shutil.copyfile(tiny_model.folder / "prq.safetensors", place / "prq.safetensors")
     (place / "corpus").mkdir()
     rows = [
-        {"name": f"m{n}", "frames": 8 + n, "captions": [f"walk {n} steps"], "parts": [], "synthetic": n % 2 == 0,
-         "split": "validation" if n == 11 else "train", "kind": "walk", "given": 0, "filmed": False}
+        {
+            "name": f"m{n}",
+            "frames": 8 + n,
+            "captions": [f"walk {n} steps"],
+            "parts": [],
+            "synthetic": n % 2 == 0,
+            "split": "validation" if n == 11 else "train",
+            "kind": "walk",
+            "given": 0,
+            "filmed": False,
+        }
         for n in range(12)
-    ]  # fmt: skip
+    ]
     (place / "corpus" / "samples.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     np.save(place / "corpus" / "codes.npy", random_codes(sum(row["frames"] for row in rows)).astype(np.int16))
     np.save(place / "corpus" / "footage.npy", np.zeros((0, WIDTH), np.float16))

@@ -75,9 +75,7 @@ def data(tmp_path, walking):
     with (cmu / "manifest.csv").open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerows([HEADER, ("02/02_01.amc", "02_01", "full", "walk", "x", "", "0", "343", "2.86")])
-    np.savez(
-        motions / "02_01.npz", rotations=walking.rotations, translation=walking.translation, fps=20.0, text="walk"
-    )
+    np.savez(motions / "02_01.npz", rotations=walking.rotations, translation=walking.translation, fps=20.0, text="walk")
     return cmu, motions
 
 

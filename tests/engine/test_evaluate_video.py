@@ -147,9 +147,12 @@ def test_without_a_caption_there_is_only_the_video():
 
 def test_a_rendered_motion_is_read_as_it_was_written(tmp_path, walking):
     values = {
-        "text": "a person walks", "rate": 10.0, "cameras": ["camera_0"],
-        "rotations": walking.rotations.tolist(), "translation": walking.translation.tolist(),
-    }  # fmt: skip
+        "text": "a person walks",
+        "rate": 10.0,
+        "cameras": ["camera_0"],
+        "rotations": walking.rotations.tolist(),
+        "translation": walking.translation.tolist(),
+    }
     (tmp_path / "truth.json").write_text(json.dumps(values))
     motion, text, rate, cameras = read_truth(tmp_path / "truth.json")
     assert np.array_equal(motion.rotations, walking.rotations)

@@ -248,8 +248,23 @@ def test_a_shape_of_random_weights_runs_with_the_flat_decoder(base, request, tmp
     monkeypatch.setitem(shapes.SHAPES, "small", shapes.Shape(64, 96, 2, 2, 1, 16_448))
     out, folder = tmp_path / "bench.json", tmp_path / "kept"
     model = request.getfixturevalue(base).folder
-    words = ["bench", "--shape", "small", "--decoder", "flat", "--model", model, "--threads", 1, "--seconds", 1,
-             "--folder", folder, "--json", out]  # fmt: skip
+    words = [
+        "bench",
+        "--shape",
+        "small",
+        "--decoder",
+        "flat",
+        "--model",
+        model,
+        "--threads",
+        1,
+        "--seconds",
+        1,
+        "--folder",
+        folder,
+        "--json",
+        out,
+    ]
     assert main([str(word) for word in words]) == 0
     assert json.loads(out.read_text())["decoder"] == "flat"
     assert read_folder(folder).decoder == "flat" and not (folder / "depth.safetensors").exists()

@@ -64,8 +64,13 @@ def test_humanml3d_keeps_joint_positions(walk, tmp_path):
     joints = walk.joints()
     back = joints_from_humanml3d(humanml3d_features(joints))
     # The layout forgets where the walk began and which way it faced.
-    assert np.abs(np.linalg.norm(np.diff(back[:, 0], axis=0), axis=-1)
-                  - np.linalg.norm(np.diff(joints[:, 0], axis=0), axis=-1)).max() < 1e-6  # fmt: skip
+    assert (
+        np.abs(
+            np.linalg.norm(np.diff(back[:, 0], axis=0), axis=-1)
+            - np.linalg.norm(np.diff(joints[:, 0], axis=0), axis=-1)
+        ).max()
+        < 1e-6
+    )
     assert np.abs(back - back[:1, :1] - (joints - joints[:1, :1])).max() < 0.08
     save_motion(walk, tmp_path / "walk.npy")
     assert np.load(tmp_path / "walk.npy").shape == (40, 263)

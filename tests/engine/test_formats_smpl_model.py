@@ -60,10 +60,16 @@ def test_forward_kinematics_agrees_with_smplx_within_a_tenth_of_a_millimetre(tmp
     pose[:, 22:] = 0
     move = rng.normal(size=(5, 3))
     with torch.no_grad():
-        theirs = body(
-            betas=torch.tensor(betas).expand(5, 10), transl=torch.tensor(move),
-            global_orient=torch.tensor(pose[:, 0]), body_pose=torch.tensor(pose[:, 1:].reshape(5, 69)),
-        ).joints[:, :22].numpy()  # fmt: skip
+        theirs = (
+            body(
+                betas=torch.tensor(betas).expand(5, 10),
+                transl=torch.tensor(move),
+                global_orient=torch.tensor(pose[:, 0]),
+                body_pose=torch.tensor(pose[:, 1:].reshape(5, 69)),
+            )
+            .joints[:, :22]
+            .numpy()
+        )
 
     skeleton = read_smpl_model(path).skeleton(betas)
     rotations = matrix_from_axis_angle(pose[:, :22])

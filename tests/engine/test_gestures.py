@@ -25,22 +25,30 @@ SEEDS = range(3)
 SHOWS = {
     "bow": [("bow_deg", 38, 180)],
     "squat": [("drop", 0.25, 1), ("end_drop", -1, 0.15), ("dips", 1, 1), ("spin_deg", 0, 15)],
-    "squats": [("dips", 1.5, 9)], "crouch": [("drop", 0.3, 1)], "sit": [("end_drop", 0.25, 1)],
-    "stand_up": [("end_drop", -1, 0.1)], "kneel": [("drop", 0.3, 1)], "lunge": [("drop", 0.2, 1)],
+    "squats": [("dips", 1.5, 9)],
+    "crouch": [("drop", 0.3, 1)],
+    "sit": [("end_drop", 0.25, 1)],
+    "stand_up": [("end_drop", -1, 0.1)],
+    "kneel": [("drop", 0.3, 1)],
+    "lunge": [("drop", 0.2, 1)],
     "pick_up": [("bow_deg", 45, 180)],
     "march": [("lknee_up", 0.6, 3), ("rknee_up", 0.6, 3), ("net_m", 0, 0.5)],
     "jumping_jacks": [("lhand_up_s", 0.4, 9), ("rhand_up_s", 0.4, 9), ("jump_m", 0.04, 1)],
-    "jump_up": [("jump_m", 0.12, 1)], "jump_forward": [("jump_m", 0.08, 1), ("net_m", 0.3, 9)],
-    "hop": [("air_s", 0.2, 9)], "turn_around": [("spin_deg", 70, 400), ("net_m", 0, 0.4)],
-    "side_steps": [("net_m", 0.5, 9), ("spin_deg", 0, 50)], "walk_backwards": [("forward_m", -9, -0.8)],
-    "idle": [("still", 0, 0.25)], "stretch": [("lhand_up_s", 0.4, 9)],
-}  # fmt: skip
+    "jump_up": [("jump_m", 0.12, 1)],
+    "jump_forward": [("jump_m", 0.08, 1), ("net_m", 0.3, 9)],
+    "hop": [("air_s", 0.2, 9)],
+    "turn_around": [("spin_deg", 70, 400), ("net_m", 0, 0.4)],
+    "side_steps": [("net_m", 0.5, 9), ("spin_deg", 0, 50)],
+    "walk_backwards": [("forward_m", -9, -0.8)],
+    "idle": [("still", 0, 0.25)],
+    "stretch": [("lhand_up_s", 0.4, 9)],
+}
 
 
 def joints_of(rotations: np.ndarray, translation: np.ndarray) -> np.ndarray:
-    return forward_kinematics(
-        np.asarray(rotations, float), np.asarray(translation, float), neutral_skeleton().offsets
-    )[0]
+    return forward_kinematics(np.asarray(rotations, float), np.asarray(translation, float), neutral_skeleton().offsets)[
+        0
+    ]
 
 
 @pytest.mark.parametrize("family", sorted(SHOWS))
@@ -168,9 +176,7 @@ def test_a_knee_bends_towards_its_pole() -> None:
     thigh, _ = leg_to("left", hip, ankle, np.array([0.0, 0.0, 1.0]))
     knee = hip + thigh @ neutral_skeleton().offsets[INDEX["left_knee"]]
     assert knee[2] > 0.1
-    assert np.isclose(
-        np.linalg.norm(knee - ankle), np.linalg.norm(neutral_skeleton().offsets[INDEX["left_ankle"]])
-    )
+    assert np.isclose(np.linalg.norm(knee - ankle), np.linalg.norm(neutral_skeleton().offsets[INDEX["left_ankle"]]))
 
 
 def test_samples_are_marked_complete_and_the_same_every_time() -> None:
@@ -234,9 +240,17 @@ def test_who_sits_or_lifts_a_leg_is_no_standing_body_for_gestures(seed: int) -> 
 
 def test_verbs_take_their_forms() -> None:
     assert [third(verb) for verb in ("raise", "reach", "carry", "do", "stay")] == [
-        "raises", "reaches", "carries", "does", "stays",
-    ]  # fmt: skip
+        "raises",
+        "reaches",
+        "carries",
+        "does",
+        "stays",
+    ]
     assert [gerund(verb) for verb in ("raise", "sit", "tie", "march", "see")] == [
-        "raising", "sitting", "tying", "marching", "seeing",
-    ]  # fmt: skip
+        "raising",
+        "sitting",
+        "tying",
+        "marching",
+        "seeing",
+    ]
     assert realise("*bend down and *tie {p} shoe", "third", "her") == "bends down and ties her shoe"

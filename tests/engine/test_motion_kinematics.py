@@ -12,10 +12,31 @@ from engine.motion.rotations import about_axis, angle_between
 from engine.motion.skeleton import INDEX, JOINTS, MIRROR, PARENTS, Skeleton, neutral_skeleton
 
 OFFSETS = neutral_skeleton().offsets
-LENGTHS = np.array([
-    0.103, 0.110, 0.132, 0.394, 0.390, 0.143, 0.432, 0.426, 0.057, 0.143, 0.149,
-    0.219, 0.138, 0.143, 0.103, 0.132, 0.123, 0.257, 0.263, 0.266, 0.270,
-])  # fmt: skip
+LENGTHS = np.array(
+    [
+        0.103,
+        0.110,
+        0.132,
+        0.394,
+        0.390,
+        0.143,
+        0.432,
+        0.426,
+        0.057,
+        0.143,
+        0.149,
+        0.219,
+        0.138,
+        0.143,
+        0.103,
+        0.132,
+        0.123,
+        0.257,
+        0.263,
+        0.266,
+        0.270,
+    ]
+)
 
 
 def still(frames: int = 1) -> Motion:

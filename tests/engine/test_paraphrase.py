@@ -16,12 +16,24 @@ from engine.data.paraphrase import RULES, SPEAKERS, paraphrase
 from engine.vlmm.prompt import instruction_text, plain
 
 REQUESTS = (
-    "kick with your right leg", "a person raises their left arm", "walk forward and turn to the left",
-    "someone jumps up", "wave with the right hand while walking forward", "stand still", "do several squats",
-    "throw a side kick to the right", "a man is punching with his left fist", "sit down and then stand up slowly",
-    "lift the right leg out in front of the body", "please march in place with high knees", "raise both arms overhead",
-    "the figure walks backwards", "swing the left leg forward and back", "he bows politely", "turn around on the spot",
-)  # fmt: skip
+    "kick with your right leg",
+    "a person raises their left arm",
+    "walk forward and turn to the left",
+    "someone jumps up",
+    "wave with the right hand while walking forward",
+    "stand still",
+    "do several squats",
+    "throw a side kick to the right",
+    "a man is punching with his left fist",
+    "sit down and then stand up slowly",
+    "lift the right leg out in front of the body",
+    "please march in place with high knees",
+    "raise both arms overhead",
+    "the figure walks backwards",
+    "swing the left leg forward and back",
+    "he bows politely",
+    "turn around on the spot",
+)
 
 
 def sides(text: str) -> list[str]:

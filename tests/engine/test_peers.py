@@ -279,10 +279,23 @@ def test_a_worse_tokenizer_has_worse_figures(motions):
 
 def test_the_tables_keep_the_papers_order_and_claims_apart_from_ours(tmp_path):
     result = dict.fromkeys(
-        ("rotation_deg", "fid", "skate_ratio", "jitter_ratio", "codes_per_s", "bits_per_s", "codebook", "perplexity",
-         "encode_fps", "decode_fps", "numbers", "test_minutes", *(f"mpjpe_{part}_mm" for part in
-         ("torso", "left_arm", "right_arm", "left_leg", "right_leg"))), 2.0,
-    ) | {"device": "cpu"}  # fmt: skip
+        (
+            "rotation_deg",
+            "fid",
+            "skate_ratio",
+            "jitter_ratio",
+            "codes_per_s",
+            "bits_per_s",
+            "codebook",
+            "perplexity",
+            "encode_fps",
+            "decode_fps",
+            "numbers",
+            "test_minutes",
+            *(f"mpjpe_{part}_mm" for part in ("torso", "left_arm", "right_arm", "left_leg", "right_leg")),
+        ),
+        2.0,
+    ) | {"device": "cpu"}
     results = {name: [] for name in LABELS} | {"vq": [result | {"mpjpe_mm": 40.0}, result | {"mpjpe_mm": 42.0}]}
     text = tables(results, 100, 2048)
     assert tuple(LABELS) == NAMES

@@ -13,9 +13,7 @@ from engine.training.smollm2 import tokenizer
 from engine.vision.features import WIDTH
 from engine.vlmm import tokens
 
-_PLAIN = Mix(
-    unconditional=0, in_between=0, limbs=0, describe=0, video=0, reworded=0, rough=0, blind=0, dim=0, noise=0
-)
+_PLAIN = Mix(unconditional=0, in_between=0, limbs=0, describe=0, video=0, reworded=0, rough=0, blind=0, dim=0, noise=0)
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +81,14 @@ def test_a_batch_of_nothing_but_descriptions_is_learned_from(items, words):
     assert batch.answer.any(1).all()
     assert len(batch.codes) == batch.context.sum() == batch.is_frame.sum() > 0
     assert len(batch.source) == len(batch.target) == len(batch.given) == len(batch.stop) == len(batch.footage) == 0
-    config = LlamaConfig(vocab_size=tokens.SIZE, hidden_size=64, intermediate_size=96, num_hidden_layers=1,
-                         num_attention_heads=2, num_key_value_heads=1)  # fmt: skip
+    config = LlamaConfig(
+        vocab_size=tokens.SIZE,
+        hidden_size=64,
+        intermediate_size=96,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+    )
     depth = DepthConfig(hidden=64, latent=32, codebook=1024, width=32, feed_forward=48, blocks=1, heads=2)
     terms = Objective(VLMM(config, depth), torch.randn(1024, 32))(batch)
     terms["loss"].backward()

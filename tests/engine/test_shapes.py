@@ -80,8 +80,21 @@ def test_a_disk_without_room_is_said_before_anything_is_written(tiny_model, tmp_
 def test_bench_measures_a_shape_and_keeps_it_only_where_it_is_told_to(tiny_model, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(shapes.SHAPES, "small", SMALL)
     out, folder = tmp_path / "bench.json", tmp_path / "kept"
-    words = ["bench", "--shape", "small", "--kind", "Q8_0", "--model", tiny_model.folder, "--threads", 1,
-             "--seconds", 1, "--json", out]  # fmt: skip
+    words = [
+        "bench",
+        "--shape",
+        "small",
+        "--kind",
+        "Q8_0",
+        "--model",
+        tiny_model.folder,
+        "--threads",
+        1,
+        "--seconds",
+        1,
+        "--json",
+        out,
+    ]
     for extra in ([], ["--folder", folder], ["--folder", folder]):
         assert main([str(word) for word in [*words, *extra]]) == 0
         assert json.loads(out.read_text())["model"] == "small Q8_0, random weights"

@@ -68,12 +68,20 @@ def test_the_file_is_what_the_real_list_gives():
 @pytest.mark.parametrize(
     ("description", "kind"),
     [
-        ("walk", "walk"), ("walk, 90-degree left turn", "walk turn"), ("SadWalk", "walk style"),
-        ("run/jog", "run"), ("Run Turn Left", "run turn"), ("run, leap", "obstacle"), ("Jump", "jump"),
-        ("jumping jacks, jog, squats, side twists, stretches", "exercise"), ("", "indian dance"),
-        ("basketball signals", "signals"), ("basketball - forward dribble", "basketball"),
-        ("playground - forward jumps, turn around", "playground"), ("jump kick", "acrobatics"),
+        ("walk", "walk"),
+        ("walk, 90-degree left turn", "walk turn"),
+        ("SadWalk", "walk style"),
+        ("run/jog", "run"),
+        ("Run Turn Left", "run turn"),
+        ("run, leap", "obstacle"),
+        ("Jump", "jump"),
+        ("jumping jacks, jog, squats, side twists, stretches", "exercise"),
+        ("", "indian dance"),
+        ("basketball signals", "signals"),
+        ("basketball - forward dribble", "basketball"),
+        ("playground - forward jumps, turn around", "playground"),
+        ("jump kick", "acrobatics"),
     ],
-)  # fmt: skip
+)
 def test_descriptions_are_filed_under_a_kind(description, kind):
     assert kind_of(description) == kind

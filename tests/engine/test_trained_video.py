@@ -46,8 +46,14 @@ def test_the_frame_that_a_video_shows_is_sampled_from_what_is_seen():
     random = np.random.default_rng(0)
     codes = random.integers(0, 64, (6, 5, 4)).astype(np.int16)
     item = Item("m", codes, ("walk",), (), True, footage=random.normal(size=(6, WIDTH)).astype(np.float16))
-    config = LlamaConfig(vocab_size=tokens.SIZE, hidden_size=64, intermediate_size=96, num_hidden_layers=1,
-                         num_attention_heads=2, num_key_value_heads=1)  # fmt: skip
+    config = LlamaConfig(
+        vocab_size=tokens.SIZE,
+        hidden_size=64,
+        intermediate_size=96,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+    )
     torch.manual_seed(0)
     depth = DepthConfig(hidden=64, latent=32, codebook=64, width=32, feed_forward=48, blocks=1, heads=2)
     objective = Objective(VLMM(config, depth), torch.randn(64, 32)).eval()

@@ -79,10 +79,18 @@ def tiny_llama(vocabulary: int):
     from transformers import LlamaConfig
 
     return LlamaConfig(
-        vocab_size=vocabulary, hidden_size=64, intermediate_size=96, num_hidden_layers=2,
-        num_attention_heads=2, num_key_value_heads=1, max_position_embeddings=2048,
-        rms_norm_eps=1e-5, rope_theta=10000.0, tie_word_embeddings=True, attn_implementation="eager",
-    )  # fmt: skip
+        vocab_size=vocabulary,
+        hidden_size=64,
+        intermediate_size=96,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        max_position_embeddings=2048,
+        rms_norm_eps=1e-5,
+        rope_theta=10000.0,
+        tie_word_embeddings=True,
+        attn_implementation="eager",
+    )
 
 
 def enlarged(vlmm):

@@ -40,12 +40,32 @@ def raise_arm(rng, times, sides, span) -> ArmMove:
         "*point {arm} at the ceiling",
     )
     if len(sides) == 2:
-        phrases += ("*raise {p} arms", "*put {p} hands up in the air", "*throw {p} arms up", "*hold {p} hands up",
-                    "*stretch {p} arms overhead", "*lift {p} arms over the head")  # fmt: skip
-    arm = ("*raise the arm", "*raise the hand above the head", "*hold the arm up", "raised high",
-           "up in the air", "*lift the arm overhead")  # fmt: skip
-    withs = say(sides, "{arm} raised", "{arm} up in the air", "{arm} held above the head", "{hand} up",
-                "{hand} over the head", "{arm} raised overhead", "{hand} in the air")  # fmt: skip
+        phrases += (
+            "*raise {p} arms",
+            "*put {p} hands up in the air",
+            "*throw {p} arms up",
+            "*hold {p} hands up",
+            "*stretch {p} arms overhead",
+            "*lift {p} arms over the head",
+        )
+    arm = (
+        "*raise the arm",
+        "*raise the hand above the head",
+        "*hold the arm up",
+        "raised high",
+        "up in the air",
+        "*lift the arm overhead",
+    )
+    withs = say(
+        sides,
+        "{arm} raised",
+        "{arm} up in the air",
+        "{arm} held above the head",
+        "{hand} up",
+        "{hand} over the head",
+        "{arm} raised overhead",
+        "{hand} in the air",
+    )
     return ArmMove(keys, phrases, arm, withs)
 
 
@@ -63,9 +83,14 @@ def lift_sideways(rng, times, sides, span) -> ArmMove:
         "*raise {arm} to shoulder height sideways",
     )
     if many:
-        phrases += ("*spread {p} arms", "*hold {p} arms out to the sides",
-                    "*stretch both arms out like wings",
-                    "*make a T pose", "*stand in a T-pose", "*spread both arms wide")  # fmt: skip
+        phrases += (
+            "*spread {p} arms",
+            "*hold {p} arms out to the sides",
+            "*stretch both arms out like wings",
+            "*make a T pose",
+            "*stand in a T-pose",
+            "*spread both arms wide",
+        )
     arm = ("*lift the arm sideways", "held out to the side", "*stretch the arm out to the side")
     withs = say(sides, "{arm} held out to the side", "{arm} stretched out sideways")
     if many:
@@ -152,10 +177,13 @@ def point(rng, times, sides, span) -> ArmMove:
     sides = (side,)
     if where == "forward":
         pose = poses.forward(rng, side, rng.uniform(-8, 15))
-        text = ("*point forward with {hand}", "*point ahead with {arm}",
-                "*point at something in front with {hand}",
-                "*stretch out {arm} and *point straight ahead",
-                "*point to the front with {hand}")  # fmt: skip
+        text = (
+            "*point forward with {hand}",
+            "*point ahead with {arm}",
+            "*point at something in front with {hand}",
+            "*stretch out {arm} and *point straight ahead",
+            "*point to the front with {hand}",
+        )
         withs = ("{hand} pointing forward", "{arm} pointing ahead")
     elif where == "up":
         pose = poses.forward(rng, side, rng.uniform(50, 70), out=0.15)
@@ -163,9 +191,12 @@ def point(rng, times, sides, span) -> ArmMove:
         withs = ("{hand} pointing up", "{arm} pointing at the sky")
     elif where == "side":
         pose = poses.sideways(rng, side, rng.uniform(-5, 15))
-        text = (f"*point to the {side} with {{hand}}", f"*point {side} with {{arm}}",
-                f"*point out to the {side} with {{hand}}",
-                f"*show the way to the {side} with {{arm}}")  # fmt: skip
+        text = (
+            f"*point to the {side} with {{hand}}",
+            f"*point {side} with {{arm}}",
+            f"*point out to the {side} with {{hand}}",
+            f"*show the way to the {side} with {{arm}}",
+        )
         withs = (f"{{arm}} pointing to the {side}",)
     else:
         pose = poses.forward(rng, side, rng.uniform(-48, -35))
@@ -189,14 +220,16 @@ def hands_on_hips(rng, times, sides, span) -> ArmMove:
     """One or both hands on the hips."""
     keys = {side: held(rng, span, poses.on_hip(rng, side)) for side in sides}
     if len(sides) == 2:
-        phrases = ("*put both hands on {p} hips", "*place {p} hands on the hips",
-                   "*rest both hands on the hips",
-                   "*stand with hands on hips", "*put the arms akimbo")  # fmt: skip
+        phrases = (
+            "*put both hands on {p} hips",
+            "*place {p} hands on the hips",
+            "*rest both hands on the hips",
+            "*stand with hands on hips",
+            "*put the arms akimbo",
+        )
         withs = ("both hands on the hips", "hands on hips", "the arms akimbo")
     else:
-        phrases = say(
-            sides, "*put {hand} on the hip", "*rest {hand} on the hip", "*place {hand} on the {side} hip"
-        )
+        phrases = say(sides, "*put {hand} on the hip", "*rest {hand} on the hip", "*place {hand} on the {side} hip")
         withs = say(sides, "{hand} on the hip")
     return ArmMove(keys, phrases, ("*rest the hand on the hip", "hand on the hip"), withs)
 
@@ -205,19 +238,34 @@ def cross_arms(rng, times, sides, span) -> ArmMove:
     """Both arms folded in front of the chest."""
     top = str(rng.choice(BOTH))
     keys = {side: held(rng, span, poses.crossed(rng, side, side == top)) for side in BOTH}
-    phrases = ("*cross {p} arms", "*fold {p} arms in front of the chest", "*cross both arms over the chest",
-               "*stand with crossed arms", "*fold both arms", "*hold {p} arms crossed")  # fmt: skip
-    return ArmMove(keys, phrases, ("folded across the chest",), ("crossed arms", "the arms folded",
-                   "the arms crossed in front of the chest"))  # fmt: skip
+    phrases = (
+        "*cross {p} arms",
+        "*fold {p} arms in front of the chest",
+        "*cross both arms over the chest",
+        "*stand with crossed arms",
+        "*fold both arms",
+        "*hold {p} arms crossed",
+    )
+    return ArmMove(
+        keys,
+        phrases,
+        ("folded across the chest",),
+        ("crossed arms", "the arms folded", "the arms crossed in front of the chest"),
+    )
 
 
 def salute(rng, times, sides, span) -> ArmMove:
     """Hand at the temple."""
     side = sides[0]
     pose = poses.hand_at(rng, side, (0.17, 0.31, 0.11), (1.0, -0.15, 0.05))
-    phrases = say((side,), "*salute with {hand}", "*give a salute with {hand}",
-                  "*bring {hand} to the forehead and *salute",
-                  "*salute like a soldier with {hand}", "*raise {hand} to {p} temple")  # fmt: skip
+    phrases = say(
+        (side,),
+        "*salute with {hand}",
+        "*give a salute with {hand}",
+        "*bring {hand} to the forehead and *salute",
+        "*salute like a soldier with {hand}",
+        "*raise {hand} to {p} temple",
+    )
     if side == "right":
         phrases += ("*salute", "*give a military salute")
     return ArmMove({side: held(rng, span, pose)}, phrases, ("*salute",), say((side,), "{hand} in a salute"))
@@ -229,11 +277,14 @@ def surrender(rng, times, sides, span) -> ArmMove:
         side: held(rng, span, poses.bent(rng, side, (0.95, rng.uniform(-0.1, 0.3), 0.2), (0.05, 1.0, 0.1)))
         for side in BOTH
     }
-    phrases = ("*put {p} hands up", "*surrender with both hands up", "*hold both hands up beside the head",
-               "*raise {p} hands in surrender", "*put both hands up as if under arrest")  # fmt: skip
-    return ArmMove(
-        keys, phrases, ("held up beside the head",), ("both hands up", "hands raised in surrender")
+    phrases = (
+        "*put {p} hands up",
+        "*surrender with both hands up",
+        "*hold both hands up beside the head",
+        "*raise {p} hands in surrender",
+        "*put both hands up as if under arrest",
     )
+    return ArmMove(keys, phrases, ("held up beside the head",), ("both hands up", "hands raised in surrender"))
 
 
 def arm_circles(rng, times, sides, span) -> ArmMove:
@@ -252,11 +303,22 @@ def arm_circles(rng, times, sides, span) -> ArmMove:
         track = arm_to(side, target, pole)
         keys[side] = [(span.start, None), (span.full, track), (span.leave, track), (span.end, None)]
     way = "forward" if direction > 0 else "backward"
-    phrases = say(sides, "*make circles with {arm}", "*swing {arm} in big circles", f"*circle {{arm}} {way}",
-                  "*rotate {arm} in circles", "*warm up with circles of {arm}",
-                  "*windmill {arm}")  # fmt: skip
-    return ArmMove(keys, phrases, ("*make big circles", f"*circle the arm {way}"),
-                   say(sides, "{arm} circling"), tags={"swings": True})  # fmt: skip
+    phrases = say(
+        sides,
+        "*make circles with {arm}",
+        "*swing {arm} in big circles",
+        f"*circle {{arm}} {way}",
+        "*rotate {arm} in circles",
+        "*warm up with circles of {arm}",
+        "*windmill {arm}",
+    )
+    return ArmMove(
+        keys,
+        phrases,
+        ("*make big circles", f"*circle the arm {way}"),
+        say(sides, "{arm} circling"),
+        tags={"swings": True},
+    )
 
 
 def swing_arms(rng, times, sides, span) -> ArmMove:
@@ -276,12 +338,8 @@ def swing_arms(rng, times, sides, span) -> ArmMove:
             (span.end - 0.3, track),
             (span.end, None),
         ]
-    phrases = say(
-        sides, "*swing {arm} forward and back", "*swing {arm} to and fro", "*let {arm} swing back and forth"
-    )
-    return ArmMove(
-        keys, phrases, ("*swing back and forth",), say(sides, "{arm} swinging"), tags={"swings": True}
-    )
+    phrases = say(sides, "*swing {arm} forward and back", "*swing {arm} to and fro", "*let {arm} swing back and forth")
+    return ArmMove(keys, phrases, ("*swing back and forth",), say(sides, "{arm} swinging"), tags={"swings": True})
 
 
 def clap(rng, times, sides, span) -> ArmMove:
@@ -302,19 +360,39 @@ def clap(rng, times, sides, span) -> ArmMove:
         closed = not closed
     for side in BOTH:
         keys[side].append((max(span.end, keys[side][-1][0] + 0.4), None))
-    phrases = ("*clap", "*clap {p} hands together", "*applaud", "*clap both hands",
-               "*give a round of applause",
-               "*clap repeatedly", "*clap several times", "*applaud with both hands",
-               "*clap in rhythm")  # fmt: skip
+    phrases = (
+        "*clap",
+        "*clap {p} hands together",
+        "*applaud",
+        "*clap both hands",
+        "*give a round of applause",
+        "*clap repeatedly",
+        "*clap several times",
+        "*applaud with both hands",
+        "*clap in rhythm",
+    )
     if overhead:
         phrases = ("*clap {p} hands above the head", "*clap overhead", "*clap both hands over the head")
-    return ArmMove(keys, phrases, ("*clap", "*clap with the other hand"),
-                   ("clapping hands", "both hands clapping"),
-                   tags={"swings": True, "exact": True})  # fmt: skip
+    return ArmMove(
+        keys,
+        phrases,
+        ("*clap", "*clap with the other hand"),
+        ("clapping hands", "both hands clapping"),
+        tags={"swings": True, "exact": True},
+    )
 
 
 ARM_MOVES = {
-    "raise_arm": raise_arm, "lift_sideways": lift_sideways, "lift_forward": lift_forward, "wave": wave,
-    "point": point, "hands_on_hips": hands_on_hips, "cross_arms": cross_arms, "salute": salute,
-    "surrender": surrender, "arm_circles": arm_circles, "swing_arms": swing_arms, "clap": clap,
-}  # fmt: skip
+    "raise_arm": raise_arm,
+    "lift_sideways": lift_sideways,
+    "lift_forward": lift_forward,
+    "wave": wave,
+    "point": point,
+    "hands_on_hips": hands_on_hips,
+    "cross_arms": cross_arms,
+    "salute": salute,
+    "surrender": surrender,
+    "arm_circles": arm_circles,
+    "swing_arms": swing_arms,
+    "clap": clap,
+}

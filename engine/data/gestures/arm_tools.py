@@ -60,9 +60,11 @@ def held(rng: np.random.Generator, span: Span, pose: np.ndarray, drift: np.ndarr
     """Keys of a pose that is held over the span."""
     late = rng.uniform(-0.05, 0.08)
     return [
-        (span.start + late, None), (span.full + late, pose),
-        (span.leave + late, pose if drift is None else drift), (span.end + late, None),
-    ]  # fmt: skip
+        (span.start + late, None),
+        (span.full + late, pose),
+        (span.leave + late, pose if drift is None else drift),
+        (span.end + late, None),
+    ]
 
 
 def alternating(rng: np.random.Generator, span: Span, first, second, period: float, wobble=0.1) -> list:
@@ -81,8 +83,12 @@ def words(sides: tuple[str, ...]) -> dict[str, str]:
     if len(sides) == 2:
         return {"arm": "both arms", "hand": "both hands", "parm": "both {p} arms", "phand": "both hands"}
     side = sides[0]
-    return {"arm": f"{{p}} {side} arm", "hand": f"{{p}} {side} hand",
-            "parm": f"{{p}} {side} arm", "phand": f"{{p}} {side} hand"}  # fmt: skip
+    return {
+        "arm": f"{{p}} {side} arm",
+        "hand": f"{{p}} {side} hand",
+        "parm": f"{{p}} {side} arm",
+        "phand": f"{{p}} {side} hand",
+    }
 
 
 def say(sides: tuple[str, ...], *phrases: str) -> tuple[str, ...]:

@@ -103,11 +103,7 @@ def looped(
 
 def _upright(joints: np.ndarray) -> dict[str, float] | None:
     values = measure(joints, FPS)
-    tame = (
-        values["bow_deg"] < 22
-        and values["drop"] < 0.16
-        and values["lhand_high_s"] + values["rhand_high_s"] == 0
-    )
+    tame = values["bow_deg"] < 22 and values["drop"] < 0.16 and values["lhand_high_s"] + values["rhand_high_s"] == 0
     return values if tame else None
 
 
@@ -150,9 +146,7 @@ def _moving(name: str, gait: str, rotations, translation, joints) -> list[Body]:
     for start in range(0, len(joints) - size + 1, 60):
         part = slice(start, start + size)
         values = _upright(joints[part])
-        if values is None or not (
-            0.55 < values["speed"] < 2.0 if gait == "walk" else 1.9 < values["speed"] < 4.5
-        ):
+        if values is None or not (0.55 < values["speed"] < 2.0 if gait == "walk" else 1.9 < values["speed"] < 4.5):
             continue
         cut = aligned(rotations[part], translation[part])
         cycle = find_cycle(*cut, gait) if abs(values["turn_deg"]) < 40 else None

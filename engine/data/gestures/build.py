@@ -32,28 +32,86 @@ from .trunk_moves import TRUNK_MOVES
 from .words import CAPTIONS, STANDING, corner_phrases, gait_phrases, joint_phrases, leg_texts, over_body, part_texts
 
 WHOLE = {
-    **LOW_MOVES, **SQUAT_MOVES, **LEG_MOVES, **KICK_MOVES, **STEP_MOVES, **JUMP_MOVES, **TRUNK_MOVES, **ACT_MOVES,
+    **LOW_MOVES,
+    **SQUAT_MOVES,
+    **LEG_MOVES,
+    **KICK_MOVES,
+    **STEP_MOVES,
+    **JUMP_MOVES,
+    **TRUNK_MOVES,
+    **ACT_MOVES,
     **PUNCH_MOVES,
-}  # fmt: skip
+}
 ARM_WEIGHTS = {
-    "raise_arm": 3.8, "lift_sideways": 1.3, "lift_forward": 1.3, "wave": 3.8, "point": 1.5,
+    "raise_arm": 3.8,
+    "lift_sideways": 1.3,
+    "lift_forward": 1.3,
+    "wave": 3.8,
+    "point": 1.5,
     "hands_on_hips": 0.9,
-    "cross_arms": 0.9, "salute": 0.7, "surrender": 0.7, "arm_circles": 0.9, "swing_arms": 0.5, "clap": 2.2,
-}  # fmt: skip
+    "cross_arms": 0.9,
+    "salute": 0.7,
+    "surrender": 0.7,
+    "arm_circles": 0.9,
+    "swing_arms": 0.5,
+    "clap": 2.2,
+}
 WHOLE_WEIGHTS = {
-    "idle": 2.0, "bow": 1.6, "squat": 3.4, "squats": 1.6, "squat_hold": 1.2, "crouch": 1.3, "sit": 4.0,
-    "kick_front": 3.0, "kick_side": 2.4, "kick_back": 1.0, "punch": 6.0, "hook": 1.6, "box": 4.0,
-    "march": 1.6, "jumping_jacks": 4.0, "jump_up": 1.6, "jump_forward": 2.2, "turn_around": 2.2,
-    "side_steps": 3.2, "walk_backwards": 1.7, "hop": 1.4, "leg_swing": 1.2, "pick_up": 1.3, "knee_lift": 1.1,
-}  # fmt: skip
+    "idle": 2.0,
+    "bow": 1.6,
+    "squat": 3.4,
+    "squats": 1.6,
+    "squat_hold": 1.2,
+    "crouch": 1.3,
+    "sit": 4.0,
+    "kick_front": 3.0,
+    "kick_side": 2.4,
+    "kick_back": 1.0,
+    "punch": 6.0,
+    "hook": 1.6,
+    "box": 4.0,
+    "march": 1.6,
+    "jumping_jacks": 4.0,
+    "jump_up": 1.6,
+    "jump_forward": 2.2,
+    "turn_around": 2.2,
+    "side_steps": 3.2,
+    "walk_backwards": 1.7,
+    "hop": 1.4,
+    "leg_swing": 1.2,
+    "pick_up": 1.3,
+    "knee_lift": 1.1,
+}
 # What an arm gesture may be laid over: the scene's own arms do nothing that its words speak of.
-_OVERLAID = ("march", "knee_lift", "leg_swing", "leg_lift", "kick_front", "kick_side", "side_steps", "walk_backwards",
-             "step_forward",
-             "turn_around", "squat", "squats", "balance", "tap_foot", "crouch", "hop", "sit", "kneel",
-             "lunge")  # fmt: skip
+_OVERLAID = (
+    "march",
+    "knee_lift",
+    "leg_swing",
+    "leg_lift",
+    "kick_front",
+    "kick_side",
+    "side_steps",
+    "walk_backwards",
+    "step_forward",
+    "turn_around",
+    "squat",
+    "squats",
+    "balance",
+    "tap_foot",
+    "crouch",
+    "hop",
+    "sit",
+    "kneel",
+    "lunge",
+)
 LEG_WEIGHTS = {
-    "kick_front": 2.4, "kick_side": 2.2, "kick_back": 0.7, "leg_swing": 1.0, "knee_lift": 1.1, "leg_lift": 1.8,
-}  # fmt: skip
+    "kick_front": 2.4,
+    "kick_side": 2.2,
+    "kick_back": 0.7,
+    "leg_swing": 1.0,
+    "knee_lift": 1.1,
+    "leg_lift": 1.8,
+}
 
 _LONGEST = 200  # frames of a sample: 10 s
 
@@ -102,9 +160,7 @@ def whole_sample(rng: np.random.Generator, family: str, name: str) -> Sample:
     seconds = len(rotations) / FPS
     texts = [(text, {}) for text in captions(rng, scene.phrases, CAPTIONS, seconds)]
     if scene.parts and rng.random() < 0.5:
-        texts.append(
-            (imperative(rng, scene.phrases[rng.integers(len(scene.phrases))]), part_texts(rng, scene.parts))
-        )
+        texts.append((imperative(rng, scene.phrases[rng.integers(len(scene.phrases))]), part_texts(rng, scene.parts)))
     return finish(f"{name}_{family}", rotations, translation, texts)
 
 
@@ -171,9 +227,7 @@ def moving_sample(rng: np.random.Generator, group: Sequence[Body], name: str, ar
     if not arms:
         texts = [(text, {}) for text in captions(rng, base, CAPTIONS, len(times) / FPS)]
         return finish(f"{name}_{body.gait}_{body.name}", rotations, translation, texts)
-    moves, family = draw_moves(
-        rng, times, 0.6 if body.gait == "run" else 0.5, {**ARM_WEIGHTS, "swing_arms": 0.0}
-    )
+    moves, family = draw_moves(rng, times, 0.6 if body.gait == "run" else 0.5, {**ARM_WEIGHTS, "swing_arms": 0.0})
     rotations = with_arms(rng, rotations, times, moves)
     texts = over_body(rng, base, moves, len(times) / FPS)
     return finish(f"{name}_{body.gait}_{family}_{body.name}", rotations, translation, texts)
@@ -186,9 +240,7 @@ def styled_sample(rng: np.random.Generator, walks: Sequence[Body], name: str) ->
     rate = float(rng.normal(0, 0.02))
     seconds = draw_seconds(rng) if rng.random() < 0.6 else float(rng.uniform(4.5, 8.0))
     rotations, translation = looped(body, len(clock(seconds)), rate, int(rng.integers(body.cycle[1])))
-    rotations, translation = (
-        track[:_LONGEST] for track in restyled(rng, STYLES[style], rotations, translation)
-    )
+    rotations, translation = (track[:_LONGEST] for track in restyled(rng, STYLES[style], rotations, translation))
     texts = [(text, {}) for text in style_captions(rng, STYLES[style], CAPTIONS, len(rotations) / FPS)]
     return finish(f"{name}_{style}_{body.name}", rotations, translation, texts)
 
@@ -316,6 +368,11 @@ def finish(name: str, rotations: np.ndarray, translation: np.ndarray, texts: lis
             kept.append((text, lines))
             seen.add(key)
     return Sample(
-        name, rotations[:frames].astype(np.float32), translation[:frames].astype(np.float32),
-        tuple(text for text, _ in kept), tuple(lines for _, lines in kept), True, "train",
-    )  # fmt: skip
+        name,
+        rotations[:frames].astype(np.float32),
+        translation[:frames].astype(np.float32),
+        tuple(text for text, _ in kept),
+        tuple(lines for _, lines in kept),
+        True,
+        "train",
+    )

@@ -17,9 +17,7 @@ from .timing import FPS
 _TIGHTEST = {"walk": 0.55, "run": 1.1}  # metres: radius of the smallest circle
 
 
-def circle(
-    rng: np.random.Generator, body: Body, side: str, turns: float
-) -> tuple[np.ndarray, np.ndarray]:
+def circle(rng: np.random.Generator, body: Body, side: str, turns: float) -> tuple[np.ndarray, np.ndarray]:
     """Rotations (T, 22, 3, 3) and pelvis path (T, 3) of the body's stride along ``turns`` circles, 4 to 10 s long.
 
     The same rate of turning all the way; half a circle may take 2.8 s. Feet that carry the body stay in place.
@@ -58,24 +56,57 @@ def circle_phrases(gait: str, side: str, turns: float) -> tuple[str, ...]:
     clock = "counterclockwise" if side == "left" else "clockwise"
     verbs = ("*walk", "*walk", "*stroll") if gait == "walk" else ("*run", "*jog")
     if turns < 1:
-        ways = (" in a half circle", f" in a half circle to the {side}", f" half a circle {clock}",
-                f" along a semicircle to the {side}", f" around half a circle to the {side}")  # fmt: skip
+        ways = (
+            " in a half circle",
+            f" in a half circle to the {side}",
+            f" half a circle {clock}",
+            f" along a semicircle to the {side}",
+            f" around half a circle to the {side}",
+        )
     elif turns > 1:
-        ways = (" in circles", f" around in circles to the {side}", f" in {clock} circles", " in a circle twice",
-                f" two circles to the {side}", " around and around in a circle", f" in circles {clock}",
-                " two full loops", f" round and round to the {side}")  # fmt: skip
+        ways = (
+            " in circles",
+            f" around in circles to the {side}",
+            f" in {clock} circles",
+            " in a circle twice",
+            f" two circles to the {side}",
+            " around and around in a circle",
+            f" in circles {clock}",
+            " two full loops",
+            f" round and round to the {side}",
+        )
     else:
-        ways = (" in a circle", " around in a circle", f" in a circle to the {side}", f" in a {side} circle",
-                f" around in a circle to the {side}", f" in a {clock} circle", f" in a circle {clock}",
-                f" {clock} in a circle", " in a full circle", f" a full circle to the {side}", " a full loop",
-                f" a full loop to the {side}", " around in a ring", f" in a ring {clock}", " once around in a circle",
-                " along a circle", f" in a circle, turning {side} all the way",
-                " in a circle and *come back to the start", f" around a circle to {{p}} {side}")  # fmt: skip
+        ways = (
+            " in a circle",
+            " around in a circle",
+            f" in a circle to the {side}",
+            f" in a {side} circle",
+            f" around in a circle to the {side}",
+            f" in a {clock} circle",
+            f" in a circle {clock}",
+            f" {clock} in a circle",
+            " in a full circle",
+            f" a full circle to the {side}",
+            " a full loop",
+            f" a full loop to the {side}",
+            " around in a ring",
+            f" in a ring {clock}",
+            " once around in a circle",
+            " along a circle",
+            f" in a circle, turning {side} all the way",
+            " in a circle and *come back to the start",
+            f" around a circle to {{p}} {side}",
+        )
     phrases = [verb + way for verb in verbs for way in ways]
     if turns == 1:
-        phrases += ["*circle around", f"*circle around to the {side}", f"*circle {clock}",
-                    f"*make a full circle {clock}", f"*go around in a circle to the {side}",
-                    "*go once around in a circle"]  # fmt: skip
+        phrases += [
+            "*circle around",
+            f"*circle around to the {side}",
+            f"*circle {clock}",
+            f"*make a full circle {clock}",
+            f"*go around in a circle to the {side}",
+            "*go once around in a circle",
+        ]
     elif turns > 1:
         phrases += [f"*circle around to the {side} twice", f"*circle {clock} again and again", "*go around in circles"]
     return tuple(phrases)

@@ -21,10 +21,32 @@ SIDES = ("left", "right")
 BALL_HEIGHT = 0.02  # the toe joint of a flat foot lies this high above the floor, metres
 SHARES = {"spine1": 0.28, "spine2": 0.34, "spine3": 0.38, "neck": 0.45, "head": 0.55}
 # Rough share of the body's mass that hangs on each joint (Winter 2009, spread over joint centres).
-_MASS = np.array([
-    0.14, 0.06, 0.06, 0.10, 0.065, 0.065, 0.10, 0.025, 0.025, 0.12, 0.01, 0.01,
-    0.04, 0.015, 0.015, 0.06, 0.02, 0.02, 0.022, 0.022, 0.013, 0.013,
-])  # fmt: skip
+_MASS = np.array(
+    [
+        0.14,
+        0.06,
+        0.06,
+        0.10,
+        0.065,
+        0.065,
+        0.10,
+        0.025,
+        0.025,
+        0.12,
+        0.01,
+        0.01,
+        0.04,
+        0.015,
+        0.015,
+        0.06,
+        0.02,
+        0.02,
+        0.022,
+        0.022,
+        0.013,
+        0.013,
+    ]
+)
 
 
 @dataclass
@@ -156,9 +178,7 @@ def standing_height(side: str = "left") -> float:
     return float(BALL_HEIGHT - offsets[toe][1] + 0.994 * length - offsets[hip][1])
 
 
-def stand(
-    rng: np.random.Generator, seconds: float, lively: float = 1.0, width: float | None = None
-) -> Figure:
+def stand(rng: np.random.Generator, seconds: float, lively: float = 1.0, width: float | None = None) -> Figure:
     """A relaxed standing figure at the origin that faces +Z, breathes and sways a little."""
     from .poses import hang  # poses are made of limbs only; imported late to keep the modules a chain
 
@@ -177,9 +197,7 @@ def stand(
     posture = np.radians(rng.normal((0, 0, 0), (2.0, 1.0, 0.8)))
     spine = posture + np.radians(0.7) * sway[:, 1:4]
     spine[:, 0] += np.radians(3.0) + breath
-    head = np.radians(rng.normal((0, 0, 0), (3.5, 2.5, 1.2))) + np.radians((0.9, 1.6, 0.6)) * noise(
-        rng, frames, 3, 0.6
-    )
+    head = np.radians(rng.normal((0, 0, 0), (3.5, 2.5, 1.2))) + np.radians((0.9, 1.6, 0.6)) * noise(rng, frames, 3, 0.6)
     hips = np.radians((0.5, 0.6, 0.4)) * sway[:, 4:7] + np.radians(rng.normal((-2, 0, 0), (1.5, 1, 0.5)))
     arms = {side: hang(rng, side, times) for side in SIDES}
     load = np.clip(0.5 + rng.normal(0, 0.05) + 0.03 * sway[:, 7], 0.1, 0.9)

@@ -23,9 +23,7 @@ def _leap(rng, figure: Figure, start: float, height: float, crouch: float, tuck:
     soft = 2.0 * absorb / speed
     rise = 0.06
     course = keyed(times, (start, 0.0), (start + down, -crouch))
-    course = np.where(
-        times > start + down, hermite(times, (start + down, -crouch, 0.0), (off, rise, speed)), course
-    )
+    course = np.where(times > start + down, hermite(times, (start + down, -crouch, 0.0), (off, rise, speed)), course)
     course = np.where(times > off, rise + flight, course)
     course = np.where(times > land, hermite(times, (land, rise, -speed), (land + soft, -absorb, 0.0)), course)
     up = keyed(times, (land + soft, -absorb), (land + soft + 0.5, 0.0))
@@ -56,9 +54,7 @@ def _leap(rng, figure: Figure, start: float, height: float, crouch: float, tuck:
     return start + down, off, land, land + soft
 
 
-def _throw_arms(
-    rng, figure: Figure, low: float, off: float, land: float, still: float, overhead: bool
-) -> None:
+def _throw_arms(rng, figure: Figure, low: float, off: float, land: float, still: float, overhead: bool) -> None:
     """Arms swing back in the crouch, up with the push, down with the landing."""
     for side in SIDES:
         back = arm_to(side, np.array([0.2, -0.85, -0.45]) * poses.REACH, (0.4, 0.3, -1))
@@ -90,16 +86,26 @@ def jump_up(rng, seconds: float) -> Scene:
     for start in starts:
         marks = _leap(rng, figure, start, height * rng.uniform(0.9, 1.1), crouch, tuck)
         _throw_arms(rng, figure, *marks, overhead)
-    phrases = ("*jump up", "*jump", "*jump up in the air", "*jump as high as possible", "*jump on the spot",
-               "*leap into the air", "*do a vertical jump", "*jump straight up",
-               "*spring up with both feet")  # fmt: skip
-    if len(starts) > 1:
-        phrases = ("*jump up and down", "*jump several times", "*jump again and again on the spot",
-                   "*keep jumping up",
-                   "*jump up repeatedly")  # fmt: skip
-    return Scene(
-        figure, phrases, {"left_leg": ("*push off and *jump",), "right_leg": ("*push off and *jump",)}
+    phrases = (
+        "*jump up",
+        "*jump",
+        "*jump up in the air",
+        "*jump as high as possible",
+        "*jump on the spot",
+        "*leap into the air",
+        "*do a vertical jump",
+        "*jump straight up",
+        "*spring up with both feet",
     )
+    if len(starts) > 1:
+        phrases = (
+            "*jump up and down",
+            "*jump several times",
+            "*jump again and again on the spot",
+            "*keep jumping up",
+            "*jump up repeatedly",
+        )
+    return Scene(figure, phrases, {"left_leg": ("*push off and *jump",), "right_leg": ("*push off and *jump",)})
 
 
 def jump_forward(rng, seconds: float) -> Scene:
@@ -112,16 +118,17 @@ def jump_forward(rng, seconds: float) -> Scene:
     start = rng.uniform(0.05, max(0.08, min(0.6, seconds - 2.15)))
     starts = [start, start + 2.0] if seconds > 4.4 and rng.random() < 0.5 else [start]
     for begin in starts:
-        marks = _leap(
-            rng, figure, begin, rng.uniform(0.16, 0.32), rng.uniform(0.2, 0.3), rng.uniform(0.0, 0.1), shift
-        )
+        marks = _leap(rng, figure, begin, rng.uniform(0.16, 0.32), rng.uniform(0.2, 0.3), rng.uniform(0.0, 0.1), shift)
         _throw_arms(rng, figure, *marks, False)
-    way = {"forward": "forward", "backward": "backwards", "left": "to the left", "right": "to the right"}[
-        where
-    ]
-    phrases = (f"*jump {way}", f"*leap {way}", f"*hop {way} with both feet",
-               f"*jump {way} with both legs together",
-               f"*take a jump {way}", f"*spring {way} off both feet")  # fmt: skip
+    way = {"forward": "forward", "backward": "backwards", "left": "to the left", "right": "to the right"}[where]
+    phrases = (
+        f"*jump {way}",
+        f"*leap {way}",
+        f"*hop {way} with both feet",
+        f"*jump {way} with both legs together",
+        f"*take a jump {way}",
+        f"*spring {way} off both feet",
+    )
     phrases += ("*do a standing long jump", "*jump ahead as far as possible") if where == "forward" else ()
     if len(starts) > 1:
         phrases = (f"*jump {way} twice", f"*do two jumps {way}", f"*jump {way} two times with both feet")
@@ -155,22 +162,27 @@ def jumping_jacks(rng, seconds: float) -> Scene:
         foot = figure.feet[side]
         foot.ball = foot.ball + np.stack([sign(side) * wide * apart, lift, 0 * lift], -1)
         foot.pitch = foot.pitch + 0.5 * heel
-        target = (
-            np.stack([np.cos(angle), np.sin(angle), 0.1 + 0 * angle], -1)
-            * poses.REACH
-            * rng.uniform(1.0, 1.1)
-        )
+        target = np.stack([np.cos(angle), np.sin(angle), 0.1 + 0 * angle], -1) * poses.REACH * rng.uniform(1.0, 1.1)
         track = arm_to(side, target, (0.0, -0.3, -1.0))
         figure.arms[side] = poses.tremble(
             rng, poses.through(times, figure.arms[side], [(start - 0.3, None), (start, track)]), 0.8
         )
     figure.pelvis[:, 1] += bounce - 0.03 * apart + 0.05 * heel
     number = {4: "two", 6: "three", 8: "four", 10: "five"}.get(count)
-    phrases = ("*do some jumping jacks", "*perform jumping jacks", "*do star jumps",
-               "*do some star jumps", "*do jumping jacks", "*perform star jumps", "jumping jacks", "star jumps",
-               "*jump spreading {p} arms and legs",
-               "*do jumping jacks for exercise", "*jump with arms and legs opening and closing",
-               "*warm up with jumping jacks")  # fmt: skip
+    phrases = (
+        "*do some jumping jacks",
+        "*perform jumping jacks",
+        "*do star jumps",
+        "*do some star jumps",
+        "*do jumping jacks",
+        "*perform star jumps",
+        "jumping jacks",
+        "star jumps",
+        "*jump spreading {p} arms and legs",
+        "*do jumping jacks for exercise",
+        "*jump with arms and legs opening and closing",
+        "*warm up with jumping jacks",
+    )
     if number:
         phrases += (f"*do {number} jumping jacks", f"*do {number} star jumps")
     part = {"left_arm": ("*swing up and down at the side",), "right_arm": ("*swing up and down at the side",)}
@@ -219,9 +231,7 @@ def hop(rng, seconds: float) -> Scene:
     carried = foot.ball + np.array([-0.02 * sign(side), 0, -0.05])
     middle = 0.5 * (figure.middle("left") + figure.middle("right"))
     weight = share if side == "left" else 1 - share
-    figure.support = smooth(
-        carried * (2 * weight - 1).clip(0, 1) + middle * (1 - (2 * weight - 1).clip(0, 1)), 0.05
-    )
+    figure.support = smooth(carried * (2 * weight - 1).clip(0, 1) + middle * (1 - (2 * weight - 1).clip(0, 1)), 0.05)
     for hand in SIDES:
         pose = poses.bent(rng, hand, (0.6, -0.8, 0.1), (0.35, -0.1, 0.9))
         figure.arms[hand] = poses.through(times, figure.arms[hand], [(start - 0.1, None), (first, pose)])
@@ -229,11 +239,15 @@ def hop(rng, seconds: float) -> Scene:
         turn = poses.matrix_from_axis_angle(np.stack([0 * flap, 0 * flap, sign(hand) * flap], -1))
         figure.arms[hand][:, 1] = figure.arms[hand][:, 1] @ turn
     where = "forward " if ahead else ""
-    phrases = (f"*hop {where}on the {side} leg", f"*hop {where}on {{p}} {side} foot",
-               f"*hop {where}on one foot",
-               f"*jump {where}on one leg", f"*hop {where}repeatedly on the {side} leg",
-               f"*bounce {where}on {{p}} {side} leg",
-               f"*hop {where}several times on one leg")  # fmt: skip
+    phrases = (
+        f"*hop {where}on the {side} leg",
+        f"*hop {where}on {{p}} {side} foot",
+        f"*hop {where}on one foot",
+        f"*jump {where}on one leg",
+        f"*hop {where}repeatedly on the {side} leg",
+        f"*bounce {where}on {{p}} {side} leg",
+        f"*hop {where}several times on one leg",
+    )
     return Scene(figure, phrases, {f"{side}_leg": ("*hop",), f"{free}_leg": ("lifted off the ground",)})
 
 

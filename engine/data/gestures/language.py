@@ -11,11 +11,22 @@ import re
 import numpy as np
 
 SUBJECTS = (
-    ("a person", "their"), ("someone", "their"), ("the person", "their"), ("a man", "his"),
-    ("a woman", "her"), ("he", "his"), ("she", "her"), ("the character", "their"),
-    ("the figure", "the"), ("a human", "their"), ("the actor", "their"), ("a guy", "his"),
-    ("the man", "his"), ("the woman", "her"), ("a figure", "the"),
-)  # fmt: skip
+    ("a person", "their"),
+    ("someone", "their"),
+    ("the person", "their"),
+    ("a man", "his"),
+    ("a woman", "her"),
+    ("he", "his"),
+    ("she", "her"),
+    ("the character", "their"),
+    ("the figure", "the"),
+    ("a human", "their"),
+    ("the actor", "their"),
+    ("a guy", "his"),
+    ("the man", "his"),
+    ("the woman", "her"),
+    ("a figure", "the"),
+)
 _DOUBLED = frozenset(
     "sit squat clap nod hop jog run step put stop get shrug dip skip wag tap bob swim spin drop let cut "
     "beg sidestep drag plod slog jab hit strut snap grab".split()
@@ -87,9 +98,7 @@ def with_duration(rng: np.random.Generator, text: str, seconds: float) -> str:
     return f"{text} for {number} seconds"
 
 
-def captions(
-    rng: np.random.Generator, phrases: tuple[str, ...], count: int, seconds: float
-) -> tuple[str, ...]:
+def captions(rng: np.random.Generator, phrases: tuple[str, ...], count: int, seconds: float) -> tuple[str, ...]:
     """``count`` different sentences, or as many as the phrases give, the first an imperative."""
     found = [imperative(rng, phrases[rng.integers(len(phrases))])]
     for _ in range(6 * count):

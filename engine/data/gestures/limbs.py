@@ -68,9 +68,7 @@ def _finish(side: str, collar: np.ndarray, shoulder: np.ndarray, elbow: np.ndarr
 
 def arm_by_directions(side: str, upper, lower, wrist=None, shrug=0.0) -> np.ndarray:
     """Arm (..., 4, 3, 3) = collar, shoulder, elbow, wrist, with given bone directions (out, up, fwd)."""
-    upper, lower = np.broadcast_arrays(
-        normalise(np.asarray(upper, float)), normalise(np.asarray(lower, float))
-    )
+    upper, lower = np.broadcast_arrays(normalise(np.asarray(upper, float)), normalise(np.asarray(lower, float)))
     offsets = limb_offsets(side, ARM)
     normal = np.cross(upper, lower)
     # A straight elbow leaves the hinge free: lean towards an elbow that points down and back.
@@ -93,9 +91,7 @@ def arm_to(side: str, target, pole, wrist=None, shrug=0.0, of="shoulder") -> np.
     goal = target + rest_shoulder if of == "shoulder" else target
     collar = collar_rotation(goal - rest_shoulder, shrug)
     reach = goal - (offsets[0] + np.einsum("...ij,j->...i", collar, offsets[1]))
-    upper, lower, normal = _triangle(
-        reach, pole, np.linalg.norm(offsets[2]), np.linalg.norm(offsets[3]), fold=-1.0
-    )
+    upper, lower, normal = _triangle(reach, pole, np.linalg.norm(offsets[2]), np.linalg.norm(offsets[3]), fold=-1.0)
     rest = (normalise(offsets[2]), normalise(offsets[3]))
     shoulder, elbow = two_bones(upper, lower, normal, rest, (0.0, -1.0, 0.0))
     return _finish(side, collar, shoulder, elbow, wrist)

@@ -27,12 +27,25 @@ def bow(rng, seconds: float) -> Scene:
     if style == 2:
         side = str(rng.choice(SIDES))
         pose = poses.hand_at(rng, side, (0.03, -0.02, 0.16), (1.0, -0.6, 0.0))
-        keys = [(start - 0.2, None), (start + 0.4 * fall, pose), (start + fall + hold + 0.5 * rise, pose),
-                (start + fall + hold + rise + 0.2, None)]  # fmt: skip
+        keys = [
+            (start - 0.2, None),
+            (start + 0.4 * fall, pose),
+            (start + fall + hold + 0.5 * rise, pose),
+            (start + fall + hold + rise + 0.2, None),
+        ]
         figure.arms[side] = poses.through(figure.times, figure.arms[side], keys)
-    phrases = ("*bow", "*take a bow", "*bow deeply", "*bend forward in a bow", "*bow from the waist",
-               "*greet with a deep bow", "*bow to the audience", "*lean forward and *bow respectfully",
-               "*make a polite bow", "*bow {p} upper body forward")  # fmt: skip
+    phrases = (
+        "*bow",
+        "*take a bow",
+        "*bow deeply",
+        "*bend forward in a bow",
+        "*bow from the waist",
+        "*greet with a deep bow",
+        "*bow to the audience",
+        "*lean forward and *bow respectfully",
+        "*make a polite bow",
+        "*bow {p} upper body forward",
+    )
     return Scene(figure, phrases, {"torso": ("*bow forward", "*bend forward at the waist")})
 
 
@@ -42,8 +55,15 @@ def bend_forward(rng, seconds: float) -> Scene:
     start, fall, hold, rise = descent(rng, seconds, True)
     course = pulse(figure.times, start, fall, hold, rise)
     lean(figure, np.radians(rng.uniform(85, 115)) * course, hips=rng.uniform(0.55, 0.7), look=0.0, arms=1.0)
-    phrases = ("*bend forward", "*touch {p} toes", "*bend down to the floor", "*reach down for {p} toes",
-               "*fold forward at the hips", "*lean forward and *touch the feet", "*bend over")  # fmt: skip
+    phrases = (
+        "*bend forward",
+        "*touch {p} toes",
+        "*bend down to the floor",
+        "*reach down for {p} toes",
+        "*fold forward at the hips",
+        "*lean forward and *touch the feet",
+        "*bend over",
+    )
     return Scene(figure, phrases, {"torso": ("*bend far forward", "*fold forward")})
 
 
@@ -65,13 +85,28 @@ def sit(rng, seconds: float) -> Scene:
     lean(figure, np.radians(rng.uniform(28, 44)) * trunk, hips=0.75, look=0.45)
     figure.hips[:, 0] -= np.radians(rng.uniform(2, 12)) * course
     _lap(rng, figure, start + 0.4 * fall, start + fall + 0.15)
-    phrases = ("*sit down", "*take a seat", "*sit down on a seat", "*lower onto a chair", "*sit on a stool",
-               "*have a seat", "*sit down slowly", "*go from standing to sitting",
-               "*sit down and *stay seated",
-               "*sit on the chair behind", "*sit on a chair", "*sit down on a chair", "*sit", "*sit down onto a bench",
-               "*find a chair and *sit down", "*settle down on a chair",
-               "*look for a seat and *sit on it", "*take a chair and *sit on it",
-               "*sit down on the chair behind {p} back", "*go to a chair and *sit on it")  # fmt: skip
+    phrases = (
+        "*sit down",
+        "*take a seat",
+        "*sit down on a seat",
+        "*lower onto a chair",
+        "*sit on a stool",
+        "*have a seat",
+        "*sit down slowly",
+        "*go from standing to sitting",
+        "*sit down and *stay seated",
+        "*sit on the chair behind",
+        "*sit on a chair",
+        "*sit down on a chair",
+        "*sit",
+        "*sit down onto a bench",
+        "*find a chair and *sit down",
+        "*settle down on a chair",
+        "*look for a seat and *sit on it",
+        "*take a chair and *sit on it",
+        "*sit down on the chair behind {p} back",
+        "*go to a chair and *sit on it",
+    )
     return Scene(figure, phrases, {"left_leg": ("*bend to sit",), "right_leg": ("*bend to sit",)})
 
 
@@ -84,12 +119,17 @@ def _lap(rng, figure: Figure, start: float, full: float) -> None:
 def stand_up(rng, seconds: float) -> Scene:
     """Rise from a chair: a descent played backwards."""
     scene = sit(rng, seconds)
-    phrases = ("*stand up", "*stand up from a chair", "*get up from the seat", "*rise from a chair",
-               "*get up", "*go from sitting to standing", "*rise to {p} feet",
-               "*stand up from sitting")  # fmt: skip
-    return Scene(
-        scene.figure, phrases, {"left_leg": ("*straighten up",), "right_leg": ("*straighten up",)}, True
+    phrases = (
+        "*stand up",
+        "*stand up from a chair",
+        "*get up from the seat",
+        "*rise from a chair",
+        "*get up",
+        "*go from sitting to standing",
+        "*rise to {p} feet",
+        "*stand up from sitting",
     )
+    return Scene(scene.figure, phrases, {"left_leg": ("*straighten up",), "right_leg": ("*straighten up",)}, True)
 
 
 def seated(rng, seconds: float) -> Figure:
@@ -122,12 +162,17 @@ def kneel(rng, seconds: float) -> Scene:
     lean(figure, np.radians(rng.uniform(4, 18)) * pulse(figure.times, start, 0.6 * fall, 0.3, fall), look=0.3)
     if rng.random() < 0.6:
         pose = poses.hand_at(rng, front, (0.08, -0.2, 0.3), (0.8, -0.5, -0.6))
-        figure.arms[front] = poses.through(
-            figure.times, figure.arms[front], [(start + step, None), (full, pose)]
-        )
-    phrases = ("*kneel", "*kneel down", f"*kneel on {{p}} {down} knee", f"*go down on the {down} knee",
-               "*kneel on one knee", "*get down on one knee", "*take a knee",
-               "*lower onto one knee")  # fmt: skip
+        figure.arms[front] = poses.through(figure.times, figure.arms[front], [(start + step, None), (full, pose)])
+    phrases = (
+        "*kneel",
+        "*kneel down",
+        f"*kneel on {{p}} {down} knee",
+        f"*go down on the {down} knee",
+        "*kneel on one knee",
+        "*get down on one knee",
+        "*take a knee",
+        "*lower onto one knee",
+    )
     return Scene(figure, phrases, {f"{down}_leg": ("*kneel",)})
 
 
@@ -156,13 +201,16 @@ def lunge(rng, seconds: float) -> Scene:
     if rng.random() < 0.5:
         for hand in SIDES:
             pose = poses.on_hip(rng, hand)
-            figure.arms[hand] = poses.through(
-                figure.times, figure.arms[hand], [(-1, None), (start + 0.2, pose)]
-            )
-    phrases = (f"*lunge forward with the {side} leg", "*do a lunge",
-               f"*step into a lunge with {{p}} {side} foot",
-               f"*take a big step forward with the {side} leg and *sink into a lunge", "*lunge forward",
-               f"*lunge onto {{p}} {side} leg", f"*do a forward lunge on the {side} side")  # fmt: skip
+            figure.arms[hand] = poses.through(figure.times, figure.arms[hand], [(-1, None), (start + 0.2, pose)])
+    phrases = (
+        f"*lunge forward with the {side} leg",
+        "*do a lunge",
+        f"*step into a lunge with {{p}} {side} foot",
+        f"*take a big step forward with the {side} leg and *sink into a lunge",
+        "*lunge forward",
+        f"*lunge onto {{p}} {side} leg",
+        f"*do a forward lunge on the {side} side",
+    )
     return Scene(figure, phrases, {f"{side}_leg": ("*lunge forward", "*step far forward and *bend")})
 
 
@@ -186,12 +234,23 @@ def pick_up(rng, seconds: float) -> Scene:
         figure.arms[hand] = poses.through(
             figure.times, figure.arms[hand], [(start + 0.2, None), (bottom, low), (up, low), *end]
         )
-    what = str(rng.choice(["something", "an object", "a box", "a coin", "a ball"] if not both else
-                          ["something", "a box", "a heavy box", "a basket", "a ball"]))  # fmt: skip
+    what = str(
+        rng.choice(
+            ["something", "an object", "a box", "a coin", "a ball"]
+            if not both
+            else ["something", "a box", "a heavy box", "a basket", "a ball"]
+        )
+    )
     how = "with both hands" if both else f"with the {side} hand"
-    phrases = (f"*pick up {what} from the floor", f"*pick {what} up {how}", f"*bend down and *pick up {what}",
-               f"*reach down to the ground {how} and *lift {what}", f"*pick {what} off the ground",
-               f"*lean down and *grab {what} {how}", f"*bend over to pick up {what} {how}")  # fmt: skip
+    phrases = (
+        f"*pick up {what} from the floor",
+        f"*pick {what} up {how}",
+        f"*bend down and *pick up {what}",
+        f"*reach down to the ground {how} and *lift {what}",
+        f"*pick {what} off the ground",
+        f"*lean down and *grab {what} {how}",
+        f"*bend over to pick up {what} {how}",
+    )
     parts = {f"{hand}_arm": ("*reach to the floor", "*pick something up") for hand in hands}
     return Scene(figure, phrases, parts | {"torso": ("*bend down and *come up",)})
 
@@ -218,13 +277,24 @@ def tie_shoe(rng, seconds: float) -> Scene:
             keys.append((now, poses.hand_at(rng, hand, place + rng.normal(0, 0.03, 3), (0.9, -0.6, 0.1))))
             now += period / 2 * rng.uniform(0.8, 1.25)
         figure.arms[hand] = poses.through(figure.times, figure.arms[hand], [*keys, (end + rise, None)])
-    phrases = (f"*tie {{p}} {side} shoe", "*tie {p} shoe", "*bend down and *tie the laces",
-               "*crouch to tie {p} shoelaces", f"*do up the laces of the {side} shoe",
-               "*fix a shoe")  # fmt: skip
+    phrases = (
+        f"*tie {{p}} {side} shoe",
+        "*tie {p} shoe",
+        "*bend down and *tie the laces",
+        "*crouch to tie {p} shoelaces",
+        f"*do up the laces of the {side} shoe",
+        "*fix a shoe",
+    )
     return Scene(figure, phrases, {"torso": ("*bend down",)})
 
 
 LOW_MOVES = {
-    "bow": bow, "bend_forward": bend_forward, "sit": sit, "stand_up": stand_up, "kneel": kneel, "lunge": lunge,
-    "pick_up": pick_up, "tie_shoe": tie_shoe,
-}  # fmt: skip
+    "bow": bow,
+    "bend_forward": bend_forward,
+    "sit": sit,
+    "stand_up": stand_up,
+    "kneel": kneel,
+    "lunge": lunge,
+    "pick_up": pick_up,
+    "tie_shoe": tie_shoe,
+}

@@ -10,23 +10,52 @@ from .scene import Scene, lean, opposite, sign
 from .timing import keyed, pulse, smooth
 
 _STRAIGHT = (
-    "*punch with {p} {S} hand", "*throw a {S} punch", "*punch forward with the {S} arm", "*strike with the {S} fist",
-    "*hit something with {p} {S} fist", "*throw a straight {S} punch", "*punch straight ahead with {p} {S} fist",
-    "*thrust the {S} fist forward", "*do a straight punch with the {S} hand", "*punch with the {S} fist",
-    "*give a punch with {p} {S} arm", "*punch", "*throw a punch", "*punch hard with the {S} hand",
-)  # fmt: skip
+    "*punch with {p} {S} hand",
+    "*throw a {S} punch",
+    "*punch forward with the {S} arm",
+    "*strike with the {S} fist",
+    "*hit something with {p} {S} fist",
+    "*throw a straight {S} punch",
+    "*punch straight ahead with {p} {S} fist",
+    "*thrust the {S} fist forward",
+    "*do a straight punch with the {S} hand",
+    "*punch with the {S} fist",
+    "*give a punch with {p} {S} arm",
+    "*punch",
+    "*throw a punch",
+    "*punch hard with the {S} hand",
+)
 _JAB = ("*jab with the {S} hand", "*throw a {S} jab", "*jab with {p} {S} fist", "*do a quick {S} jab")
 _CROSS = ("*throw a {S} cross", "*punch across with the {S} fist", "*do a cross with {p} {S} fist")
-_HOOK = ("*throw a {S} hook", "*do a hook with the {S} fist", "*hook with {p} {S} hand", "*swing a {S} hook",
-         "*punch around from the side with the {S} fist", "*throw a hook with {p} {S} arm")  # fmt: skip
-_UPPERCUT = ("*throw a {S} uppercut", "*do an uppercut with {p} {S} fist", "*punch upward with the {S} fist",
-             "*throw an uppercut with the {S} hand", "*swing the {S} fist up in an uppercut")  # fmt: skip
+_HOOK = (
+    "*throw a {S} hook",
+    "*do a hook with the {S} fist",
+    "*hook with {p} {S} hand",
+    "*swing a {S} hook",
+    "*punch around from the side with the {S} fist",
+    "*throw a hook with {p} {S} arm",
+)
+_UPPERCUT = (
+    "*throw a {S} uppercut",
+    "*do an uppercut with {p} {S} fist",
+    "*punch upward with the {S} fist",
+    "*throw an uppercut with the {S} hand",
+    "*swing the {S} fist up in an uppercut",
+)
 _ARM = {
-    "straight": ("*punch", "*punch forward", "*throw a punch", "*punch straight ahead", "*thrust the fist forward",
-                 "*strike out in front", "*do a straight punch", "punching"),
+    "straight": (
+        "*punch",
+        "*punch forward",
+        "*throw a punch",
+        "*punch straight ahead",
+        "*thrust the fist forward",
+        "*strike out in front",
+        "*do a straight punch",
+        "punching",
+    ),
     "hook": ("*throw a hook", "*do a hook", "*punch with a hook"),
     "uppercut": ("*throw an uppercut", "*punch upward", "*do an uppercut"),
-}  # fmt: skip
+}
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six")
 
 
@@ -41,13 +70,19 @@ def _stance(figure: Figure, front: str, deep: float) -> None:
 def _blow(rng, side: str, kind: str) -> tuple[np.ndarray, np.ndarray]:
     """Drawn back, and at its furthest."""
     if kind == "hook":
-        return (poses.bent(rng, side, (0.95, -0.2, -0.05), (0.3, 0.1, 0.95)),
-                poses.bent(rng, side, (0.5, 0.02, 0.85), (-0.93, 0.05, 0.35)))  # fmt: skip
+        return (
+            poses.bent(rng, side, (0.95, -0.2, -0.05), (0.3, 0.1, 0.95)),
+            poses.bent(rng, side, (0.5, 0.02, 0.85), (-0.93, 0.05, 0.35)),
+        )
     if kind == "uppercut":
-        return (poses.bent(rng, side, (0.2, -0.95, -0.2), (0.0, -0.25, 0.95)),
-                poses.bent(rng, side, (0.12, -0.1, 0.98), (-0.15, 0.9, 0.45)))  # fmt: skip
-    return (poses.hand_at(rng, side, (0.19, rng.uniform(-0.1, 0.05), 0.08), (0.4, -0.6, -0.9)),
-            poses.forward(rng, side, rng.uniform(-5, 11), out=0.04))  # fmt: skip
+        return (
+            poses.bent(rng, side, (0.2, -0.95, -0.2), (0.0, -0.25, 0.95)),
+            poses.bent(rng, side, (0.12, -0.1, 0.98), (-0.15, 0.9, 0.45)),
+        )
+    return (
+        poses.hand_at(rng, side, (0.19, rng.uniform(-0.1, 0.05), 0.08), (0.4, -0.6, -0.9)),
+        poses.forward(rng, side, rng.uniform(-5, 11), out=0.04),
+    )
 
 
 def _series(
@@ -60,8 +95,13 @@ def _series(
         draw = 0.22 if rest[fist] is None or kind != "straight" else 0.12
         out, stay, back = rng.uniform(0.17, 0.23), rng.uniform(0.12, 0.22), rng.uniform(0.24, 0.34)
         cocked, far = _blow(rng, fist, kind)
-        keys[fist] += [(t, rest[fist]), (t + draw, cocked), (t + draw + out, far), (t + draw + out + stay, far),
-                       (t + draw + out + stay + back, rest[fist])]  # fmt: skip
+        keys[fist] += [
+            (t, rest[fist]),
+            (t + draw, cocked),
+            (t + draw + out, far),
+            (t + draw + out + stay, far),
+            (t + draw + out + stay + back, rest[fist]),
+        ]
         twist += [(t + draw, 0.25 * sign(fist)), (t + draw + out, -sign(fist)), (t + draw + out + stay, -sign(fist))]
         t = max(t + beat, t + draw + out + stay + (0.05 if len(set(fists)) > 1 else back))
     twist.append((t + 0.45, 0.0))
@@ -111,8 +151,13 @@ def _one_handed(rng, seconds: float, kind: str) -> Scene:
     else:
         times = "twice" if count == 2 else f"{_NUMBERS[count]} times"
         blows = {"straight": "punches", "hook": "hooks", "uppercut": "uppercuts"}[kind]
-        words = (f"{words[0]} {times}", f"{words[0]} again and again", f"*throw {_NUMBERS[count]} {{S}} {blows}",
-                 f"*throw several {blows} with the {{S}} fist", "*punch repeatedly with {p} {S} hand")  # fmt: skip
+        words = (
+            f"{words[0]} {times}",
+            f"{words[0]} again and again",
+            f"*throw {_NUMBERS[count]} {{S}} {blows}",
+            f"*throw several {blows} with the {{S}} fist",
+            "*punch repeatedly with {p} {S} hand",
+        )
         arm = (f"{arm[0]} {times}", f"{arm[0]} again and again", "*punch repeatedly")
     parts = {f"{side}_arm": arm}
     if guards:
@@ -132,12 +177,25 @@ def box(rng, seconds: float) -> Scene:
     count = min(count, max(2, int((seconds - 0.6) / beat)))
     fists = [front if n % 2 == 0 else opposite(front) for n in range(count)]
     _series(rng, figure, fists, "straight", rest, rng.uniform(0.15, 0.45), beat)
-    phrases = ("*punch several times", "*throw punches", "*box", "*punch with both fists", "*do a punch combination",
-               "*do some shadow boxing", "*throw a flurry of punches", "*punch left and right in turn",
-               "*fight with both fists", "*hit again and again with both fists", "*hit left and right",
-               "*hit with both hands", "*strike with the left and the right fist in turn", "*keep punching",
-               "shadow boxing", "*throw straight punches with both hands",
-               f"*punch with the {front} hand, then with the {opposite(front)} one")  # fmt: skip
+    phrases = (
+        "*punch several times",
+        "*throw punches",
+        "*box",
+        "*punch with both fists",
+        "*do a punch combination",
+        "*do some shadow boxing",
+        "*throw a flurry of punches",
+        "*punch left and right in turn",
+        "*fight with both fists",
+        "*hit again and again with both fists",
+        "*hit left and right",
+        "*hit with both hands",
+        "*strike with the left and the right fist in turn",
+        "*keep punching",
+        "shadow boxing",
+        "*throw straight punches with both hands",
+        f"*punch with the {front} hand, then with the {opposite(front)} one",
+    )
     if count <= 6:
         phrases += (f"*throw {_NUMBERS[count]} punches", f"*punch {_NUMBERS[count]} times with both hands")
     if count == 2:

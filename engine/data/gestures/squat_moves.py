@@ -34,9 +34,7 @@ def _squat_arms(rng, figure: Figure, share: np.ndarray) -> None:
             pose = poses.forward(rng, side, -45)
         weight = np.ones_like(share) if whole else share
         base = figure.arms[side]
-        figure.arms[side] = poses.slerp(
-            base, np.broadcast_to(pose, base.shape), np.repeat(weight[:, None], 4, 1)
-        )
+        figure.arms[side] = poses.slerp(base, np.broadcast_to(pose, base.shape), np.repeat(weight[:, None], 4, 1))
 
 
 def _wide(figure: Figure, rng) -> None:
@@ -54,11 +52,23 @@ def squat(rng, seconds: float) -> Scene:
     share = pulse(figure.times, start, fall, hold, rise)
     _squat_arms(rng, figure, share)
     _sink(figure, share * HEIGHT * rng.uniform(0.36, 0.56), np.radians(rng.uniform(22, 40)), rng.uniform(0.1, 0.4))
-    phrases = ("*squat", "*do a squat", "*do one squat", "*do a single squat", "*squat once", "*perform one deep squat",
-               "*squat down and *come back up", "*squat down, then *stand up", "*squat down one time and *rise",
-               "*bend {p} knees into a squat and *rise again", "*lower into a squat and *straighten up",
-               "*go down into a squat and up again", "*do exactly one squat", "*squat a single time",
-               "*go down and up in one squat")  # fmt: skip
+    phrases = (
+        "*squat",
+        "*do a squat",
+        "*do one squat",
+        "*do a single squat",
+        "*squat once",
+        "*perform one deep squat",
+        "*squat down and *come back up",
+        "*squat down, then *stand up",
+        "*squat down one time and *rise",
+        "*bend {p} knees into a squat and *rise again",
+        "*lower into a squat and *straighten up",
+        "*go down into a squat and up again",
+        "*do exactly one squat",
+        "*squat a single time",
+        "*go down and up in one squat",
+    )
     legs = ("*bend deeply and straighten", "*squat down and up", "*do one squat")
     return Scene(figure, phrases, {"left_leg": legs, "right_leg": legs})
 
@@ -72,12 +82,22 @@ def squat_hold(rng, seconds: float) -> Scene:
     share = ease((figure.times - start) / fall)
     _squat_arms(rng, figure, share)
     _sink(figure, share * HEIGHT * rng.uniform(0.36, 0.54), np.radians(rng.uniform(22, 40)), rng.uniform(0.1, 0.4))
-    phrases = ("*hold a squat", "*stay in a squat", "*hold a deep squat position", "*remain in a squat",
-               "*keep still in a squat")  # fmt: skip
+    phrases = (
+        "*hold a squat",
+        "*stay in a squat",
+        "*hold a deep squat position",
+        "*remain in a squat",
+        "*keep still in a squat",
+    )
     if not whole:
-        phrases += ("*squat down and *stay down", "*squat and *hold it", "*go down into a squat and *stay there",
-                    "*squat down and *remain low", "*lower into a squat and *hold the position",
-                    "*squat down without coming up")  # fmt: skip
+        phrases += (
+            "*squat down and *stay down",
+            "*squat and *hold it",
+            "*go down into a squat and *stay there",
+            "*squat down and *remain low",
+            "*lower into a squat and *hold the position",
+            "*squat down without coming up",
+        )
     legs = ("*stay deeply bent", "held in a squat", "*squat and *stay down")
     return Scene(figure, phrases, {"left_leg": legs, "right_leg": legs})
 
@@ -91,8 +111,7 @@ def squats(rng, seconds: float) -> Scene:
     period = min((seconds - 0.4) / count, rng.uniform(1.2, 1.9))
     start = rng.uniform(0.05, 0.35)
     share = sum(
-        pulse(figure.times, start + n * period, period * 0.44, period * 0.06, period * 0.46)
-        * rng.uniform(0.93, 1.0)
+        pulse(figure.times, start + n * period, period * 0.44, period * 0.06, period * 0.46) * rng.uniform(0.93, 1.0)
         for n in range(count)
     )
     _squat_arms(rng, figure, share)
@@ -103,9 +122,17 @@ def squats(rng, seconds: float) -> Scene:
         rng.uniform(0.1, 0.4),
     )
     number = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}[count]
-    phrases = ("*do squats", f"*do {number} squats", "*squat repeatedly", f"*squat {number} times",
-               "*exercise with squats", "*perform a set of squats", "*keep squatting up and down",
-               "*squat down and *stand up over and over", "*squat again and again")  # fmt: skip
+    phrases = (
+        "*do squats",
+        f"*do {number} squats",
+        "*squat repeatedly",
+        f"*squat {number} times",
+        "*exercise with squats",
+        "*perform a set of squats",
+        "*keep squatting up and down",
+        "*squat down and *stand up over and over",
+        "*squat again and again",
+    )
     return Scene(figure, phrases, {"left_leg": ("*squat repeatedly",), "right_leg": ("*squat repeatedly",)})
 
 
@@ -129,11 +156,17 @@ def crouch(rng, seconds: float) -> Scene:
         np.radians(rng.uniform(30, 50)),
         rng.uniform(0.1, 0.4),
     )
-    phrases = ("*crouch", "*crouch down", "*crouch down low", "*duck down", "*get down low", "*hunker down",
-               "*lower into a crouch", "*crouch close to the ground")  # fmt: skip
-    phrases += (
-        ("*crouch and *stay down",) if stays else ("*crouch down and *get back up", "*duck and *rise again")
+    phrases = (
+        "*crouch",
+        "*crouch down",
+        "*crouch down low",
+        "*duck down",
+        "*get down low",
+        "*hunker down",
+        "*lower into a crouch",
+        "*crouch close to the ground",
     )
+    phrases += ("*crouch and *stay down",) if stays else ("*crouch down and *get back up", "*duck and *rise again")
     return Scene(figure, phrases, {"left_leg": ("*bend low",), "right_leg": ("*bend low",)})
 
 

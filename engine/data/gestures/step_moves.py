@@ -18,9 +18,7 @@ def _swing_arms(rng, figure: Figure, steps: list[tuple[str, float, float]], size
         swing += sign(side) * np.exp(-(((figure.times - 0.5 * (start + end)) / (0.6 * (end - start))) ** 2))
     for one in SIDES:
         angle = -sign(one) * swing * size + 0.08
-        target = (
-            np.stack([np.full_like(angle, 0.18), -np.cos(angle), np.sin(angle)], -1) * poses.REACH * 0.965
-        )
+        target = np.stack([np.full_like(angle, 0.18), -np.cos(angle), np.sin(angle)], -1) * poses.REACH * 0.965
         track = arm_to(one, target, np.stack([0.3 + 0 * angle, -np.sin(angle), -np.cos(angle)], -1))
         figure.arms[one] = poses.tremble(rng, track, 0.8)
 
@@ -42,9 +40,7 @@ def _turned(rng, seconds: float, side: str, degrees: float, pace: float, beat: f
         x, _, z = home[foot]
         spot = np.array([c * x + s * z, 0, -s * x + c * z])
         shift = spot - place[foot]
-        move_foot(
-            figure, foot, t, length * 0.92, (shift[0], shift[2]), goal - heading[foot], lift=0.07, heel=0.35
-        )
+        move_foot(figure, foot, t, length * 0.92, (shift[0], shift[2]), goal - heading[foot], lift=0.07, heel=0.35)
         place[foot], heading[foot] = spot, goal
         spans.append((foot, t, t + length * 0.92))
         foot, t = opposite(foot), t + length
@@ -63,11 +59,23 @@ def spin(rng, seconds: float) -> Scene:
     side, twice = str(rng.choice(SIDES)), rng.random() < 0.3
     degrees = 720.0 if twice else 360.0
     figure = _turned(rng, min(seconds, 4.0), side, degrees, rng.uniform(75, 105), rng.uniform(0.2, 0.3))
-    phrases = ("*spin around on the spot", "*twirl around", "*spin around", f"*spin to the {side}", "*whirl around",
-               f"*spin around over {{p}} {side} shoulder", "*turn in a circle on the spot", "*spin like a top",
-               "*rotate quickly in place", f"*twirl to the {side}")  # fmt: skip
-    phrases += ("*spin around twice", "*turn around two times") if twice else (
-        "*spin around once", "*do a full turn on the spot", "*turn three hundred sixty degrees")  # fmt: skip
+    phrases = (
+        "*spin around on the spot",
+        "*twirl around",
+        "*spin around",
+        f"*spin to the {side}",
+        "*whirl around",
+        f"*spin around over {{p}} {side} shoulder",
+        "*turn in a circle on the spot",
+        "*spin like a top",
+        "*rotate quickly in place",
+        f"*twirl to the {side}",
+    )
+    phrases += (
+        ("*spin around twice", "*turn around two times")
+        if twice
+        else ("*spin around once", "*do a full turn on the spot", "*turn three hundred sixty degrees")
+    )
     return Scene(figure, phrases)
 
 
@@ -77,22 +85,34 @@ def turn_around(rng, seconds: float) -> Scene:
     degrees = float(rng.choice([90, 180, 270, 360], p=(0.15, 0.6, 0.05, 0.2)))
     figure = _turned(rng, seconds, side, degrees, rng.uniform(38, 62), rng.uniform(0.36, 0.55))
     if degrees == 90:
-        phrases = (f"*turn to the {side}", f"*turn {side} on the spot", f"*turn ninety degrees to the {side}",
-                   f"*make a quarter turn to the {side}", f"*rotate to face {side}")  # fmt: skip
+        phrases = (
+            f"*turn to the {side}",
+            f"*turn {side} on the spot",
+            f"*turn ninety degrees to the {side}",
+            f"*make a quarter turn to the {side}",
+            f"*rotate to face {side}",
+        )
     elif degrees == 180:
-        phrases = ("*turn around", "*turn around in place", f"*turn around to the {side}",
-                   "*turn to face the other way",
-                   "*face the other way", f"*turn around over {{p}} {side} shoulder",
-                   "*turn one hundred eighty degrees",
-                   f"*do a half turn to the {side}", "*step around to look behind")  # fmt: skip
+        phrases = (
+            "*turn around",
+            "*turn around in place",
+            f"*turn around to the {side}",
+            "*turn to face the other way",
+            "*face the other way",
+            f"*turn around over {{p}} {side} shoulder",
+            "*turn one hundred eighty degrees",
+            f"*do a half turn to the {side}",
+            "*step around to look behind",
+        )
     else:
         much = "a full circle" if degrees == 360 else "three quarters of a circle"
-        phrases = (f"*turn {much} to the {side}", f"*turn {much} on the spot",
-                   f"*rotate in place to the {side}",
-                   f"*spin around slowly to the {side}")  # fmt: skip
-        phrases += (
-            ("*turn all the way around", "*turn around once completely in place") if degrees == 360 else ()
+        phrases = (
+            f"*turn {much} to the {side}",
+            f"*turn {much} on the spot",
+            f"*rotate in place to the {side}",
+            f"*spin around slowly to the {side}",
         )
+        phrases += ("*turn all the way around", "*turn around once completely in place") if degrees == 360 else ()
     return Scene(figure, phrases)
 
 
@@ -114,13 +134,21 @@ def side_steps(rng, seconds: float) -> Scene:
     shift_load(figure, spans, lead=0.12, soft=0.13)
     figure.load = 0.5 + (figure.load - 0.5) * 0.8
     number = ("", "", "two", "three", "four", "five", "six")[count]
-    phrases = (f"*step sideways to the {side}", f"*step to the {side}",
-               f"*take {number} side steps to the {side}",
-               f"*sidestep to the {side}", f"*walk sideways to the {side}", f"*move sideways {side}",
-               f"*shuffle to the {side}", f"*take {number} steps to the {side}",
-               f"*move to the {side} with side steps", f"*go sideways to the {side}", f"*shuffle sideways {side}",
-               f"*take side steps to the {side}",
-               f"*side step {side}ward")  # fmt: skip
+    phrases = (
+        f"*step sideways to the {side}",
+        f"*step to the {side}",
+        f"*take {number} side steps to the {side}",
+        f"*sidestep to the {side}",
+        f"*walk sideways to the {side}",
+        f"*move sideways {side}",
+        f"*shuffle to the {side}",
+        f"*take {number} steps to the {side}",
+        f"*move to the {side} with side steps",
+        f"*go sideways to the {side}",
+        f"*shuffle sideways {side}",
+        f"*take side steps to the {side}",
+        f"*side step {side}ward",
+    )
     return Scene(figure, tuple(phrase.replace("*side step", "*sidestep") for phrase in phrases))
 
 
@@ -151,10 +179,18 @@ def _travel(rng, seconds: float, direction: float, length: float, beat: float) -
 def walk_backwards(rng, seconds: float) -> Scene:
     """Backward steps."""
     figure, count, _ = _travel(rng, max(seconds, 3.2), -1.0, rng.uniform(0.26, 0.36), rng.uniform(0.48, 0.66))
-    phrases = ("*walk backward", "*step backwards", "*take several steps backwards",
-               "*move backwards step by step",
-               "*walk in reverse", "*back away", "*back up", "*retreat backwards", "*walk slowly backwards",
-               "*take some steps back")  # fmt: skip
+    phrases = (
+        "*walk backward",
+        "*step backwards",
+        "*take several steps backwards",
+        "*move backwards step by step",
+        "*walk in reverse",
+        "*back away",
+        "*back up",
+        "*retreat backwards",
+        "*walk slowly backwards",
+        "*take some steps back",
+    )
     return Scene(figure, phrases, {"left_leg": ("*step backwards",), "right_leg": ("*step backwards",)})
 
 
@@ -171,6 +207,9 @@ def step_forward(rng, seconds: float) -> Scene:
 
 
 STEP_MOVES = {
-    "turn_around": turn_around, "spin": spin, "side_steps": side_steps, "walk_backwards": walk_backwards,
+    "turn_around": turn_around,
+    "spin": spin,
+    "side_steps": side_steps,
+    "walk_backwards": walk_backwards,
     "step_forward": step_forward,
-}  # fmt: skip
+}

@@ -32,34 +32,120 @@ class Style:
 
 
 STYLES = {
-    "tired": Style((1.2, 1.6), (11, 24), (10, 22), (
-        "*walk tiredly", "*walk wearily", "*trudge along", "*plod along", "*walk as if exhausted", "*drag along slowly",
-        "*walk forward exhausted", "*walk with hanging shoulders", "*walk worn out and slow", "*trudge forward",
-        "*plod forward wearily", "*trudge ahead", "*drag {p} feet while walking", "*walk with dragging feet",
-        "*trudge straight ahead, exhausted", "*plod ahead step by step", "*move forward wearily",
-        "*shuffle forward tired", "*walk on wearily", "*walk forward slowly and tired", "*keep trudging forward",
-        "*slog along", "*drag {p} feet", "*walk forward as if dead tired", "*trudge a long way ahead"),
-        ("an exhausted person", "a weary man", "a worn-out woman", "a tired man", "a tired woman", "a sleepy person",
-         "an exhausted woman", "a weary traveller", "a very tired guy", "a drained person")),
-    "sad": Style((1.15, 1.45), (7, 15), (20, 34), (
-        "*walk sadly", "*walk with {p} head down", "*walk dejectedly", "*walk along looking at the ground",
-        "*walk with a hanging head", "*walk gloomily", "*walk sadly with {p} head bowed"),
-        ("a sad person", "a sad man", "a depressed woman", "a gloomy person")),
-    "old": Style((1.2, 1.6), (26, 42), (-22, -8), (
-        "*walk hunched over", "*walk with a bent back", "*walk like an old person", "*walk bent forward",
-        "*walk stooped", "*shuffle along with a stoop"),
-        ("an old person", "an elderly man", "an old woman", "a frail old man")),
-    "proud": Style((0.9, 1.05), (-9, -4), (-9, 0), (
-        "*walk proudly", "*strut forward", "*walk confidently", "*walk upright with {p} chest out",
-        "*stride along proudly", "*walk with {p} chin up"),
-        ("a proud person", "a confident man", "a self-assured woman", "a proud man")),
-    "sneaking": Style((1.25, 1.9), (12, 26), (-20, -6), (
-        "*sneak forward", "*sneak along", "*sneak ahead carefully", "*creep forward", "*creep along quietly",
-        "*walk stealthily", "*sneak", "*prowl forward", "*walk with bent knees, sneaking", "*sneak around quietly",
-        "*creep ahead with bent knees", "*walk forward stealthily", "*move forward in a crouch", "*walk crouched",
-        "*walk in a crouch", "*steal forward quietly", "*walk quietly so nobody hears it"),
-        ("a thief", "a burglar", "a spy", "a sneaking person", "a ninja"), (0.06, 0.16)),
-}  # fmt: skip
+    "tired": Style(
+        (1.2, 1.6),
+        (11, 24),
+        (10, 22),
+        (
+            "*walk tiredly",
+            "*walk wearily",
+            "*trudge along",
+            "*plod along",
+            "*walk as if exhausted",
+            "*drag along slowly",
+            "*walk forward exhausted",
+            "*walk with hanging shoulders",
+            "*walk worn out and slow",
+            "*trudge forward",
+            "*plod forward wearily",
+            "*trudge ahead",
+            "*drag {p} feet while walking",
+            "*walk with dragging feet",
+            "*trudge straight ahead, exhausted",
+            "*plod ahead step by step",
+            "*move forward wearily",
+            "*shuffle forward tired",
+            "*walk on wearily",
+            "*walk forward slowly and tired",
+            "*keep trudging forward",
+            "*slog along",
+            "*drag {p} feet",
+            "*walk forward as if dead tired",
+            "*trudge a long way ahead",
+        ),
+        (
+            "an exhausted person",
+            "a weary man",
+            "a worn-out woman",
+            "a tired man",
+            "a tired woman",
+            "a sleepy person",
+            "an exhausted woman",
+            "a weary traveller",
+            "a very tired guy",
+            "a drained person",
+        ),
+    ),
+    "sad": Style(
+        (1.15, 1.45),
+        (7, 15),
+        (20, 34),
+        (
+            "*walk sadly",
+            "*walk with {p} head down",
+            "*walk dejectedly",
+            "*walk along looking at the ground",
+            "*walk with a hanging head",
+            "*walk gloomily",
+            "*walk sadly with {p} head bowed",
+        ),
+        ("a sad person", "a sad man", "a depressed woman", "a gloomy person"),
+    ),
+    "old": Style(
+        (1.2, 1.6),
+        (26, 42),
+        (-22, -8),
+        (
+            "*walk hunched over",
+            "*walk with a bent back",
+            "*walk like an old person",
+            "*walk bent forward",
+            "*walk stooped",
+            "*shuffle along with a stoop",
+        ),
+        ("an old person", "an elderly man", "an old woman", "a frail old man"),
+    ),
+    "proud": Style(
+        (0.9, 1.05),
+        (-9, -4),
+        (-9, 0),
+        (
+            "*walk proudly",
+            "*strut forward",
+            "*walk confidently",
+            "*walk upright with {p} chest out",
+            "*stride along proudly",
+            "*walk with {p} chin up",
+        ),
+        ("a proud person", "a confident man", "a self-assured woman", "a proud man"),
+    ),
+    "sneaking": Style(
+        (1.25, 1.9),
+        (12, 26),
+        (-20, -6),
+        (
+            "*sneak forward",
+            "*sneak along",
+            "*sneak ahead carefully",
+            "*creep forward",
+            "*creep along quietly",
+            "*walk stealthily",
+            "*sneak",
+            "*prowl forward",
+            "*walk with bent knees, sneaking",
+            "*sneak around quietly",
+            "*creep ahead with bent knees",
+            "*walk forward stealthily",
+            "*move forward in a crouch",
+            "*walk crouched",
+            "*walk in a crouch",
+            "*steal forward quietly",
+            "*walk quietly so nobody hears it",
+        ),
+        ("a thief", "a burglar", "a spy", "a sneaking person", "a ninja"),
+        (0.06, 0.16),
+    ),
+}
 SHARES = (0.36, 0.14, 0.14, 0.14, 0.22)  # how often each is drawn
 _GOES = ("*walk", "*walk forward", "*walk along", "*walk straight ahead")
 
@@ -72,8 +158,13 @@ def restyled(
     motion = resample(motion, FPS * rng.uniform(*style.slower))
     trunk, head = (np.radians(rng.uniform(*bounds)) for bounds in (style.trunk, style.head))
     turned = motion.rotations
-    for joint, pitch in (("spine1", trunk / 3), ("spine2", trunk / 3), ("spine3", trunk / 3), ("neck", head / 2),
-                         ("head", head / 2)):  # fmt: skip
+    for joint, pitch in (
+        ("spine1", trunk / 3),
+        ("spine2", trunk / 3),
+        ("spine3", trunk / 3),
+        ("neck", head / 2),
+        ("head", head / 2),
+    ):
         turned[:, INDEX[joint]] = about_axis("x", pitch) @ turned[:, INDEX[joint]]
     for side in SIDES:  # the arms hang and swing as they did
         turned[:, INDEX[f"{side}_shoulder"]] = about_axis("x", -trunk) @ turned[:, INDEX[f"{side}_shoulder"]]

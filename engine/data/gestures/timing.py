@@ -39,9 +39,7 @@ def segments(times: np.ndarray, spots: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 def pulse(times: np.ndarray, start: float, rise: float, hold: float, fall: float) -> np.ndarray:
     """0 → 1 → 0: rises from ``start`` in ``rise`` seconds, holds, falls."""
-    return keyed(
-        times, (start, 0), (start + rise, 1), (start + rise + hold, 1), (start + rise + hold + fall, 0)
-    )
+    return keyed(times, (start, 0), (start + rise, 1), (start + rise + hold, 1), (start + rise + hold + fall, 0))
 
 
 def smooth(track: np.ndarray, seconds: float) -> np.ndarray:
@@ -85,6 +83,5 @@ def hermite(times: np.ndarray, start: tuple, end: tuple) -> np.ndarray:
     d = t1 - t0
     u = np.clip((times - t0) / d, 0, 1)
     return (
-        y0 * (1 + 2 * u) * (1 - u) ** 2 + d * v0 * u * (1 - u) ** 2
-        + y1 * u**2 * (3 - 2 * u) + d * v1 * u**2 * (u - 1)
-    )  # fmt: skip
+        y0 * (1 + 2 * u) * (1 - u) ** 2 + d * v0 * u * (1 - u) ** 2 + y1 * u**2 * (3 - 2 * u) + d * v1 * u**2 * (u - 1)
+    )

@@ -28,8 +28,16 @@ def nod(rng, seconds: float) -> Scene:
     start = rng.uniform(0.1, max(0.15, seconds - count * period - 0.5))
     count = max(1, min(count, int((seconds - start) / period)))
     figure.head[:, 0] += _oscillate(rng, figure, rng.uniform(20, 34), period, start, count)
-    phrases = ("*nod", "*nod {p} head", "*nod yes", "*nod in agreement", "*say yes with a nod",
-               "*move {p} head up and down", "*nod a few times", "*agree by nodding")  # fmt: skip
+    phrases = (
+        "*nod",
+        "*nod {p} head",
+        "*nod yes",
+        "*nod in agreement",
+        "*say yes with a nod",
+        "*move {p} head up and down",
+        "*nod a few times",
+        "*agree by nodding",
+    )
     return Scene(figure, phrases, {"torso": ("*nod the head", "*nod")})
 
 
@@ -45,10 +53,15 @@ def shake_head(rng, seconds: float) -> Scene:
         way = -way
     keys.append((t + 0.3, 0.0))
     figure.head[:, 1] += np.radians(rng.uniform(28, 45)) * keyed(figure.times, *keys)
-    phrases = ("*shake {p} head", "*shake {p} head no", "*say no by shaking the head",
-               "*turn {p} head from side to side",
-               "*refuse with a shake of the head", "*shake the head in disagreement",
-               "*disagree by shaking {p} head")  # fmt: skip
+    phrases = (
+        "*shake {p} head",
+        "*shake {p} head no",
+        "*say no by shaking the head",
+        "*turn {p} head from side to side",
+        "*refuse with a shake of the head",
+        "*shake the head in disagreement",
+        "*disagree by shaking {p} head",
+    )
     return Scene(figure, phrases, {"torso": ("*shake the head",)})
 
 
@@ -62,15 +75,19 @@ def look(rng, seconds: float) -> Scene:
         angle = sign(where) * np.radians(rng.uniform(45, 75))
         figure.head[:, 1] += angle * course
         figure.spine[:, 1] += 0.25 * angle * smooth(course, 0.1)
-        phrases = (f"*look {where}", f"*look to the {where}", f"*turn {{p}} head to the {where}",
-                   f"*glance to the {where}",
-                   f"*look over to the {where} side")  # fmt: skip
+        phrases = (
+            f"*look {where}",
+            f"*look to the {where}",
+            f"*turn {{p}} head to the {where}",
+            f"*glance to the {where}",
+            f"*look over to the {where} side",
+        )
     elif where in ("up", "down"):
         figure.head[:, 0] += np.radians(rng.uniform(28, 45)) * course * (-1 if where == "up" else 1)
-        phrases = {"up": ("*look up", "*look up at the sky", "*raise {p} head and *look up",
-                          "*look at the ceiling"),
-                   "down": ("*look down", "*look at the ground", "*lower {p} head",
-                            "*hang {p} head")}[where]  # fmt: skip
+        phrases = {
+            "up": ("*look up", "*look up at the sky", "*raise {p} head and *look up", "*look at the ceiling"),
+            "down": ("*look down", "*look at the ground", "*lower {p} head", "*hang {p} head"),
+        }[where]
     else:
         way = np.radians(rng.uniform(50, 70)) * float(rng.choice([-1, 1]))
         third = (seconds - 0.4) / 3
@@ -78,9 +95,13 @@ def look(rng, seconds: float) -> Scene:
         track = keyed(figure.times, *keys)
         figure.head[:, 1] += track
         figure.spine[:, 1] += 0.3 * smooth(track, 0.15)
-        phrases = ("*look around", "*look left and right", "*look from side to side",
-                   "*search the surroundings",
-                   "*look around carefully")  # fmt: skip
+        phrases = (
+            "*look around",
+            "*look left and right",
+            "*look from side to side",
+            "*search the surroundings",
+            "*look around carefully",
+        )
     return Scene(figure, phrases, {"torso": phrases[:2]})
 
 
@@ -103,9 +124,12 @@ def bend_sideways(rng, seconds: float) -> Scene:
     style = rng.integers(3)
     other = opposite(side)
     if style == 0 and not both:
-        span_keys = [(start, None), (start + rise, poses.overhead(rng, other)),
-                     (start + rise + hold, poses.overhead(rng, other)),
-                     (start + 2 * rise + hold, None)]  # fmt: skip
+        span_keys = [
+            (start, None),
+            (start + rise, poses.overhead(rng, other)),
+            (start + rise + hold, poses.overhead(rng, other)),
+            (start + 2 * rise + hold, None),
+        ]
         figure.arms[other] = poses.through(figure.times, figure.arms[other], span_keys)
     elif style == 1:
         for hand in SIDES:
@@ -113,13 +137,21 @@ def bend_sideways(rng, seconds: float) -> Scene:
                 figure.times, figure.arms[hand], [(-1, None), (start, poses.on_hip(rng, hand))]
             )
     if both:
-        phrases = ("*bend to both sides", f"*bend sideways, first {side} then {other}",
-                   "*stretch from side to side",
-                   "*lean to one side and then to the other")  # fmt: skip
+        phrases = (
+            "*bend to both sides",
+            f"*bend sideways, first {side} then {other}",
+            "*stretch from side to side",
+            "*lean to one side and then to the other",
+        )
     else:
-        phrases = (f"*bend to the {side}", f"*bend sideways to the {side}", f"*lean to the {side}",
-                   f"*tilt {{p}} upper body to the {side}",
-                   f"*do a side bend to the {side}", f"*stretch to the {side} side")  # fmt: skip
+        phrases = (
+            f"*bend to the {side}",
+            f"*bend sideways to the {side}",
+            f"*lean to the {side}",
+            f"*tilt {{p}} upper body to the {side}",
+            f"*do a side bend to the {side}",
+            f"*stretch to the {side} side",
+        )
     return Scene(figure, phrases, {"torso": phrases[:2]})
 
 
@@ -144,12 +176,20 @@ def twist(rng, seconds: float) -> Scene:
             poses.hand_at(rng, hand, (0.02, -0.02, 0.2), (1.0, -0.2, 0.0)),
         )[style]
         figure.arms[hand] = poses.through(figure.times, figure.arms[hand], [(0, None), (0.5, pose)])
-    phrases = ("*twist {p} upper body from side to side", "*rotate the torso left and right",
-               "*twist at the waist",
-               "*turn {p} upper body to both sides", "*do torso twists")  # fmt: skip
+    phrases = (
+        "*twist {p} upper body from side to side",
+        "*rotate the torso left and right",
+        "*twist at the waist",
+        "*turn {p} upper body to both sides",
+        "*do torso twists",
+    )
     return Scene(figure, phrases, {"torso": ("*twist from side to side", "*rotate left and right")})
 
 
 TRUNK_MOVES = {
-    "nod": nod, "shake_head": shake_head, "look": look, "bend_sideways": bend_sideways, "twist": twist,
-}  # fmt: skip
+    "nod": nod,
+    "shake_head": shake_head,
+    "look": look,
+    "bend_sideways": bend_sideways,
+    "twist": twist,
+}

@@ -16,8 +16,17 @@ from .scene import Scene
 from .timing import FPS
 
 CAPTIONS = 8
-STANDING = ("*stand", "*stand in place", "*stand still", "*stay in place", "*remain standing",
-            "*stand on the spot", "*keep standing", "*stand at one spot", "*stand upright")  # fmt: skip
+STANDING = (
+    "*stand",
+    "*stand in place",
+    "*stand still",
+    "*stay in place",
+    "*remain standing",
+    "*stand on the spot",
+    "*keep standing",
+    "*stand at one spot",
+    "*stand upright",
+)
 
 
 def gait_phrases(gait: str, rotations: np.ndarray, translation: np.ndarray) -> tuple[str, ...]:
@@ -32,9 +41,13 @@ def gait_phrases(gait: str, rotations: np.ndarray, translation: np.ndarray) -> t
     elif abs(turn) > 150:
         ways = (f" in a wide curve to the {side}", f" and *turn far to the {side}", f" along a long {side} curve")
     elif abs(turn) > 40:
-        ways = (f" in a curve to the {side}", f" and *turn to the {side}", f" along a {side} curve",
-                f" while turning {side}",
-                f" forward and *curve to the {side}")  # fmt: skip
+        ways = (
+            f" in a curve to the {side}",
+            f" and *turn to the {side}",
+            f" along a {side} curve",
+            f" while turning {side}",
+            f" forward and *curve to the {side}",
+        )
     elif abs(turn) < 20:
         ways = ("", " forward", " ahead", " straight ahead", " in a straight line", " straight forward")
     else:
@@ -53,15 +66,14 @@ def joint_phrases(rng: np.random.Generator, moves: Sequence[ArmMove]) -> tuple[s
     if len(moves) == 1:
         return moves[0].phrases
     return tuple(
-        f"{pick(rng, moves[0].phrases)} and {pick(rng, moves[1].phrases)}" if rng.random() < 0.5
+        f"{pick(rng, moves[0].phrases)} and {pick(rng, moves[1].phrases)}"
+        if rng.random() < 0.5
         else f"{pick(rng, moves[1].phrases)} while {realise(pick(rng, moves[0].phrases), 'gerund', '{p}')}"
         for _ in range(8)
-    )  # fmt: skip
+    )
 
 
-def over_body(
-    rng: np.random.Generator, base: Sequence[str], moves: Sequence[ArmMove], seconds: float
-) -> list:
+def over_body(rng: np.random.Generator, base: Sequence[str], moves: Sequence[ArmMove], seconds: float) -> list:
     """(caption, part lines) of gestures over a body that does ``base``: joined sentences, then the body's
     sentence with the arms in part lines."""
     joined = []
@@ -129,17 +141,35 @@ def corner_phrases(gait: str, side: str, degrees: float) -> tuple[str, ...]:
     """What can be said of a turn on the way."""
     go = ("*walk",) if gait == "walk" else ("*run", "*jog")
     if degrees > 150:
-        ways = (" and *turn around", ", *turn around and *{v} back", " and then *turn around",
-                f", then *turn around to the {side}", " forward, *turn around and *come back",
-                f" and *make a u-turn to the {side}", " there and back")  # fmt: skip
+        ways = (
+            " and *turn around",
+            ", *turn around and *{v} back",
+            " and then *turn around",
+            f", then *turn around to the {side}",
+            " forward, *turn around and *come back",
+            f" and *make a u-turn to the {side}",
+            " there and back",
+        )
     else:
-        ways = (f" and *turn {side}", f" and *turn to the {side}", f" forward and *turn to the {side}",
-                f" straight ahead, then *turn {side}", f" and *make a {side} turn", f" and *take a turn to the {side}",
-                f" forward and then *turn to {{p}} {side}", f" around a corner to the {side}", f", turning {side}",
-                f" while making a {side} turn", f" and *change direction to the {side}",
-                f" ahead and *go {side}", f", then *go {side}", f" a bit and then *head {side}",
-                f" forward, then *take a {side} turn", f" and *turn off to the {side}",
-                f" and *swing around to the {side}")  # fmt: skip
+        ways = (
+            f" and *turn {side}",
+            f" and *turn to the {side}",
+            f" forward and *turn to the {side}",
+            f" straight ahead, then *turn {side}",
+            f" and *make a {side} turn",
+            f" and *take a turn to the {side}",
+            f" forward and then *turn to {{p}} {side}",
+            f" around a corner to the {side}",
+            f", turning {side}",
+            f" while making a {side} turn",
+            f" and *change direction to the {side}",
+            f" ahead and *go {side}",
+            f", then *go {side}",
+            f" a bit and then *head {side}",
+            f" forward, then *take a {side} turn",
+            f" and *turn off to the {side}",
+            f" and *swing around to the {side}",
+        )
     phrases = [verb + way.replace("{v}", verb[1:]) for verb in go for way in ways]
     if degrees <= 150:
         phrases += [f"*turn {side} while {realise(verb, 'gerund')}" for verb in go]

@@ -22,9 +22,7 @@ class TimeConv(nn.Conv2d):
     def __init__(
         self, inputs: int, outputs: int, kernel: int, left: int, right: int, dilation: int = 1, stride: int = 1
     ) -> None:
-        super().__init__(
-            inputs, outputs, (kernel, 3), stride=(stride, 1), dilation=(dilation, 1), padding=(0, 1)
-        )  # fmt: skip
+        super().__init__(inputs, outputs, (kernel, 3), stride=(stride, 1), dilation=(dilation, 1), padding=(0, 1))
         self.left, self.right = left, right
 
     def forward(self, x: Tensor) -> Tensor:

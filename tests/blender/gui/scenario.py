@@ -34,6 +34,7 @@ MIDDLE, LEFT_FIELD = 0.45, 0.3
 ACCEPT, REJECT = 0.14, 0.42
 LEFT_ARM = 0.73
 
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--suite", default="trixie", choices=["trixie", "sid"], help="which Blender (default: trixie)")
