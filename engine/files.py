@@ -1,15 +1,16 @@
-"""Writing files whole or not at all, and opening numpy files that may be damaged."""
+"""Writes files whole or not at all, and opens numpy files that may be damaged."""
 
 from __future__ import annotations
 
 import os
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from ..errors import MotionCtrlError
+from .errors import MotionCtrlError
 
 
 def write_file(path: str | os.PathLike, data: bytes) -> None:
@@ -55,3 +56,16 @@ def load_arrays(path: str | os.PathLike, kind: str, skip: tuple[str, ...] = ()) 
     except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError) as problem:
         # zipfile's answer to an encrypted file or an unknown compression is a RuntimeError.
         raise MotionCtrlError(f"{path} is a damaged or foreign {kind} file: export it again.") from problem
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Let ``write`` make a file beside ``path`` and move it there once it is whole."""
+    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(partial)
+        partial.replace(path)
+    except OSError as error:
+        raise MotionCtrlError(f"{path} can't be written ({error.strerror}): choose another place.") from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .body.layout import CONTACTS, PARTS, STRIDE
+from .codec.prq import PRQ
+from .correct.following import Following
+from .correct.planting import FootPlanting
 from .motion import humo263
-from .motion.following import Following, ramped
 from .motion.humo263 import Anchor
-from .motion.planting import FootPlanting
-from .motion.skeleton import INDEX, neutral_skeleton
-from .tokenizer.parts import PART_JOINTS, PARTS
-from .tokenizer.prq import PRQ, STRIDE
-from .vision.poses import Poses
 
 _LEGS = [PARTS.index("left_leg"), PARTS.index("right_leg")]
-_BALLS = [humo263.CONTACTS.start + 1, humo263.CONTACTS.start + 3]  # contact of the left and right ball of the foot
+_BALLS = [CONTACTS.start + 1, CONTACTS.start + 3]  # contact of the left and right ball of the foot
 _LEAD = 2  # latent frames before known ones, in which a correction fades out
 
 
@@ -72,7 +70,7 @@ class ChunkDecoder:
             return None
         rotations, translation = self._decoder(features)
         if self._following is not None:
-            contacts = features[:, humo263.CONTACTS] > 0.5
+            contacts = features[:, CONTACTS] > 0.5
             rotations, translation = self._following(rotations, translation, contacts)
         frames = (self._done + np.arange(len(features))) // STRIDE
         given = self._given(frames)
@@ -87,25 +85,3 @@ class ChunkDecoder:
         found = np.zeros((len(frames), 2), bool)
         found[inside] = self._known[frames[inside]]
         return found
-
-
-def towards(poses: Poses, first: int, follow: float, known: np.ndarray, limit: int | None) -> Following:
-    """What draws open cells a share ``follow`` of the way towards poses, the first in latent frame ``first``.
-
-    known (n, 5): cells that were given; their joints stay. limit: motion frames in all.
-    """
-    frames = first * STRIDE + len(poses)
-    allowed = np.zeros((frames + 1, len(PARTS)), bool)  # one more, where the video has ended
-    allowed[first * STRIDE :] = True
-    allowed[-1] = limit is not None and limit <= frames
-    given = np.repeat(known, STRIDE, axis=0)[: len(allowed)]
-    allowed[: len(given)] &= ~given
-    shares = np.zeros((frames, len(INDEX)))
-    for part, share in zip(PARTS, ramped(allowed)[:frames].T, strict=True):
-        shares[:, [INDEX[joint] for joint in PART_JOINTS[part]]] = share[:, None]
-    # Where the pelvis goes and leans is everybody's affair.
-    shares[:, 0] = ramped(allowed.all(axis=1, keepdims=True))[:frames, 0]
-    shares[first * STRIDE :] *= follow * poses.trust
-    rotations = np.tile(np.eye(3), (frames, len(INDEX), 1, 1))
-    rotations[first * STRIDE :] = poses.rotations
-    return Following(neutral_skeleton(), rotations, shares)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+
+from .errors import MotionCtrlError
 
 _SCALE = ".scale"
 
@@ -28,3 +32,17 @@ def unpack(tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         for name, value in tensors.items()
         if not name.endswith(_SCALE)
     }
+
+
+def read_safetensors(path: str | Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """Arrays and metadata of a safetensors file. Raises MotionCtrlError with what is wrong."""
+    from safetensors import SafetensorError, safe_open
+
+    if not Path(path).is_file():
+        raise MotionCtrlError(f"There is no file {path}: download the model again.")
+    try:
+        with safe_open(str(path), framework="numpy") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return unpack(tensors), file.metadata() or {}
+    except (SafetensorError, OSError) as error:
+        raise MotionCtrlError(f"{path} is damaged ({error}): download the model again.") from error

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..formats.load import load_motion
-from .options import add_model, open_model
+from ..lab.options import add_model, open_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

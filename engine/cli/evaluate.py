@@ -6,7 +6,7 @@ import argparse
 import importlib
 from importlib.util import find_spec
 
-# Name on the command line, module in engine/evaluation, what it does.
+# Name on the command line, module in engine/lab/evaluation, what it does.
 MEASUREMENTS = (
     ("tokenizer", "tokenizer", "how well the tokenizer gives real motion back"),
     ("tokenizers", "peers", "PRQ beside other tokenizers, all trained on the same trials"),
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One sub-verb for every measurement that this installation has."""
     children = parser.add_subparsers(dest="measurement", required=True, metavar="WHAT")
     for name, module, help_ in MEASUREMENTS:
-        place = f"{__package__.rpartition('.')[0]}.evaluation.{module}"
+        place = f"{__package__.rpartition('.')[0]}.lab.evaluation.{module}"
         if find_spec(place) is not None:
             child = children.add_parser(name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
             measurement = importlib.import_module(place)

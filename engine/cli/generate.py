@@ -9,12 +9,14 @@ import time
 from dataclasses import fields, replace
 from pathlib import Path
 
-from ..api import FOLLOW, PARTS, Chunk, Engine, check_request, in_steps, total_frames
+from ..api import FOLLOW, PARTS, Chunk, Engine
 from ..errors import MotionCtrlError
+from ..files import write_whole
 from ..formats.load import save_motion
-from ..vlmm import steps
-from .known import Options, check_options, request_of
-from .options import add_model, open_model, write_whole
+from ..lab.options import add_model, open_model
+from ..language import steps
+from ..request import check_request, in_steps, total_frames
+from .requests import Options, check_options, request_of
 
 KINDS = (".npz", ".bvh")
 _NAMES = {option.name for option in fields(Options)}

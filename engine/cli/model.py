@@ -10,10 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..errors import MotionCtrlError
-from ..models.download import Paused, Progress, download
-from ..models.folder import bundled_models, default_model, read_folder
-from ..models.hub import Offer, look_up
-from ..models.library import delete, downloaded_models, folder_for, models_in, unfinished_in
+from ..store.download import Paused, Progress, download
+from ..store.folder import bundled_models, default_model, read_folder
+from ..store.hub import Offer, look_up
+from ..store.library import delete, downloaded_models, folder_for, models_in, unfinished_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..errors import MotionCtrlError
-from ..models.folder import TOKENIZER
+from ..store.folder import TOKENIZER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _options(args: argparse.Namespace):
-    from ..training.loop import LoopOptions
+    from ..lab.training.loop import LoopOptions
 
     return LoopOptions(out=args.out, steps=args.steps, minutes=args.minutes, rate=args.rate)
 
@@ -87,7 +87,7 @@ def _options(args: argparse.Namespace):
 def _data(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from ..data.cmu import build_cache, trials
+    from ..lab.data.cmu import build_cache, trials
 
     for _ in tqdm(build_cache(args.cmu_dir, args.out), total=len(trials(args.cmu_dir)), unit=" trials"):
         pass
@@ -95,10 +95,10 @@ def _data(args: argparse.Namespace) -> int:
 
 
 def _prq(args: argparse.Namespace) -> int:
-    from ..training.motions import gesture_motions, split_motions
-    from ..training.prq import load_prq, save_prq, train_prq
-    from ..training.refine import refine_prq
-    from ..training.sensitivity import weigh_prq
+    from ..lab.training.motions import gesture_motions, split_motions
+    from ..lab.training.prq import load_prq, save_prq, train_prq
+    from ..lab.training.refine import refine_prq
+    from ..lab.training.sensitivity import weigh_prq
 
     if args.weigh and not args.steps:
         raise MotionCtrlError("--weigh measures a number of batches: give --steps, for example --steps 40.")
@@ -118,9 +118,9 @@ def _prq(args: argparse.Namespace) -> int:
 
 
 def _corpus(args: argparse.Namespace) -> int:
-    from ..training.corpus import write_corpus
-    from ..training.motions import corpus_samples
-    from ..training.prq import load_prq
+    from ..lab.training.corpus import write_corpus
+    from ..lab.training.motions import corpus_samples
+    from ..lab.training.prq import load_prq
 
     samples = corpus_samples(args.cmu_dir, args.motions, args.synthetic, args.composed, args.chained, args.seed)
     print(f"{write_corpus(samples, load_prq(args.prq), args.out)} samples")
@@ -128,14 +128,14 @@ def _corpus(args: argparse.Namespace) -> int:
 
 
 def _vlmm(args: argparse.Namespace) -> int:
-    from ..training.corpus import read_corpus
-    from ..training.flat import train_flat
-    from ..training.flat_sequences import FlatSampler
-    from ..training.loop import rank
-    from ..training.prq import load_prq
-    from ..training.sequences import SequenceSampler
-    from ..training.vlmm import train_vlmm, validation_loss
-    from ..training.words import FILE, learned_words
+    from ..lab.training.corpus import read_corpus
+    from ..lab.training.flat import train_flat
+    from ..lab.training.flat_sequences import FlatSampler
+    from ..lab.training.loop import rank
+    from ..lab.training.prq import load_prq
+    from ..lab.training.sequences import SequenceSampler
+    from ..lab.training.vlmm import train_vlmm, validation_loss
+    from ..lab.training.words import FILE, learned_words
 
     codebook = load_prq(args.prq).codebook().detach().numpy()
     items = read_corpus(args.corpus[0])
@@ -153,7 +153,7 @@ def _vlmm(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from ..training.export import export_model
+    from ..lab.training.export import export_model
 
     export_model(args.vlmm, args.prq, args.out, args.kind, args.facts)
     return 0

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.layout import FPS, PARTS, STRIDE, WIDTH
 from ..errors import MotionCtrlError
-from ..motion.humo263 import FPS, WIDTH
-from .parts import PARTS
-
-STRIDE = 4  # motion frames in a latent frame
 
 
 def checked_features(features: np.ndarray) -> np.ndarray:

@@ -9,22 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..motion.humo263 import CONTACTS, POSITIONS, ROTATIONS, VELOCITIES, WIDTH
-from ..motion.skeleton import INDEX
+from ..body.layout import CONTACTS, PART_JOINTS, PARTS, POSITIONS, ROTATIONS, VELOCITIES, WIDTH
+from ..body.skeleton import INDEX
 
-PARTS = ("torso", "left_arm", "right_arm", "left_leg", "right_leg")
-_ARM = ("collar", "shoulder", "elbow", "wrist")
-_LEG = ("hip", "knee", "ankle", "foot")
-_TORSO = ("spine1", "spine2", "spine3", "neck", "head")
 _ROOT = [0, 1, 2, 3, VELOCITIES.start, VELOCITIES.start + 1, VELOCITIES.start + 2]
-
-PART_JOINTS: dict[str, tuple[str, ...]] = {
-    "torso": ("pelvis", *_TORSO),
-    "left_arm": tuple(f"left_{name}" for name in _ARM),
-    "right_arm": tuple(f"right_{name}" for name in _ARM),
-    "left_leg": tuple(f"left_{name}" for name in _LEG),
-    "right_leg": tuple(f"right_{name}" for name in _LEG),
-}
 
 
 @dataclass(frozen=True)

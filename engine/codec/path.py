@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..motion.humo263 import ROOT_VELOCITY, Decoder
+from ..body.layout import ROOT_VELOCITY
+from ..motion.humo263 import Decoder
 from ..motion.rotations import about_axis
 from .checks import checked_features
 from .prq import PRQ

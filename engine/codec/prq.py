@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.layout import FPS, PARTS, STRIDE
 from ..errors import MotionCtrlError
-from ..models.compact import unpack
-from ..motion.humo263 import FPS
-from .checks import STRIDE, checked_codes, checked_features
-from .parts import PARTS, join, part_layout, split
+from ..weights import read_safetensors
+from .checks import checked_codes, checked_features
+from .parts import join, part_layout, split
 from .residual import ResidualQuantizer
 from .smoothing import smoothed
 from .streams import Activation, Chain, Conv, Residual, Shift, Upsample
@@ -155,17 +155,3 @@ class PRQStream:
         features = join(parts.transpose(1, 0, 2), self._prq.layout) * self._prq.std + self._prq.mean
         last, self._last = self._last, features[-1] if len(features) else self._last
         return smoothed(features, last, STRIDE)
-
-
-def read_safetensors(path: str | Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Arrays and metadata of a safetensors file. Raises MotionCtrlError with what is wrong."""
-    from safetensors import SafetensorError, safe_open
-
-    if not Path(path).is_file():
-        raise MotionCtrlError(f"There is no file {path}: download the model again.")
-    try:
-        with safe_open(str(path), framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            return unpack(tensors), file.metadata() or {}
-    except (SafetensorError, OSError) as error:
-        raise MotionCtrlError(f"{path} is damaged ({error}): download the model again.") from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..motion.humo263 import CONTACTS
+from ..body.layout import CONTACTS
 
 SHARE = 0.1  # weight of each neighbour
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .contacts import FEET
-from .humo263 import headings
-from .kinematics import forward_kinematics
-from .rotations import about_axis, slerp
-from .skeleton import Skeleton
+from ..body.layout import FEET, PART_JOINTS, PARTS, STRIDE
+from ..body.skeleton import INDEX, Skeleton, neutral_skeleton
+from ..motion.humo263 import headings
+from ..motion.kinematics import forward_kinematics
+from ..motion.rotations import about_axis, slerp
+from ..motion.target import Poses
 
 _KEPT = 0.7  # of the pelvis's extra movement from one frame to the next: what is left of the poses' tremble
 _RAMP = 5  # frames in which the share grows from nothing, beside frames that are not drawn at all
@@ -87,3 +88,25 @@ def ramped(allowed: np.ndarray) -> np.ndarray:
             level = np.where(row > 0, np.minimum(level + 1 / _RAMP, 1.0), 0.0)
             row[:] = np.minimum(row, level)
     return shares
+
+
+def towards(poses: Poses, first: int, follow: float, known: np.ndarray, limit: int | None) -> Following:
+    """What draws open cells a share ``follow`` of the way towards poses, the first in latent frame ``first``.
+
+    known (n, 5): cells that were given; their joints stay. limit: motion frames in all.
+    """
+    frames = first * STRIDE + len(poses)
+    allowed = np.zeros((frames + 1, len(PARTS)), bool)  # one more, where the video has ended
+    allowed[first * STRIDE :] = True
+    allowed[-1] = limit is not None and limit <= frames
+    given = np.repeat(known, STRIDE, axis=0)[: len(allowed)]
+    allowed[: len(given)] &= ~given
+    shares = np.zeros((frames, len(INDEX)))
+    for part, share in zip(PARTS, ramped(allowed)[:frames].T, strict=True):
+        shares[:, [INDEX[joint] for joint in PART_JOINTS[part]]] = share[:, None]
+    # Where the pelvis goes and leans is everybody's affair.
+    shares[:, 0] = ramped(allowed.all(axis=1, keepdims=True))[:frames, 0]
+    shares[first * STRIDE :] *= follow * poses.trust
+    rotations = np.tile(np.eye(3), (frames, len(INDEX), 1, 1))
+    rotations[first * STRIDE :] = poses.rotations
+    return Following(neutral_skeleton(), rotations, shares)

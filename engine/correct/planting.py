@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .kinematics import forward_kinematics
-from .rotations import matrix_from_axis_angle, normalise, shortest_arc
-from .skeleton import INDEX, Skeleton
+from ..body.skeleton import INDEX, Skeleton
+from ..motion.kinematics import forward_kinematics
+from ..motion.rotations import matrix_from_axis_angle, normalise, shortest_arc
 
 _LEGS = tuple(tuple(INDEX[f"{side}_{name}"] for name in ("hip", "knee", "ankle", "foot")) for side in ("left", "right"))
 _LIMIT = 0.12  # metres that a foot may be held back before it is let slide

@@ -1,13 +1,13 @@
-"""Options that several verbs share, and output files that appear whole or not at all."""
+"""Options that several verbs share, and reports as JSON."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import MotionCtrlError
+from ..files import write_whole
 
 
 def add_model(parser: argparse.ArgumentParser, several: bool = False) -> None:
@@ -32,19 +32,6 @@ def open_model(args: argparse.Namespace):
     if args.threads is not None and args.threads < 1:
         raise MotionCtrlError(f"--threads must be at least 1, not {args.threads}.")
     return Engine(args.model, args.threads, args.gpu_layers)
-
-
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Let ``write`` make a file beside ``path`` and move it there once it is whole."""
-    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(partial)
-        partial.replace(path)
-    except OSError as error:
-        raise MotionCtrlError(f"{path} can't be written ({error.strerror}): choose another place.") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def write_json(path: Path, values: dict) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..vision.projector import Embedded
+from ..errors import Cancel
 from . import guidance, prompt, tokens
-from .llama import Cancel, LlamaContext, LlamaModel
+from .condition import Embedded
+from .llama.context import GgufContext
+from .llama.model import GgufModel
 from .sampling import Sampling
 
 FRAME_SECONDS = 0.2
@@ -49,8 +51,8 @@ class Decoder(ABC):
     language model is fed: embeddings, or tokens. ``close`` frees the language model.
     """
 
-    model: LlamaModel
-    context: LlamaContext
+    model: GgufModel
+    context: GgufContext
     embedder: Callable[..., np.ndarray]
 
     @abstractmethod

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
-from .gguf_write import F32, Q8_0, write_gguf
-from .llama import LlamaContext, LlamaModel
+from .llama.context import GgufContext
+from .llama.gguf_write import F32, Q8_0, write_gguf
+from .llama.model import GgufModel
 
 EPSILON = 1e-5
 _THREADS = 2  # at most
@@ -38,12 +39,12 @@ class LlamaBlocks:
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 path = Path(folder) / "depth.gguf"
                 write_blocks(path, tensors, heads, positions, F32 if exact else Q8_0)
-                self._model = LlamaModel(path, min(threads, _THREADS), mapped=False)
+                self._model = GgufModel(path, min(threads, _THREADS), mapped=False)
         except OSError as error:
             raise MotionCtrlError(
                 f"The folder for temporary files can't take the depth decoder ({error}): free some disk space."
             ) from error
-        self._context = LlamaContext(self._model, positions * _BRANCHES, _BRANCHES, exact=exact)
+        self._context = GgufContext(self._model, positions * _BRANCHES, _BRANCHES, exact=exact)
 
     def reset(self) -> None:
         """Forget all positions."""

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..errors import Cancel, Cancelled
 from . import prompt, tokens
 from .decoder import Decoder
-from .llama import Cancel, Cancelled
 
 # Training captions are orders, statements and titles of clips; a description should be a statement.
 # An answer that is begun for the model goes on in the same form, and what comes first is then the verb.

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import MotionCtrlError
-from ..tokenizer.prq import PRQ
+from ..codec.prq import PRQ
+from ..errors import Cancel, Cancelled, MotionCtrlError
 from . import guidance, tokens
 from .decoder import Decoder, Task
-from .llama import Cancel, Cancelled, LlamaContext, LlamaModel
+from .llama.context import GgufContext
+from .llama.model import GgufModel
 from .sampling import Sampling, draw
 
 PARTS, LAYERS = 5, 4
@@ -45,7 +46,7 @@ class FlatDecoder(Decoder):
         blind: float = 0.0,
     ) -> None:
         self.blind = blind  # share of the guidance that comes from the branches without a past
-        self.model = LlamaModel(language, threads, gpu_layers)
+        self.model = GgufModel(language, threads, gpu_layers)
         self.codes = slice(tokens.CODES, tokens.CODES + prq.codebook_size)
         if self.model.vocabulary_size < self.codes.stop:
             self.model.close()
@@ -123,10 +124,10 @@ class FlatDecoder(Decoder):
             self.context.close()
             self.context = self._open(positions, branches)
 
-    def _open(self, positions: int, branches: int) -> LlamaContext:
+    def _open(self, positions: int, branches: int) -> GgufContext:
         """A context of that many positions for each branch; on a CPU flash attention is the slower one."""
         size = -(-positions // 256) * 256 * branches
-        return LlamaContext(self.model, size, branches, hidden=False, apart=True, flash=self._on_gpu)
+        return GgufContext(self.model, size, branches, hidden=False, apart=True, flash=self._on_gpu)
 
     def _ends(self, lines: _Lines, random: np.random.Generator) -> bool:
         """Whether the motion ends here, drawn from the head's choice between </mot> and any code."""
@@ -143,7 +144,7 @@ class _Lines:
     together: read all sequences in one batch.
     """
 
-    def __init__(self, context: LlamaContext, blind: Sequence[bool], logits: np.ndarray, together: bool = True) -> None:
+    def __init__(self, context: GgufContext, blind: Sequence[bool], logits: np.ndarray, together: bool = True) -> None:
         self._context = context
         self._blind = blind
         self._logits = logits

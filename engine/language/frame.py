@@ -13,14 +13,16 @@ from pathlib import Path
 import numpy as np
 
 from ..blas import Matrix
-from ..errors import MotionCtrlError
-from ..tokenizer.prq import PRQ, read_safetensors
-from ..vision.projector import Embedded
+from ..codec.prq import PRQ
+from ..errors import Cancel, Cancelled, MotionCtrlError
+from ..weights import read_safetensors
 from . import guidance, tokens
+from .condition import Embedded
 from .decoder import Decoder, Task
 from .depth import Blocks, DepthDecoder, depth_tensors
 from .depth_blocks import LlamaBlocks
-from .llama import Cancel, Cancelled, LlamaContext, LlamaModel
+from .llama.context import GgufContext
+from .llama.model import GgufModel
 from .reading import PromptReader
 from .sampling import Sampling
 
@@ -68,7 +70,7 @@ class FrameDecoder(Decoder):
         except (KeyError, ValueError, IndexError) as error:
             raise MotionCtrlError(f"{depth} is not a depth decoder ({error}): download the model again.") from error
         try:
-            self.model = LlamaModel(language, threads, gpu_layers)
+            self.model = GgufModel(language, threads, gpu_layers)
         except MotionCtrlError:
             self.depth.blocks.close()
             raise
@@ -78,7 +80,7 @@ class FrameDecoder(Decoder):
             self.depth.blocks.close()
             raise MotionCtrlError(f"{language} and {depth} belong to different models: download the model again.")
         size = min(self.CONTEXT, self.SEQUENCES * self.model.trained_context)
-        self.context = LlamaContext(self.model, size=size, sequences=self.SEQUENCES)
+        self.context = GgufContext(self.model, size=size, sequences=self.SEQUENCES)
         self._reader = PromptReader(self.context)
 
     def generate(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from ..vision.projector import Embedded
+from .condition import Embedded
 from .decoder import Task
 
 MEMORY = 8  # latent frames (1.6 s) that a new stretch or instruction starts from

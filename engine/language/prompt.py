@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from ..tokenizer.parts import PARTS
+from ..body.layout import PARTS
 from . import tokens
 
 USER = f"{tokens.TURN}user\n"

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .llama import Cancel, LlamaContext
+from ..errors import Cancel
+from .llama.context import GgufContext
 
 Prompt = Sequence[np.ndarray]
 
@@ -18,7 +19,7 @@ Prompt = Sequence[np.ndarray]
 class PromptReader:
     """Fills the sequences of a context with prompts; what else happens to the context in between is noticed."""
 
-    def __init__(self, context: LlamaContext) -> None:
+    def __init__(self, context: GgufContext) -> None:
         self._context = context
         self._prompts: list[Prompt] = []
         self._hidden: list[np.ndarray] = []
@@ -27,7 +28,7 @@ class PromptReader:
     def read(self, prompts: Sequence[Prompt], cancelled: Cancel) -> np.ndarray:
         """Hidden states (b, width) at the end of ``prompts`` (b), the first in sequence 0; other sequences are empty.
 
-        A prompt is a list of token ids (n,) and embeddings (n, width). Raises Cancelled, see ``LlamaContext.feed``.
+        A prompt is a list of token ids (n,) and embeddings (n, width). Raises Cancelled, see ``GgufContext.feed``.
         """
         prompts = [[piece for piece in prompt if len(piece)] for prompt in prompts]
         # All or nothing: where a sequence's positions lie decides how rounding falls, and the same request must give

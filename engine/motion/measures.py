@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..motion.skeleton import INDEX
+from ..body.skeleton import INDEX
 
 FEET = tuple(INDEX[name] for name in ("left_ankle", "right_ankle", "left_foot", "right_foot"))
 TOES = (INDEX["left_foot"], INDEX["right_foot"])

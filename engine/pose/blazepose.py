@@ -152,14 +152,14 @@ class _Network:
             ) from error
         if not path.is_file():
             raise MotionCtrlError(
-                f"The landmark network {path.name} is not in {path.parent}: run `python -m engine.vision.fetch`."
+                f"The landmark network {path.name} is not in {path.parent}: run `python -m engine.pose.fetch`."
             )
         try:
             with _silence():
                 self._interpreter = Interpreter(str(path), num_threads=1)
                 self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
-            raise MotionCtrlError(f"{path} is damaged: delete it and run `python -m engine.vision.fetch`.") from error
+            raise MotionCtrlError(f"{path} is damaged: delete it and run `python -m engine.pose.fetch`.") from error
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._outputs = [output["index"] for output in self._interpreter.get_output_details()]
 

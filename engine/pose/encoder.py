@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from .ahead import read_ahead
+from ..language.condition import Embedded
+from ..video.prefetch import read_ahead
+from ..video.reading import read_video
+from ..video.sampling import Frames
 from .blazepose import BlazePose
-from .frames import Frames, read_video
 from .landmarks import Landmarks, Progress, see
 from .networks import landmark_networks
-from .projector import Embedded, Projector
+from .projector import Projector
 from .sides import consistent
 
 

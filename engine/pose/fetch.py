@@ -1,4 +1,4 @@
-"""``python -m engine.vision.fetch``: get BlazePose's networks out of the package that carries them.
+"""``python -m engine.pose.fetch``: get BlazePose's networks out of the package that carries them.
 
 mediapipe 0.10.14 on PyPI is the last release whose wheel holds the .tflite files. Only two of its files and its
 licence are kept, in build/vision, from where the extension's build takes them; nothing of the rest is installed.
@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 from ..errors import MotionCtrlError
-from ..models.integrity import sha256
+from ..store.integrity import sha256
 from .blazepose import DETECTOR, LANDMARKER
 from .networks import BUILT
 
@@ -35,7 +35,7 @@ _SHA256 = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m engine.vision.fetch", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m engine.pose.fetch", description=__doc__.splitlines()[0])
     parser.add_argument("--wheel", type=Path, help="a mediapipe 0.10.14 wheel that is there already")
     parser.add_argument("--out", type=Path, default=BUILT, help=f"folder to write to (default: {BUILT.name})")
     options = parser.parse_args(arguments)

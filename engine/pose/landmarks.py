@@ -7,8 +7,7 @@ from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
-from ..errors import MotionCtrlError
-from ..vlmm.llama import Cancelled
+from ..errors import Cancelled, MotionCtrlError
 from .blazepose import SURE, BlazePose, Person, Region
 from .topology import COUNT, INDEX, MIRROR
 

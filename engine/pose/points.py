@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.skeleton import INDEX as JOINT
 from ..motion.kinematics import Motion, forward_kinematics
-from ..motion.skeleton import INDEX as JOINT
 from .topology import COUNT, LANDMARKS, MIRROR
 
 # Each landmark sits on a joint, so many metres from it in the T-pose (left side; Y up, facing +Z). Hips and

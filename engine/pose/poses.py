@@ -7,16 +7,16 @@ segment is compared with the same landmarks on the T-pose.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
+from ..body.skeleton import INDEX as JOINT
+from ..body.skeleton import PARENTS, neutral_skeleton
 from ..motion.humo263 import headings
 from ..motion.kinematics import Motion
 from ..motion.rotations import about_axis, matrix_from_6d, normalise, shortest_arc, slerp
-from ..motion.skeleton import INDEX as JOINT
-from ..motion.skeleton import PARENTS, neutral_skeleton
+from ..motion.target import Poses
 from .features import INSTANTS, RATE, STEP, at_instants, latent_frames, smooth, upright
 from .landmarks import Landmarks
 from .points import landmark_points
@@ -41,18 +41,6 @@ _SEEN = {
     "knee": ("knee", "ankle"),
     "ankle": ("ankle", "foot_index"),
 }
-
-
-@dataclass(frozen=True)
-class Poses:
-    """Poses at 20 frames a second. rotations (T, 22, 3, 3), parent-relative, the pelvis's without its heading;
-    trust (T, 22) 0..1: how clearly each joint was seen, 0 for those of which landmarks say nothing."""
-
-    rotations: np.ndarray
-    trust: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.trust)
 
 
 def poses(landmarks: Landmarks, count: int | None = None) -> Poses:

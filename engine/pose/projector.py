@@ -7,51 +7,22 @@ moment's codes are sampled from, so that a small model need not learn to look th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from ..blas import Matrix
 from ..errors import MotionCtrlError
-from ..tokenizer.prq import read_safetensors
+from ..language.condition import Embedded
+from ..weights import read_safetensors
 from .features import WIDTH, features
 from .landmarks import Landmarks
-from .poses import Poses, poses
+from .poses import poses
 
 FILE = "vision.safetensors"
 LAYERS = ("inner", "shown", "aligned")
 NAMES = tuple(f"{layer}.{kind}" for layer in LAYERS for kind in ("weight", "bias"))
-
-
-@dataclass(frozen=True)
-class Embedded:
-    """A video of n latent frames (0.2 s) as the language model's input.
-
-    shown (k, hidden): stand between <vid> and </vid>; one for each latent frame where landmarks were looked
-    at, so many for each picture where pixels were. aligned (n, hidden): row i is added to the hidden
-    state from which latent frame i is sampled; zero where the projector was not trained for it. poses: what
-    landmarks show, for the motion to be drawn to; None where pixels were looked at.
-    """
-
-    shown: np.ndarray
-    aligned: np.ndarray
-    poses: Poses | None = None
-
-    def __len__(self) -> int:
-        return len(self.aligned)
-
-    def between(self, first: int, count: int) -> Embedded:
-        """The part for latent frames ``first`` to ``first`` + ``count`` - 1, aligned zero where there is no video.
-
-        What is shown by pictures is shown as a whole; poses are left out.
-        """
-        rows = np.arange(first, first + count)
-        inside = (rows >= 0) & (rows < len(self))
-        aligned = np.zeros((count, self.aligned.shape[1]), np.float32)
-        aligned[inside] = self.aligned[rows[inside]]
-        shown = self.shown[rows[inside]] if len(self.shown) == len(self.aligned) else self.shown
-        return Embedded(shown, aligned)
 
 
 class Projector:

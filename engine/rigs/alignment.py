@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.skeleton import INDEX, JOINTS, PARENTS, Skeleton
 from ..motion.rotations import normalise, shortest_arc
-from ..motion.skeleton import INDEX, JOINTS, PARENTS, Skeleton
 from .joint_map import JointMap
 from .rest_pose import RestPose, body_frame
 

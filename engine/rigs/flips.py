@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.skeleton import INDEX
 from ..motion.kinematics import Motion
 from ..motion.rotations import angle_between, slerp
-from ..motion.skeleton import INDEX
 
 _ENDS = [INDEX[f"{side}_{name}"] for side in ("left", "right") for name in ("wrist", "ankle", "foot")]
 _SPEED = 2000.0  # degrees a second: more than a wrist can do, relative to its forearm

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.skeleton import INDEX, Skeleton
 from ..motion.kinematics import Motion
 from ..motion.rotations import shortest_arc
-from ..motion.skeleton import INDEX, Skeleton
 
 FOOT_HEIGHT = 0.01  # metres: a standing toe joint lies this far above the floor
 _FEET = [INDEX[name] for name in ("left_ankle", "left_foot", "right_ankle", "right_foot")]

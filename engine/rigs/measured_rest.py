@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.skeleton import INDEX, PARENTS, Skeleton
 from ..motion.rotations import matrix_from_axis_angle, normalise, shortest_arc
-from ..motion.skeleton import INDEX, PARENTS, Skeleton
 from .alignment import source_joint, standing_foot
 from .joint_map import JointMap
 from .rest_pose import body_frame

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.skeleton import INDEX, PARENTS, Skeleton, neutral_skeleton
 from ..motion.kinematics import Motion, local_rotations
 from ..motion.rotations import matrix_from_axis_angle, normalise, procrustes, shortest_arc
-from ..motion.skeleton import INDEX, PARENTS, Skeleton, neutral_skeleton
 from .alignment import LIMBS
 
 _CHILDREN = {parent: [child for child, own in enumerate(PARENTS) if own == parent] for parent in range(22)}

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.skeleton import INDEX, Skeleton, neutral_skeleton
 from ..motion.kinematics import Motion, local_rotations
 from ..motion.resample import resample
 from ..motion.rotations import shortest_arc, slerp
-from ..motion.skeleton import INDEX, Skeleton, neutral_skeleton
 from .alignment import aligners, source_joint
 from .flips import mend_flips
 from .floor import settle

@@ -6,10 +6,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
+from ..body.layout import FPS, PARTS
 from ..errors import MotionCtrlError
-from ..motion.humo263 import FPS
-from ..tokenizer.parts import PARTS
-from ..vlmm import tokens
+from ..language import tokens
 from . import integrity
 
 FORMAT = 1

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
-from .frames import LIMIT, SIDE, sample_times
-from .squeezed import width_of_pixels
+from .mp4 import width_of_pixels
+from .sampling import LIMIT, SIDE, sample_times
 
 _JUMP = 2.0  # seconds: a wanted picture that is farther away is jumped to
 _SPARSE = 5.0  # seconds between wanted pictures from which the nearest key picture will do

@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine.models.download import PARTIAL, Paused, Progress, download
-from ..engine.models.hub import Offer, look_up
-from .jobs import Worker
+from ...engine.store.download import PARTIAL, Paused, Progress, download
+from ...engine.store.hub import Offer, look_up
+from ..worker import Worker
 
 
 @dataclass(frozen=True)

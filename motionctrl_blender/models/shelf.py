@@ -9,11 +9,11 @@ from pathlib import Path
 
 import bpy
 
-from ..engine.errors import MotionCtrlError
-from ..engine.models.hub import OFFLINE, Offer
-from ..engine.models.library import Model, Unfinished, delete, models_in, unfinished_in
+from ...engine.errors import MotionCtrlError
+from ...engine.store.hub import OFFLINE, Offer
+from ...engine.store.library import Model, Unfinished, delete, models_in, unfinished_in
+from ..worker import Ended
 from .fetching import Arrived, Download, LookUp, Offered
-from .jobs import Ended
 
 
 class Shelf:

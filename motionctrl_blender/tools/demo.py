@@ -1,4 +1,4 @@
-"""``python -m motionctrl_blender.demo``: three sentences become a Blender file, pictures and a film.
+"""``python -m motionctrl_blender.tools.demo``: three sentences become a Blender file, pictures and a film.
 
 Runs on bpy from PyPI, without a window. With --motions it shows motion files instead of generating.
 """
@@ -15,11 +15,13 @@ PROMPTS = (
     "a person waves with the right hand",
     "a person jumps up and down",
 )
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m motionctrl_blender.demo", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m motionctrl_blender.tools.demo", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--out-dir", type=Path, default=Path("demo"), help="folder for what is made (default: demo)")
     parser.add_argument("--prompt", action="append", default=[], help="a sentence; may be repeated")
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each motion lasts (default: 4)")
@@ -32,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     root = load_extension()
     from importlib import import_module
 
-    show = import_module(f"{root}.motionctrl_blender.show")
+    show = import_module(f"{root}.motionctrl_blender.tools.show")
     errors = import_module(f"{root}.engine.errors")
     try:
         show.run(options)

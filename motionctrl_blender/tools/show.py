@@ -12,15 +12,15 @@ import bpy
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from ..engine.errors import MotionCtrlError
-from ..engine.motion.kinematics import Motion
-from ..engine.motion.resample import resample
-from .scene import pictures, stage
-from .scene.actions import new_action, write_channels
-from .scene.armature import read_rig
-from .scene.bones import TO_BLENDER
-from .scene.character import add_character
-from .scene.posing import to_channels
+from ...engine.errors import MotionCtrlError
+from ...engine.motion.kinematics import Motion
+from ...engine.motion.resample import resample
+from ..scene import pictures, stage
+from ..scene.actions import new_action, write_channels
+from ..scene.armature import read_rig
+from ..scene.bones import TO_BLENDER
+from ..scene.character import add_character
+from ..scene.posing import to_channels
 
 _COLUMNS = 8  # pictures a motion on the contact sheet
 _CELL = (180, 240)
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> None:
 
 def generate(options: argparse.Namespace) -> list[Motion]:
     """Motions for the prompts, with a progress bar and the speed of each."""
-    from ..engine.api import Engine, Request
+    from ...engine.api import Engine, Request
 
     began = time.perf_counter()
     motions = []
@@ -84,7 +84,7 @@ def generate(options: argparse.Namespace) -> list[Motion]:
 
 def read(paths: list[Path]) -> list[Motion]:
     """Motions from files of any kind that the engine reads."""
-    from ..engine.formats.load import load_motion
+    from ...engine.formats.load import load_motion
 
     return [load_motion(path) for path in paths]
 

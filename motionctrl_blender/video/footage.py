@@ -10,13 +10,13 @@ from pathlib import Path
 import bpy
 import numpy as np
 
-from ...engine.api import LONGEST
 from ...engine.errors import MotionCtrlError
-from ...engine.vision.frames import PICTURES, Sampling, in_order, sample_range
-from ...engine.vision.squeezed import pixel_aspect, width_of_pixels
-from ...engine.vision.turned import quarter_turns
-from ..looking import Feed, Footage
-from .sampling import scene_fps
+from ...engine.request import LONGEST
+from ...engine.video.mp4 import pixel_aspect, quarter_turns, width_of_pixels
+from ...engine.video.pictures import PICTURES, in_order
+from ...engine.video.sampling import Instants, sample_range
+from ..scene.sampling import scene_fps
+from .looking import Feed, Footage
 
 _KEPT = 4  # decoded pictures that Blender may hold in memory
 _TURNS_MOVIES = (4, 4)  # the first Blender that shows a telephone's movie the right way up
@@ -187,7 +187,7 @@ def _movie_times(path: str) -> np.ndarray:
     return np.arange(count) / rate
 
 
-def _movie_pictures(path: str, sampling: Sampling) -> Iterator[tuple[float, np.ndarray]]:
+def _movie_pictures(path: str, sampling: Instants) -> Iterator[tuple[float, np.ndarray]]:
     """Times and pixels of a movie's sampled pictures. Between two of them the scene may change."""
     image = bpy.data.images.load(path, check_existing=False)
     # A texture is the one thing that says which picture of a movie is read, in any scene and without a window.
@@ -211,7 +211,7 @@ def _movie_pictures(path: str, sampling: Sampling) -> Iterator[tuple[float, np.n
                 kind.remove(kind[name])
 
 
-def _pictures(files: tuple[str, ...], sampling: Sampling) -> Iterator[tuple[float, np.ndarray]]:
+def _pictures(files: tuple[str, ...], sampling: Instants) -> Iterator[tuple[float, np.ndarray]]:
     """Times and pixels of the sampled ones of many pictures."""
     for index, time in zip(sampling.indices, sampling.times, strict=True):
         path = files[index]

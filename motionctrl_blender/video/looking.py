@@ -11,18 +11,20 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from ..engine.api import Cancelled, Engine
-from ..engine.errors import MotionCtrlError
-from ..engine.models.folder import VIDEO
-from ..engine.vision.ahead import read_ahead
-from ..engine.vision.blazepose import BlazePose
-from ..engine.vision.drawing import contact_sheet
-from ..engine.vision.frames import PICTURES, detailed_ones, fitted, from_arrays, read_pictures, read_video
-from ..engine.vision.frames import SIDE as LARGEST
-from ..engine.vision.landmarks import Landmarks, see_everybody
-from ..engine.vision.networks import landmark_networks
-from ..engine.vision.sides import consistent
-from ..engine.vision.squeezed import stretched
+from ...engine.api import Cancelled, Engine
+from ...engine.errors import MotionCtrlError
+from ...engine.pose.blazepose import BlazePose
+from ...engine.pose.drawing import contact_sheet
+from ...engine.pose.landmarks import Landmarks, see_everybody
+from ...engine.pose.networks import landmark_networks
+from ...engine.pose.sides import consistent
+from ...engine.store.folder import VIDEO
+from ...engine.video.mp4 import stretched
+from ...engine.video.pictures import PICTURES, from_arrays, read_pictures
+from ...engine.video.prefetch import read_ahead
+from ...engine.video.reading import read_video
+from ...engine.video.sampling import SIDE as LARGEST
+from ...engine.video.sampling import detailed_ones, fitted
 
 SHOWN = 8  # pictures that become thumbnails
 SIDE = 640  # pixels of the pictures that they are cut from

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy.utils.previews
 import numpy as np
 
-from ..engine.vision.landmarks import Landmarks
+from ...engine.pose.landmarks import Landmarks
 from .looking import Seen
 
 _ICON = "thumbnails"

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import bpy
 import numpy as np
 
-from ..engine.api import Chunk
-from ..engine.errors import MotionCtrlError
-from ..engine.motion.rotations import slerp
-from ..engine.motion.seams import Difference, Lead, Placement, Pose, straightened
-from .scene import actions, stand_in
-from .scene.pinning import pin
-from .scene.posing import Channels, Rig, to_channels
-from .scene.sampling import sample_channels
+from ...engine.api import Chunk
+from ...engine.errors import MotionCtrlError
+from ...engine.motion.rotations import slerp
+from ...engine.motion.seams import Difference, Lead, Placement, Pose, straightened
+from ..scene import actions, stand_in
+from ..scene.pinning import pin
+from ..scene.posing import Channels, Rig, to_channels
+from ..scene.sampling import sample_channels
 from .tasks import MOTION_FPS, STRIDE, Task
 
 # What is done between two looks at the clock, a few milliseconds each: frames to compute, keys a bone

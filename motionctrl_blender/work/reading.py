@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import bpy
 import numpy as np
 
-from ..engine.errors import MotionCtrlError
-from ..engine.motion.kinematics import Motion
-from ..engine.vision.landmarks import Landmarks
-from .scene import actions
-from .scene.armature import read_rig
-from .scene.bones import joints_of_parts
-from .scene.posing import Rig, from_channels
-from .scene.sampling import sample_channels, scene_fps
+from ...engine.errors import MotionCtrlError
+from ...engine.motion.kinematics import Motion
+from ...engine.pose.landmarks import Landmarks
+from ..scene import actions
+from ..scene.armature import read_rig
+from ..scene.bones import joints_of_parts
+from ..scene.posing import Rig, from_channels
+from ..scene.sampling import sample_channels, scene_fps
 from .tasks import FOLLOW, MOTION_FPS, PARTS, STRIDE, Description, Task
 
 CONTEXT = 40  # motion frames (2 s) of what is there already that the model gets to see

@@ -14,16 +14,17 @@ from dataclasses import replace
 
 import bpy
 
-from ..engine.api import Caption, Engine
-from ..engine.errors import MotionCtrlError
-from .jobs import Ended, Job, Loaded, Piece
-from .looking import Feed, Looking, Seen
+from ...engine.api import Caption, Engine
+from ...engine.errors import MotionCtrlError
+from ..models.shelf import Shelf
+from ..scene import stand_in
+from ..video.looking import Feed, Looking, Seen
+from ..video.reference import ReferenceVideo
+from ..worker import Ended
+from .jobs import Job, Loaded, Piece
 from .preview import Preview
 from .reading import Plan
-from .scene import stand_in
-from .shelf import Shelf
 from .tasks import Description, Loading, Task, Work
-from .video import ReferenceVideo
 
 _BUDGET = 0.008  # seconds of the main thread that one look at the queue may take, one step at least
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..engine.api import FOLLOW, PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
-from ..engine.motion.kinematics import Motion
-from ..engine.start_pose import start_pose
-from ..engine.vision.features import STEP, latent_frames
-from ..engine.vision.landmarks import Landmarks
-from ..engine.vision.projector import Projector
-from ..engine.vlmm import steps
-from ..engine.vlmm.sampling import Sampling
-from .looking import Looking
+from ...engine.api import FOLLOW, PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
+from ...engine.editing import start_pose
+from ...engine.language import steps
+from ...engine.language.sampling import Sampling
+from ...engine.motion.kinematics import Motion
+from ...engine.pose.features import STEP, latent_frames
+from ...engine.pose.landmarks import Landmarks
+from ...engine.pose.projector import Projector
+from ..video.looking import Looking
 
 MOTION_FPS = 20.0
 

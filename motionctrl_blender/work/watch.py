@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import bpy
 
-from .scene import stand_in
+from ..scene import stand_in
 from .session import session
 
 _TICK = 0.02  # seconds between two looks at the queue

@@ -20,7 +20,7 @@ from bpy_extras.object_utils import world_to_camera_view  # noqa: E402
 from mathutils import Vector  # noqa: E402
 from PIL import ImageFont  # noqa: E402
 
-from motionctrl_blender.demo import load_extension  # noqa: E402
+from motionctrl_blender.tools.demo import load_extension  # noqa: E402
 
 
 def main(texts: list[str]) -> None:

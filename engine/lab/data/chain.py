@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ..motion.kinematics import forward_kinematics
-from ..motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
-from ..motion.skeleton import neutral_skeleton
+from ...body.skeleton import neutral_skeleton
+from ...motion.kinematics import forward_kinematics
+from ...motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
 from .gestures.bodies import aligned, yaw_of
 from .held_out import is_held_out
 from .sample import Sample

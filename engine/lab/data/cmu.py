@@ -11,13 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import MotionCtrlError
-from ..formats.asf_amc import read_amc
-from ..formats.bvh import read_bvh
-from ..formats.retarget import retarget
-from ..formats.source import SourceMotion
-from ..motion.kinematics import Motion
-from ..motion.skeleton import Skeleton, neutral_skeleton
+from ...body.skeleton import Skeleton, neutral_skeleton
+from ...errors import MotionCtrlError
+from ...formats.asf_amc import read_amc
+from ...formats.bvh import read_bvh
+from ...motion.kinematics import Motion
+from ...rigs.retarget import retarget
+from ...rigs.source import SourceMotion
 from .feet import level_soles
 
 # Conversions in which all subjects have one subject's skeleton, so that its rest feet are not theirs.

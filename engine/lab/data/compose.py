@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..evaluation.measures import measure
-from ..motion.kinematics import forward_kinematics
-from ..motion.skeleton import INDEX, neutral_skeleton
+from ...body.skeleton import INDEX, neutral_skeleton
+from ...motion.kinematics import forward_kinematics
+from ...motion.measures import measure
 from .gestures.language import gerund
 from .gestures.limbs import ARM, limb_joints
 from .held_out import is_held_out

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..evaluation.measures import (
-    floor_height,
-    forward_axis,
-    left_axis,
-    lowest_foot,
-    measure,
-    smoothed,
-)
-from ..motion.skeleton import INDEX
+from ...body.skeleton import INDEX
+from ...motion.measures import floor_height, forward_axis, left_axis, lowest_foot, measure, smoothed
 
 SIDES = ("left", "right")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..formats.floor import settle
-from ..motion.kinematics import Motion, forward_kinematics
-from ..motion.rotations import matrix_from_axis_angle, normalise
-from ..motion.skeleton import INDEX
+from ...body.skeleton import INDEX
+from ...motion.kinematics import Motion, forward_kinematics
+from ...motion.rotations import matrix_from_axis_angle, normalise
+from ...rigs.floor import settle
 
 
 def level_soles(motion: Motion) -> None:

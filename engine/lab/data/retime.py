@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..evaluation.measures import lowest_foot, travel
-from ..motion.kinematics import Motion
-from ..motion.resample import resample
-from ..motion.rotations import slerp
-from ..motion.skeleton import INDEX
+from ...body.skeleton import INDEX
+from ...motion.kinematics import Motion
+from ...motion.measures import lowest_foot, travel
+from ...motion.resample import resample
+from ...motion.rotations import slerp
 from .cmu import Trial
 from .faults import COPIES
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from ..motion.kinematics import Motion
+from ...motion.kinematics import Motion
 from .captions import captions, part_lines
 from .cmu import Trial
 from .facts import Facts, measure_facts

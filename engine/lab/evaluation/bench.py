@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import MotionCtrlError
-from .options import add_model, open_model, write_json
+from ...errors import MotionCtrlError
+from ..options import add_model, open_model, write_json
 
 PROMPTS = (
     "a person walks forward and waves with the right hand",
@@ -69,7 +69,7 @@ def _run(args: argparse.Namespace) -> int:
     for name, value in figures.items():
         print(f"{name:<{width}}  {value}")
     if args.shape == "llama2-7b":
-        from ..evaluation.shapes import PAPER
+        from .shapes import PAPER
 
         figures["paper_motion_fps"] = PAPER[args.kind]
         theirs = ", ".join(f"{card} {fps:g}" for card, fps in PAPER[args.kind].items())
@@ -91,8 +91,8 @@ def _asked(args: argparse.Namespace) -> Iterator[None]:
 @contextmanager
 def _shaped(args: argparse.Namespace) -> Iterator[None]:
     """A model of the shape that --shape names, instead of the one that --model names."""
-    from ..evaluation.shapes import KINDS, SHAPES, shape_folder
-    from ..models.folder import FILES, default_model, read_description
+    from ...store.folder import FILES, default_model, read_description
+    from .shapes import KINDS, SHAPES, shape_folder
 
     base = args.model or default_model()
     decoder = args.decoder or read_description(base).decoder
@@ -115,7 +115,7 @@ def _say(text: str) -> None:
 
 def _measure(engine, prompt: str, seconds: float, seed: int, strength: float | None) -> tuple[float, float]:
     """Motion frames a second, and seconds until the first of them, of one request."""
-    from ..api import Request
+    from ...api import Request
 
     request = Request((prompt,), (seconds,), seed=seed, strength=strength)
     began = time.perf_counter()

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..commands.options import add_model, open_model, write_json
+from ...errors import MotionCtrlError
+from ...motion.kinematics import Motion
 from ..data.captions import TEMPLATES, captions, fill
 from ..data.cmu import load_cached, trials
 from ..data.facts import Facts, measure_facts
@@ -26,8 +27,7 @@ from ..data.gestures.language import realise
 from ..data.retime import takes
 from ..data.scenes import actions_of
 from ..data.split import NAMES, read_split, split_of
-from ..errors import MotionCtrlError
-from ..motion.kinematics import Motion
+from ..options import add_model, open_model, write_json
 from .caption_classes import class_of, kind_class, right_classes
 
 # captions_of(motion) -> (start, stop, text) of its stretches, in seconds

@@ -18,15 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
-from ..commands.known import appending, keeping
-from ..commands.options import add_model, open_model, write_json
+from ...body.layout import FPS, PART_JOINTS, PARTS
+from ...body.skeleton import INDEX
+from ...editing import appending, keeping
+from ...errors import MotionCtrlError
+from ...motion.kinematics import Motion
+from ...motion.splice import placed
 from ..data.split import NAMES
-from ..errors import MotionCtrlError
-from ..motion.humo263 import FPS
-from ..motion.kinematics import Motion
-from ..motion.skeleton import INDEX
-from ..motion.splice import placed
-from ..tokenizer.parts import PART_JOINTS, PARTS
+from ..options import add_model, open_model, write_json
 
 PREFIX, AHEAD = 40, 3.0  # motion frames that are continued, and seconds that are generated
 HEAD, GAP = 40, 40  # motion frames before and in a gap; as many follow as lead up to it
@@ -137,7 +136,7 @@ def summary(limbs: list[LimbRow], predictions: list[PredictionRow], gaps: list[G
 
 
 def _request(prompt: str, seconds: float | None = None):
-    from ..api import Request  # judging alone works without llama.cpp
+    from ...api import Request  # judging alone works without llama.cpp
 
     return Request((prompt,), (seconds,))
 

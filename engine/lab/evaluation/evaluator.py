@@ -21,13 +21,14 @@ from safetensors.torch import load_model, save_model
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ...body.layout import WIDTH
+from ...errors import MotionCtrlError
+from ...motion import humo263
+from ...motion.kinematics import Motion
 from ..data.cmu import trials
 from ..data.mirror_text import mirror_text
 from ..data.samples import STEP, build_samples
-from ..errors import MotionCtrlError
-from ..motion import humo263
-from ..motion.kinematics import Motion
-from ..tokenizer.modules import PaddedConv, ResidualBlock
+from ..nets.prq import PaddedConv, ResidualBlock
 from ..training import loop
 from ..training.motions import read_motions
 from ..training.prq import statistics
@@ -95,11 +96,11 @@ class Evaluator(nn.Module):
 
     def __init__(self, width: int = _WIDTH, size: int = SIZE) -> None:
         super().__init__()
-        self.register_buffer("mean", torch.zeros(humo263.WIDTH))
-        self.register_buffer("std", torch.ones(humo263.WIDTH))
+        self.register_buffer("mean", torch.zeros(WIDTH))
+        self.register_buffer("std", torch.ones(WIDTH))
         self.words = nn.Embedding(_WORDS, width, padding_idx=0)
         self.text = Tower(width, width, size, halvings=0)
-        self.motion = Tower(humo263.WIDTH, width, size, halvings=2)
+        self.motion = Tower(WIDTH, width, size, halvings=2)
         self.scale = nn.Parameter(torch.tensor(math.log(10.0)))
 
     def embed_motions(self, features: Tensor, frames: Tensor) -> Tensor:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import humo263
-from .humo263 import Anchor, Decoder, check_features, headings, join_root
-from .kinematics import Motion
-from .rotations import about_axis, matrix_from_6d, matrix_to_6d
-from .skeleton import Skeleton
+from ...body.layout import FPS, ROTATIONS, WIDTH
+from ...body.skeleton import Skeleton
+from ...motion.humo263 import Anchor, Decoder, check_features, headings, join_root
+from ...motion.kinematics import Motion
+from ...motion.rotations import about_axis, matrix_from_6d, matrix_to_6d
 
 
 def d268_from_humo263(features: np.ndarray, skeleton: Skeleton | None = None) -> np.ndarray:
@@ -60,9 +60,9 @@ def decode_d135(features: np.ndarray, anchor: Anchor = Anchor(), skeleton: Skele
     translation = np.concatenate([np.zeros((1, 3)), np.cumsum(steps, axis=0)])
     translation += (anchor.position[0], 0.0, anchor.position[1])
     translation[:, 1] = features[:, 8]
-    padded = np.zeros((len(features), humo263.WIDTH))
-    padded[:, humo263.ROTATIONS] = features[:, 9:]
-    motion = Motion(join_root(padded, root), translation, humo263.FPS)
+    padded = np.zeros((len(features), WIDTH))
+    padded[:, ROTATIONS] = features[:, 9:]
+    motion = Motion(join_root(padded, root), translation, FPS)
     if skeleton is not None:
         motion.skeleton = skeleton
     return motion

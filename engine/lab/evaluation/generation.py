@@ -15,14 +15,15 @@ from time import perf_counter
 
 import numpy as np
 
-from ..commands.options import add_model, open_model, write_json
+from ...body.layout import FPS
+from ...errors import MotionCtrlError
+from ...motion import humo263
+from ...motion.kinematics import Motion
+from ...motion.measures import jitter, skate
+from ...store.folder import default_model, read_folder
 from ..data.split import NAMES
-from ..errors import MotionCtrlError
-from ..models.folder import default_model, read_folder
-from ..motion import humo263
-from ..motion.kinematics import Motion
+from ..options import add_model, open_model, write_json
 from .frechet import frechet_distance
-from .measures import jitter, skate
 
 BATCH = 32  # motions among which a sentence has to find its own, as in HumanML3D
 _SHUFFLES = 20
@@ -148,7 +149,7 @@ def make_all(asked: list[Asked], generate: Generate, groups: int, repeats: int, 
     def timed(number: int, repeat: int) -> Motion:
         nonlocal spent, frames
         item, start = asked[number], perf_counter()
-        motion = generate(item.caption, len(item.truth) / humo263.FPS, seed + number + repeat * len(asked))
+        motion = generate(item.caption, len(item.truth) / FPS, seed + number + repeat * len(asked))
         spent, frames = spent + perf_counter() - start, frames + len(motion)
         return motion
 
@@ -170,7 +171,7 @@ def windows(motions: Path, cmu: Path, split: str) -> Iterator[Asked]:
     from ..training.motions import read_motions
 
     for sample in build_samples(read_motions(motions), trials(cmu), split, mirror=False):
-        truth = Motion(sample.rotations.astype(np.float64), sample.translation.astype(np.float64), humo263.FPS)
+        truth = Motion(sample.rotations.astype(np.float64), sample.translation.astype(np.float64), FPS)
         yield Asked(sample.captions[0], truth)
 
 
@@ -266,7 +267,7 @@ def made_by(folder: Path, asked: list[Asked], args: argparse.Namespace) -> Made:
     """What the model in ``folder`` makes of the captions."""
     from tqdm import tqdm
 
-    from ..api import Request  # judging alone works without llama.cpp
+    from ...api import Request  # judging alone works without llama.cpp
 
     count = len(asked) + min(args.groups, len(asked)) * (args.repeats - 1)
     model = argparse.Namespace(**{**vars(args), "model": folder})

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ..commands.bench import peak_memory
-from ..commands.options import add_model, open_model, write_json
-from ..errors import MotionCtrlError
-from ..motion.humo263 import FPS
-from ..motion.kinematics import forward_kinematics
-from ..motion.skeleton import neutral_skeleton
-from .measures import jitter, skate
+from ...body.layout import FPS
+from ...body.skeleton import neutral_skeleton
+from ...errors import MotionCtrlError
+from ...motion.kinematics import forward_kinematics
+from ...motion.measures import jitter, skate
+from ..options import add_model, open_model, write_json
+from .bench import peak_memory
 
 MINUTE = round(60 * FPS)
 SENTENCES = (
@@ -90,7 +90,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Generate the stream; prints a line for each minute, then the figures."""
-    from ..api import Request
+    from ...api import Request
 
     if args.minutes < 2:
         raise MotionCtrlError(f"--minutes must be at least 2, so that there is a first and a last, not {args.minutes}.")

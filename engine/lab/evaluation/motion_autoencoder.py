@@ -14,8 +14,8 @@ import torch
 from safetensors.torch import load_model, save_model
 from torch import Tensor, nn
 
-from ..motion.humo263 import WIDTH
-from ..tokenizer.modules import PaddedConv, ResidualBlock, Upsample
+from ...body.layout import WIDTH
+from ..nets.prq import PaddedConv, ResidualBlock, Upsample
 from ..training import loop
 from ..training.prq import WindowSampler, statistics
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..commands.options import add_model, open_model, write_json
-from ..errors import MotionCtrlError
-from .measures import measure
+from ...errors import MotionCtrlError
+from ...motion.measures import measure
+from ..options import add_model, open_model, write_json
 
 SEEDS = (0, 1, 2)
 # Fifty requests in words that no caption has; what sampling is tuned on.
@@ -151,7 +151,7 @@ def run(args: argparse.Namespace) -> int:
     with open_model(args) as engine:
 
         def generate(prompt: str, seconds: float, seed: int, parts: dict[str, str]) -> tuple[np.ndarray, float]:
-            from ..api import Request  # judging alone works without llama.cpp
+            from ...api import Request  # judging alone works without llama.cpp
 
             request = Request((prompt,), (seconds,), parts, seed=seed, strength=args.strength)
             motion = engine.fill(request).motion

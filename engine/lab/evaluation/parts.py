@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..commands.options import add_model, open_model, write_json
-from ..motion.skeleton import INDEX
-from .measures import forward_axis, left_axis
+from ...body.skeleton import INDEX
+from ...motion.measures import forward_axis, left_axis
+from ..options import add_model, open_model, write_json
 from .obedience import SEEDS, Generate
 
 SECONDS = 3.0
@@ -157,7 +157,7 @@ def run(args: argparse.Namespace) -> int:
     with open_model(args) as engine:
 
         def generate(prompt: str, seconds: float, seed: int, parts: dict[str, str]) -> tuple[np.ndarray, float]:
-            from ..api import Request  # judging alone works without llama.cpp
+            from ...api import Request  # judging alone works without llama.cpp
 
             motion = engine.fill(Request((prompt,), (seconds,), parts, seed=seed, strength=args.strength)).motion
             return motion.joints(), motion.fps

@@ -15,10 +15,12 @@ from time import perf_counter
 
 import numpy as np
 
-from ..commands.options import write_json, write_whole
-from ..errors import MotionCtrlError
-from ..motion import humo263
-from ..motion.kinematics import Motion
+from ...body.layout import FPS
+from ...errors import MotionCtrlError
+from ...files import write_whole
+from ...motion import humo263
+from ...motion.kinematics import Motion
+from ..options import write_json
 from .peers_table import LABELS, into_page, tables
 from .tokenizer import clips, errors, summary
 
@@ -82,7 +84,7 @@ class Comparison:
         from ..training.prq import training_features
 
         motions = split_motions(self.motions, self.cmu, "train")
-        print(f"{len(motions)} motions, {sum(map(len, motions)) / humo263.FPS / 60:.1f} minutes before augmentation")
+        print(f"{len(motions)} motions, {sum(map(len, motions)) / FPS / 60:.1f} minutes before augmentation")
         return training_features(motions)
 
     @cached_property
@@ -117,7 +119,7 @@ class Comparison:
 
     def measure(self, name: str, seed: int) -> None:
         """Train a tokenizer, unless that is done, measure it on the test trials, and write its result."""
-        from ..tokenizer.peers.catalogue import stored_numbers
+        from ..peers.catalogue import stored_numbers
         from ..training.loop import device
         from ..training.peers import is_trained, load_peer, train_peer
 
@@ -167,8 +169,8 @@ def measured(tokenizer, motions: list[Motion], evaluator) -> dict[str, float]:
         used.append(codes.ravel())
     frames = sum(map(len, motions))
     latents = sum(-(-len(motion) // 4) for motion in motions)
-    codes_per_s = sum(map(len, used)) / latents * humo263.FPS / 4
-    bits_per_code = tokenizer.bits_per_second / (tokenizer.codes_per_latent_frame * humo263.FPS / 4)
+    codes_per_s = sum(map(len, used)) / latents * FPS / 4
+    bits_per_code = tokenizer.bits_per_second / (tokenizer.codes_per_latent_frame * FPS / 4)
     shares = np.unique(np.concatenate(used), return_counts=True)[1] / sum(map(len, used))
     return summary(rows) | {
         "fid": frechet_distance(embeddings(evaluator, real), embeddings(evaluator, made)),
@@ -178,5 +180,5 @@ def measured(tokenizer, motions: list[Motion], evaluator) -> dict[str, float]:
         "codebook": tokenizer.codebook_size,
         "encode_fps": frames / encoding,
         "decode_fps": frames / decoding,
-        "test_minutes": frames / humo263.FPS / 60,
+        "test_minutes": frames / FPS / 60,
     }

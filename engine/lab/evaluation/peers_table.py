@@ -6,8 +6,8 @@ from pathlib import Path
 from statistics import mean, stdev
 from types import MappingProxyType
 
-from ..errors import MotionCtrlError
-from ..tokenizer.parts import PARTS
+from ...body.layout import PARTS
+from ...errors import MotionCtrlError
 
 # In the order of the paper's Table 4; what it has no row for comes last.
 LABELS = MappingProxyType(

@@ -14,18 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
+from ...body.skeleton import INDEX
+from ...errors import MotionCtrlError
+from ...formats.load import load_source
+from ...motion.kinematics import Motion
+from ...motion.rotations import normalise, procrustes, shortest_arc
+from ...rigs.floor import lowest_feet
+from ...rigs.joint_map import JointMap, map_joints
+from ...rigs.rest_pose import find_rest_pose, world_up
+from ...rigs.retarget import retarget
+from ...rigs.source import SourceMotion
 from ..data.cmu import load_source as load_trial_source
 from ..data.cmu import trials
-from ..errors import MotionCtrlError
-from ..formats.floor import lowest_feet
-from ..formats.joint_map import JointMap, map_joints
-from ..formats.load import load_source
-from ..formats.rest_pose import find_rest_pose, world_up
-from ..formats.retarget import retarget
-from ..formats.source import SourceMotion
-from ..motion.kinematics import Motion
-from ..motion.rotations import normalise, procrustes, shortest_arc
-from ..motion.skeleton import INDEX
 
 _CHAINS = (("hip", "knee", "ankle"), ("shoulder", "elbow", "wrist"))
 _COMPARED = [
@@ -124,7 +124,7 @@ def _bends(motion: Motion, joints: np.ndarray, upper: str, middle: str, lower: s
 
 
 def _globals(motion: Motion) -> np.ndarray:
-    from ..motion.kinematics import forward_kinematics
+    from ...motion.kinematics import forward_kinematics
 
     return forward_kinematics(motion.rotations, motion.translation, motion.skeleton.offsets)[1]
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from ..errors import MotionCtrlError
-from ..formats import load_motion
-from ..motion import features, humo263
-from ..motion.kinematics import Motion
-from ..motion.rotations import angle_between
+from ...errors import MotionCtrlError
+from ...formats import load_motion
+from ...motion import humo263
+from ...motion.kinematics import Motion
+from ...motion.rotations import angle_between
+from . import features
 from .tokenizer import motion_files
 
 LIMIT_MM = 0.1

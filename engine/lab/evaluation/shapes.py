@@ -14,8 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import MotionCtrlError
-from ..models.folder import (
+from ...codec.prq import PRQ
+from ...errors import MotionCtrlError
+from ...language import tokens
+from ...store.folder import (
     DEPTH,
     FLAT,
     FRAME,
@@ -27,10 +29,9 @@ from ..models.folder import (
     read_description,
     write_folder,
 )
-from ..tokenizer.prq import PRQ, read_safetensors
+from ...weights import read_safetensors
+from ..nets.gguf_export import Vocabulary, tensor_names, write_config, write_vocabulary
 from ..training.smollm2 import UNUSED, truncated_vocabulary, with_codes
-from ..vlmm import tokens
-from ..vlmm.gguf_export import Vocabulary, tensor_names, write_config, write_vocabulary
 
 SPREAD = 0.02  # standard deviation of the weights, as LLaMA's are initialised
 _SPARE = 1 << 30  # bytes that stay free on the disk

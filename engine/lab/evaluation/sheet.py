@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ..motion.skeleton import JOINTS, PARENTS
+from ...body.skeleton import JOINTS, PARENTS
 
 _LEFT, _RIGHT, _MIDDLE = (40, 90, 220), (215, 50, 40), (60, 60, 60)
 _CELL, _MARGIN = 130, 18

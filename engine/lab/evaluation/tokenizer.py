@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from ..errors import MotionCtrlError
-from ..formats import load_motion
-from ..models.folder import TOKENIZER, default_model
-from ..motion import humo263
-from ..motion.kinematics import Motion
-from ..motion.rotations import angle_between
-from ..motion.skeleton import INDEX
-from ..tokenizer.parts import PART_JOINTS, PARTS
-from ..tokenizer.path import encode_path
-from ..tokenizer.prq import PRQ
-from .measures import jitter, skate
+from ...body.layout import PART_JOINTS, PARTS
+from ...body.skeleton import INDEX
+from ...codec.path import encode_path
+from ...codec.prq import PRQ
+from ...errors import MotionCtrlError
+from ...formats import load_motion
+from ...motion import humo263
+from ...motion.kinematics import Motion
+from ...motion.measures import jitter, skate
+from ...motion.rotations import angle_between
+from ...store.folder import TOKENIZER, default_model
 
 KINDS = (".bvh", ".amc", ".npz")
 _CLIP = 200  # frames: 10 s, as in the comparisons that the paper reports

@@ -16,16 +16,16 @@ from pathlib import Path
 
 import numpy as np
 
-from ..commands.options import add_model, open_model, write_json
-from ..errors import MotionCtrlError
-from ..motion.humo263 import FPS
-from ..motion.kinematics import Motion
-from ..motion.rotations import procrustes
-from ..vision.landmarks import Landmarks
-from ..vision.points import landmark_points
-from ..vision.simulate import at_times
-from ..vision.topology import INDEX
-from .measures import forward_axis, left_axis
+from ...body.layout import FPS
+from ...errors import MotionCtrlError
+from ...motion.kinematics import Motion
+from ...motion.measures import forward_axis, left_axis
+from ...motion.rotations import procrustes
+from ...pose.landmarks import Landmarks
+from ...pose.points import landmark_points
+from ...pose.topology import INDEX
+from ..filming.simulate import at_times
+from ..options import add_model, open_model, write_json
 
 WAYS = ("video", "video and text", "text alone")
 _NAMES = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
@@ -184,8 +184,8 @@ def simulated_clips(cmu: Path, folder: Path, split: str, limit: int, seed: int) 
     """Captioned windows of a split's trials, evenly spread over it, each filmed once by a random camera."""
     from ..data.cmu import trials
     from ..data.samples import build_samples
+    from ..filming.simulate import simulated
     from ..training.motions import read_motions
-    from ..vision.simulate import simulated
 
     samples = list(build_samples(read_motions(folder), trials(cmu), split, mirror=False))
     if not samples:
@@ -200,12 +200,12 @@ def simulated_clips(cmu: Path, folder: Path, split: str, limit: int, seed: int) 
 
 def rendered_clips(folder: Path, networks: Path | None = None) -> Iterator[Clip]:
     """Every camera of every motion that tests/blender/render_motion.py left below ``folder``, seen by BlazePose."""
-    from ..vision.ahead import read_ahead
-    from ..vision.blazepose import BlazePose
-    from ..vision.frames import in_order, read_pictures
-    from ..vision.landmarks import see
-    from ..vision.networks import landmark_networks
-    from ..vision.sides import consistent
+    from ...pose.blazepose import BlazePose
+    from ...pose.landmarks import see
+    from ...pose.networks import landmark_networks
+    from ...pose.sides import consistent
+    from ...video.pictures import in_order, read_pictures
+    from ...video.prefetch import read_ahead
 
     files = sorted(folder.glob("*/truth.json"))
     if not files:
@@ -246,8 +246,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Generate and compare; prints a line for each clip and a table for each kind of footage."""
-    from ..api import Request
-    from ..vision.projector import Projector
+    from ...api import Request
+    from ...pose.projector import Projector
 
     if (args.cmu_dir is None) != (args.motions is None) or (args.cmu_dir is None and args.renders is None):
         raise MotionCtrlError("There is nothing to film: give --cmu-dir and --motions, or --renders.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..motion.rotations import about_axis, normalise
+from ...motion.rotations import about_axis, normalise
 
 _SHAPES = ((1920, 1080), (1080, 1920), (1440, 1080), (1080, 1080))
 _NEAREST = 0.3  # metres: what is nearer than this is taken to be this far

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..motion.kinematics import Motion
-from ..motion.rotations import about_axis
+from ...motion.kinematics import Motion
+from ...motion.rotations import about_axis
+from ...pose.features import RATE, features
+from ...pose.landmarks import Landmarks
+from ...pose.points import landmark_points
+from ...pose.sides import consistent
+from ...pose.topology import COUNT, INDEX, LANDMARKS, MIRROR
+from ...video.sampling import sample_times
 from .camera import Camera, draw_camera
-from .features import RATE, features
-from .frames import sample_times
-from .landmarks import Landmarks
-from .points import landmark_points
-from .sides import consistent
-from .topology import COUNT, INDEX, LANDMARKS, MIRROR
 
 # How much of the drift each landmark has, by the end of its name.
 _DRIFT = (

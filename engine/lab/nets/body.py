@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ..motion.humo263 import POSITIONS, ROTATIONS
-from ..motion.skeleton import PARENTS
+from ...body.layout import POSITIONS, ROTATIONS
+from ...body.skeleton import PARENTS
 
 
 def joints_in_pelvis(features: Tensor, offsets: Tensor) -> Tensor:

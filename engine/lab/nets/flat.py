@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig, LlamaModel
 
-from . import tokens
+from ...language import tokens
 
 
 class FlatVLMM(nn.Module):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import MotionCtrlError
+from ...errors import MotionCtrlError
 
 KINDS = ("F32", "F16", "Q8_0", "Q5_1", "Q4_0")
 

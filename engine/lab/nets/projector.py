@@ -9,9 +9,9 @@ from safetensors.numpy import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..models.compact import pack
-from .features import WIDTH
-from .projector import NAMES
+from ...pose.features import WIDTH
+from ...pose.projector import NAMES
+from ...weights import pack
 
 
 class PoseProjector(nn.Module):

@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from vector_quantize_pytorch import ResidualVQ
 
-from ..motion.humo263 import CONTACTS, WIDTH
-from .parts import PartLayout, part_layout
-from .residual import ResidualQuantizer
-from .smoothing import SHARE
+from ...body.layout import CONTACTS, WIDTH
+from ...codec.parts import PartLayout, part_layout
+from ...codec.residual import ResidualQuantizer
+from ...codec.smoothing import SHARE
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from ..errors import MotionCtrlError
-from ..vlmm.llama import Cancelled, LlamaModel
-from .encoder import Video
-from .features import latent_frames
-from .frames import Frames, detailed_ones
-from .landmarks import Progress
-from .projector import Embedded
+from ...errors import Cancelled, MotionCtrlError
+from ...language.condition import Embedded
+from ...language.llama.model import GgufModel
+from ...pose.encoder import Video
+from ...pose.features import latent_frames
+from ...pose.landmarks import Progress
+from ...video.sampling import Frames, detailed_ones
 
 FILE = "vision.gguf"
 SIDE = 224
@@ -38,7 +38,7 @@ class SiglipEncoder:
     Raises MotionCtrlError where the file is missing, damaged, or made for another language model.
     """
 
-    def __init__(self, path: str | Path, model: LlamaModel, threads: int | None = None) -> None:
+    def __init__(self, path: str | Path, model: GgufModel, threads: int | None = None) -> None:
         import llama_cpp.mtmd_cpp as library
 
         self._context = None

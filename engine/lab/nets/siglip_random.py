@@ -1,4 +1,4 @@
-"""``python -m engine.vision.siglip_random OUT.gguf``: a SigLIP-shaped tower with random weights.
+"""``python -m engine.lab.nets.siglip_random OUT.gguf``: a SigLIP-shaped tower with random weights.
 
 It has the structure and the names of a real one with a 2-layer projector, so that shapes, memory and speed of
 the path through llama.cpp can be tried without anybody's weights. What it says about pictures means nothing.
@@ -16,7 +16,9 @@ SIDE, PATCH = 224, 14
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m engine.vision.siglip_random", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m engine.lab.nets.siglip_random", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("out", type=Path, help="GGUF file to write")
     parser.add_argument("--hidden", type=int, default=576, help="width of the language model (default: 576)")
     parser.add_argument("--width", type=int, default=192, help="width of the tower; SigLIP-400M: 1152")

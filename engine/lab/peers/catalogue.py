@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from ..modules import PRQ, Codec, PRQConfig
+from ..nets.prq import PRQ, Codec, PRQConfig
 from .dsft import DSFT
 from .fsq import FSQVAE
 from .interface import TorchTokenizer

@@ -18,9 +18,9 @@ from scipy.fft import dct, idct
 from tokenizers import Tokenizer as BPETokenizer
 from tokenizers import models, trainers
 
+from ...body.layout import CONTACTS, FPS, POSITIONS, ROTATIONS, STRIDE, VELOCITIES
+from ...codec.checks import checked_features
 from ...errors import MotionCtrlError
-from ...motion.humo263 import CONTACTS, FPS, POSITIONS, ROTATIONS, VELOCITIES
-from ..checks import STRIDE, checked_features
 
 BASE = np.r_[0 : POSITIONS.start, POSITIONS, ROTATIONS]
 PHYS = np.r_[VELOCITIES, CONTACTS]

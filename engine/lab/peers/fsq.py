@@ -5,8 +5,8 @@ from __future__ import annotations
 from torch import Tensor
 from vector_quantize_pytorch import FSQ
 
-from ..modules import Codec, Decoder, Encoder, PRQConfig
-from ..parts import whole_layout
+from ...codec.parts import whole_layout
+from ..nets.prq import Codec, Decoder, Encoder, PRQConfig
 
 _LEVELS = (8, 8, 8, 5, 5, 5)  # the paper's choice for 2^16 codes, table 1
 

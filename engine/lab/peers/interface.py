@@ -7,9 +7,9 @@ from typing import Protocol
 import numpy as np
 import torch
 
-from ...motion.humo263 import FPS
-from ..checks import STRIDE, checked_codes, checked_features
-from ..modules import Codec
+from ...body.layout import FPS, STRIDE
+from ...codec.checks import checked_codes, checked_features
+from ..nets.prq import Codec
 
 
 class Tokenizer(Protocol):

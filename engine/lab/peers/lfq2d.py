@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from vector_quantize_pytorch import LFQ
 
-from ..modules import Codec
-from ..parts import PartLayout, part_layout
+from ...codec.parts import PartLayout, part_layout
+from ..nets.prq import Codec
 
 
 class TimeConv(nn.Conv2d):

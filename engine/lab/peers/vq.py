@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..modules import PRQ, PRQConfig
-from ..parts import whole_layout
+from ...codec.parts import whole_layout
+from ..nets.prq import PRQ, PRQConfig
 
 
 class VQVAE(PRQ):

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ...motion import humo263
+from ...motion.kinematics import Motion
+from ...pose.features import WIDTH
 from ..data.sample import Sample
-from ..motion import humo263
-from ..motion.kinematics import Motion
-from ..tokenizer.modules import PRQ
-from ..vision.features import WIDTH
-from ..vision.simulate import simulated_features
+from ..filming.simulate import simulated_features
+from ..nets.prq import PRQ
 from . import loop
 
 LATENT = 4  # motion frames a latent frame

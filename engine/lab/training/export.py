@@ -10,25 +10,15 @@ import numpy as np
 from safetensors.numpy import save_file
 from torch import nn
 
-from ..errors import MotionCtrlError
-from ..models.compact import pack
-from ..models.folder import (
-    DEPTH,
-    DESCRIBE,
-    FLAT,
-    GENERATE,
-    LANGUAGE,
-    TOKENIZER,
-    VIDEO,
-    Description,
-    write_folder,
-)
-from ..vision import projector_torch
-from ..vision.projector import FILE as PROJECTOR
-from ..vlmm import tokens
-from ..vlmm.flat_modules import FlatVLMM
-from ..vlmm.gguf_export import write_gguf
-from ..vlmm.modules import VLMM
+from ...errors import MotionCtrlError
+from ...language import tokens
+from ...pose.projector import FILE as PROJECTOR
+from ...store.folder import DEPTH, DESCRIBE, FLAT, GENERATE, LANGUAGE, TOKENIZER, VIDEO, Description, write_folder
+from ...weights import pack
+from ..nets import projector as projector_torch
+from ..nets.flat import FlatVLMM
+from ..nets.frame import VLMM
+from ..nets.gguf_export import write_gguf
 from . import words
 from .flat import flat_of
 from .smollm2 import truncated_vocabulary, with_codes

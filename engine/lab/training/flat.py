@@ -10,9 +10,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig
 
-from ..models.folder import FLAT
-from ..vlmm import tokens
-from ..vlmm.flat_modules import FlatVLMM
+from ...language import tokens
+from ...store.folder import FLAT
+from ..nets.flat import FlatVLMM
 from . import loop
 from .corpus import Item
 from .flat_sequences import FlatBatch, FlatSampler

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..vlmm import tokens
-from ..vlmm.tokens import SLOTS
+from ...language import tokens
+from ...language.tokens import SLOTS
 from .corpus import Item
 from .sequences import PARTS, Mix, SequenceSampler
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ...errors import MotionCtrlError
+from ...motion.kinematics import Motion
 from ..data.chain import chain_samples
 from ..data.cmu import load_cached, trials
 from ..data.compose import compose_samples
@@ -15,8 +17,6 @@ from ..data.retime import takes
 from ..data.sample import Sample
 from ..data.samples import build_samples
 from ..data.split import read_split, split_of
-from ..errors import MotionCtrlError
-from ..motion.kinematics import Motion
 
 
 def read_motions(folder: Path) -> dict[str, Motion]:

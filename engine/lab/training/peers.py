@@ -9,10 +9,10 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_model, save_model
 
-from ..errors import MotionCtrlError
-from ..tokenizer.peers.catalogue import NETWORKS
-from ..tokenizer.peers.dsft import DSFT
-from ..tokenizer.peers.interface import Tokenizer, TorchTokenizer
+from ...errors import MotionCtrlError
+from ..peers.catalogue import NETWORKS
+from ..peers.dsft import DSFT
+from ..peers.interface import Tokenizer, TorchTokenizer
 from . import loop
 from .prq import PRQLoss, statistics, train_codec
 

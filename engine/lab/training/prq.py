@@ -10,13 +10,14 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from ..motion import humo263
-from ..motion.kinematics import Motion
-from ..motion.resample import resample
-from ..motion.skeleton import neutral_skeleton
-from ..tokenizer.modules import PRQ, Codec, PRQConfig
+from ...body.layout import CONTACTS, FPS, POSITIONS, ROOT_HEIGHT, ROOT_VELOCITY, ROTATIONS, VELOCITIES, YAW_RATE
+from ...body.skeleton import neutral_skeleton
+from ...motion import humo263
+from ...motion.kinematics import Motion
+from ...motion.resample import resample
+from ..nets.body import joints_in_pelvis, root_path
+from ..nets.prq import PRQ, Codec, PRQConfig
 from . import loop
-from .body_torch import joints_in_pelvis, root_path
 
 # Window lengths in frames and how often each is drawn: many trials are cuts of 2 s, runs even shorter.
 _WINDOWS = ((64, 0.6), (40, 0.3), (20, 0.1))
@@ -47,7 +48,7 @@ def training_features(motions: list[Motion]) -> list[np.ndarray]:
         for side in (motion, motion.mirrored()):
             for stretch in _STRETCHES:
                 varied = resample(side, side.fps * stretch)
-                varied.fps = humo263.FPS
+                varied.fps = FPS
                 found.append(humo263.encode(varied)[0])
     return found
 
@@ -60,13 +61,13 @@ def statistics(features: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     joined = np.concatenate(features).astype(np.float64)
     std = joined.std(0)
     groups = (
-        humo263.YAW_RATE,
-        humo263.ROOT_VELOCITY,
-        humo263.ROOT_HEIGHT,
-        humo263.POSITIONS,
-        humo263.ROTATIONS,
-        humo263.VELOCITIES,
-        humo263.CONTACTS,
+        YAW_RATE,
+        ROOT_VELOCITY,
+        ROOT_HEIGHT,
+        POSITIONS,
+        ROTATIONS,
+        VELOCITIES,
+        CONTACTS,
     )
     for group in groups:
         std[group] = np.maximum(std[group], 0.1 * std[group].mean())

@@ -13,13 +13,12 @@ from dataclasses import asdict, dataclass
 import torch
 from torch import Tensor, nn
 
-from ..motion import humo263
-from ..motion.contacts import FEET
-from ..motion.kinematics import Motion
-from ..motion.skeleton import neutral_skeleton
-from ..tokenizer.modules import PRQ, smoothed
+from ...body.layout import CONTACTS, FEET
+from ...body.skeleton import neutral_skeleton
+from ...motion.kinematics import Motion
+from ..nets.body import joints_in_pelvis, room_joints, root_path
+from ..nets.prq import PRQ, smoothed
 from . import loop
-from .body_torch import joints_in_pelvis, room_joints, root_path
 from .prq import WindowSampler, save_prq, training_features
 
 _WINDOWS = ((120, 0.5), (60, 0.3), (20, 0.2))  # long ones, so that heading and path may not drift
@@ -77,7 +76,7 @@ def refine_loss(
         off = room_joints(made) - room_joints(batch)
         heading, path = root_path(made)
         true_heading, true_path = root_path(batch)
-        contact = batch[:, :-1, humo263.CONTACTS, None]
+        contact = batch[:, :-1, CONTACTS, None]
         terms = {
             "motion": ((made - batch) / std).abs().mean(),
             "joints": (own - true_own).norm(dim=-1).mean(),

@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 from tqdm import trange
 
-from ..motion.humo263 import POSITIONS
-from ..motion.kinematics import Motion
-from ..motion.skeleton import neutral_skeleton
-from ..tokenizer.modules import PRQ, smoothed
-from .body_torch import joints_in_pelvis
+from ...body.layout import POSITIONS
+from ...body.skeleton import neutral_skeleton
+from ...motion.kinematics import Motion
+from ..nets.body import joints_in_pelvis
+from ..nets.prq import PRQ, smoothed
 from .prq import WindowSampler, training_features
 
 _WINDOW = 64  # frames

@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ...language import prompt, tokens
+from ...pose.features import WIDTH
 from ..data.paraphrase import paraphrase
-from ..vision.features import WIDTH
-from ..vlmm import prompt, tokens
 from .corpus import Item
 
 PARTS, LAYERS = 5, 4

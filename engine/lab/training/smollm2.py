@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import MotionCtrlError
-from ..vlmm import tokens
-from ..vlmm.gguf_export import Vocabulary, hf_name, rows_from_gguf
+from ...errors import MotionCtrlError
+from ...language import tokens
+from ..nets.gguf_export import Vocabulary, hf_name, rows_from_gguf
 
 NORMAL, CONTROL, UNUSED = 1, 3, 5  # llama.cpp's token types
 

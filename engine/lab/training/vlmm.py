@@ -12,10 +12,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig
 
-from ..models.folder import FRAME
-from ..vision.projector_torch import PoseProjector
-from ..vlmm import tokens
-from ..vlmm.modules import LAYERS, PARTS, SLOTS, VLMM, DepthConfig
+from ...language import tokens
+from ...store.folder import FRAME
+from ..nets.frame import LAYERS, PARTS, SLOTS, VLMM, DepthConfig
+from ..nets.projector import PoseProjector
 from . import loop
 from .corpus import Item
 from .sequences import Batch, SequenceSampler

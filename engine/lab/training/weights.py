@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..errors import MotionCtrlError
-from ..models.folder import DEPTH, FLAT, FRAME, LANGUAGE, MANIFEST, TOKENIZER, read_description
-from ..tokenizer.prq import read_safetensors
-from ..vision.projector import FILE as PROJECTOR
+from ...errors import MotionCtrlError
+from ...pose.projector import FILE as PROJECTOR
+from ...store.folder import DEPTH, FLAT, FRAME, LANGUAGE, MANIFEST, TOKENIZER, read_description
+from ...weights import read_safetensors
 from .smollm2 import load_smollm2
 
 _OF_LATENTS = ("vlmm.frames.weight", "vlmm.depth.code.weight")  # their last axis is the latent's

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ...language.words import words_of
 from ..data.paraphrase import RULES, SPEAKERS
-from ..vlmm.words import words_of
 from .corpus import Item
 
 FILE = "words.txt"  # beside a training's checkpoint

@@ -11,7 +11,7 @@ import ctypes
 import sys
 from pathlib import Path
 
-from ..errors import MotionCtrlError
+from ...errors import MotionCtrlError
 
 CHOICES = "*ggml-cpu-*"
 CARDS = {"cuda": "CUDA", "vulkan": "Vulkan", "metal": "Metal"}  # in libraries' names, and as people write them

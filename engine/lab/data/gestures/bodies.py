@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ...evaluation.measures import measure
-from ...motion.kinematics import forward_kinematics
-from ...motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle, matrix_to_quaternion
-from ...motion.skeleton import INDEX, neutral_skeleton
+from ....body.skeleton import INDEX, neutral_skeleton
+from ....motion.kinematics import forward_kinematics
+from ....motion.measures import measure
+from ....motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle, matrix_to_quaternion
 from ..cmu import load_cached, trials
 from ..kinds import kind_of
 from ..retime import takes

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...motion.contacts import foot_contacts
-from ...motion.kinematics import Motion
-from ...motion.planting import FootPlanting
-from ...motion.resample import resample
-from ...motion.rotations import about_axis
-from ...motion.skeleton import INDEX, neutral_skeleton
+from ....body.skeleton import INDEX, neutral_skeleton
+from ....correct.planting import FootPlanting
+from ....motion.contacts import foot_contacts
+from ....motion.kinematics import Motion
+from ....motion.resample import resample
+from ....motion.rotations import about_axis
 from .bodies import Body, looped
 from .scene import sign
 from .timing import FPS

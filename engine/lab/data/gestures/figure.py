@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
-from ...motion.kinematics import forward_kinematics
-from ...motion.rotations import about_axis, matrix_from_axis_angle
-from ...motion.skeleton import INDEX, neutral_skeleton
+from ....body.skeleton import INDEX, neutral_skeleton
+from ....motion.kinematics import forward_kinematics
+from ....motion.rotations import about_axis, matrix_from_axis_angle
 from .limbs import ARM, LEG, leg_to, limb_joints
 from .timing import clock, noise, smooth
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...motion.rotations import matrix_from_6d, matrix_from_axis_angle, normalise, shortest_arc
-from ...motion.skeleton import INDEX, neutral_skeleton
+from ....body.skeleton import INDEX, neutral_skeleton
+from ....motion.rotations import matrix_from_6d, matrix_from_axis_angle, normalise, shortest_arc
 
 FLIP = np.array([-1.0, 1.0, 1.0])
 MIRROR_MATRIX = FLIP[:, None] * FLIP[None, :]

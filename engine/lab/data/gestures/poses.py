@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...motion.rotations import matrix_from_axis_angle, slerp
+from ....motion.rotations import matrix_from_axis_angle, slerp
 from .limbs import MIRROR_MATRIX, arm_by_directions, arm_to
 from .timing import noise, segments
 

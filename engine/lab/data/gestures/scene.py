@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...motion.rotations import about_axis
+from ....motion.rotations import about_axis
 from .figure import SIDES, Figure
 from .timing import ease, smooth
 

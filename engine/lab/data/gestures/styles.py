@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...motion.kinematics import Motion, forward_kinematics
-from ...motion.resample import resample
-from ...motion.rotations import about_axis
-from ...motion.skeleton import INDEX, neutral_skeleton
+from ....body.skeleton import INDEX, neutral_skeleton
+from ....motion.kinematics import Motion, forward_kinematics
+from ....motion.resample import resample
+from ....motion.rotations import about_axis
 from .figure import SIDES
 from .language import captions, realise
 from .limbs import LEG, leg_to, limb_joints

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...evaluation.measures import measure
-from ...motion.kinematics import forward_kinematics
-from ...motion.skeleton import neutral_skeleton
+from ....body.skeleton import neutral_skeleton
+from ....motion.kinematics import forward_kinematics
+from ....motion.measures import measure
 from .arm_tools import ArmMove
 from .language import captions, imperative, realise, sentence
 from .scene import Scene
