@@ -1,6 +1,6 @@
 """PRQ at run time, in numpy: motion to codes and codes to motion, also piece by piece (SPEC section 4).
 
-The same network as ``modules.py``, read from the prq.safetensors that training writes.
+The same network as ``lab.nets.prq``, read from the prq.safetensors that training writes.
 """
 
 from __future__ import annotations

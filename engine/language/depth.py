@@ -1,6 +1,6 @@
 """The depth decoder at run time: the codes of one latent frame, slot by slot.
 
-The same network as ``modules.DepthDecoder``. Its transformer blocks are computed by llama.cpp (``depth_blocks``) or on
+The same network as ``lab.nets.frame.DepthDecoder``. Its transformer blocks are computed by llama.cpp (``depth_blocks``) or on
 a graphics card (``torch_depth``), what is before and after them here. Known cells go through it together, the others
 one by one.
 """

@@ -28,7 +28,7 @@ from .sampling import Sampling
 
 
 class FrameEmbedder:
-    """Latent frames as input embeddings of the language model; ``modules.FrameEmbedder`` in numpy."""
+    """Latent frames as input embeddings of the language model; ``lab.nets.frame.FrameEmbedder`` in numpy."""
 
     def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray) -> None:
         self._weights = [Matrix(weight.T) for weight in tensors["frames.weight"]]

@@ -1,11 +1,9 @@
-"""Reference video: pictures in, embeddings for the language model out.
+"""What a reference video shows: landmarks of the people in it, as embeddings for the language model and as poses.
 
-    frames, movie, ahead, turned  which pictures are taken, reading them, and which way up they are
-    blazepose, landmarks, sides   one person's landmarks in each picture ("pose" encoder)
+    blazepose, landmarks, sides   one person's landmarks in each picture
     features                      landmarks at any rate, as one row for each latent frame
-    projector, projector_torch    features as embeddings, at run time and in training
-    camera, simulate              the same features from motion data, without any pictures, for training
-    siglip, siglip_random         pixels instead of landmarks, through llama.cpp
+    poses                         the joints' rotations that landmarks show
+    projector                     features as embeddings
     encoder                       all of it behind one interface; ``watch`` does everything for a file
     drawing, networks, fetch      thumbnails; where BlazePose's networks lie; getting them
 

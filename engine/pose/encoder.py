@@ -59,7 +59,7 @@ def watch(
 ) -> Video:
     """A range, in seconds, of a video file, seen with the projector of a model folder.
 
-    Reads whatever ``frames.read_video`` reads. mirrored: left and right are exchanged in the pictures, as in
+    Reads whatever ``video.reading`` reads. mirrored: left and right are exchanged in the pictures, as in
     those of a mirror. Raises MotionCtrlError, one sentence, for a model that has no
     projector, a file that can't be read and a video in which nobody is seen, and Cancelled.
     """

@@ -1,6 +1,6 @@
 """From features to the language model's embeddings: a 2-layer perceptron, in numpy.
 
-``projector_torch.PoseProjector`` is the same in torch, for training. There are two outputs of one hidden
+``lab.nets.projector.PoseProjector`` is the same in torch, for training. There are two outputs of one hidden
 layer: what stands between <vid> and </vid> in the prompt, and what is added to the hidden state that the same
 moment's codes are sampled from, so that a small model need not learn to look the moment up.
 """

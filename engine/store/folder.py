@@ -14,7 +14,7 @@ from . import integrity
 FORMAT = 1
 MANIFEST = "motionctrl.json"
 LANGUAGE, TOKENIZER, DEPTH = "vlmm.gguf", "prq.safetensors", "depth.safetensors"
-FRAME, FLAT = "frame", "flat"  # kinds of decoders, see ``vlmm.frame`` and ``vlmm.flat``
+FRAME, FLAT = "frame", "flat"  # kinds of decoders, see ``language.frame`` and ``language.flat``
 FILES = {FRAME: (LANGUAGE, TOKENIZER, DEPTH), FLAT: (LANGUAGE, TOKENIZER)}  # what each needs
 GENERATE, DESCRIBE, VIDEO = "generate", "describe", "video"  # what a model may have been trained for
 _SAMPLING = ("temperature", "top_k", "top_p", "cooling", "strength", "blind")
@@ -28,7 +28,7 @@ class Description:
     window: latent frames that the model has seen at once in training; longer motions are made in
     stretches. tasks: what it was trained for; folders from before motion to text say nothing, and
     generate only. sampling: defaults of temperature, top_k,
-    top_p, cooling, strength and blind, see ``vlmm.sampling`` and ``vlmm.guidance``. training: data, hours
+    top_p, cooling, strength and blind, see ``language.sampling`` and ``language.guidance``. training: data, hours
     and whatever else the card should say. words: those of the captions it learned from, "" where nobody wrote them
     down. files: size and sha256 of each file by name.
     """

@@ -21,7 +21,7 @@ _SPARSE = 5.0  # seconds between wanted pictures from which the nearest key pict
 def read_movie(
     path: Path, start: float = 0.0, end: float | None = None, limit: int = LIMIT
 ) -> Iterator[tuple[float, np.ndarray]]:
-    """Times, seconds from ``start``, and pictures (h, w, 3) of a range of a movie; see ``frames.read_video``.
+    """Times, seconds from ``start``, and pictures (h, w, 3) of a range of a movie; see ``reading.read_video``.
 
     The file is opened at once, so that one that can't be read is known before anything else is done.
     """

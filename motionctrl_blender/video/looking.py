@@ -69,7 +69,7 @@ class Footage:
 class Feed:
     """Pictures that only Blender's main thread can read, handed to the worker a few at a time.
 
-    pictures: pairs of time and pixels, as ``frames.from_arrays`` takes them; total: how many.
+    pictures: pairs of time and pixels, as ``video.pictures.from_arrays`` takes them; total: how many.
     """
 
     def __init__(self, pictures: Frames, total: int) -> None:

@@ -13,10 +13,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine.cli.main import VERBS, main
 from engine.body.layout import PART_JOINTS
 from engine.body.skeleton import INDEX
 from engine.cli.generate import _single, add_arguments
+from engine.cli.main import VERBS, main
 from engine.cli.requests import request_of
 from engine.formats.load import load_motion
 from engine.language.condition import Embedded

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.cli.main import main
 from engine.api import Engine, Filled
+from engine.cli.main import main
 from engine.lab.evaluation.edits import (
     PREFIX,
     gap_row,

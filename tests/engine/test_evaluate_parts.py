@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from engine.cli.main import main
 from engine.body.skeleton import INDEX
+from engine.cli.main import main
 from engine.lab.evaluation.parts import GESTURES, evaluate, format_row, limb_use, requests, summary
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis

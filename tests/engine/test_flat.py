@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from engine.cli.main import main
 from engine.api import PARTS, Cancelled, Engine, Grid, Request
+from engine.cli.main import main
 from engine.codec.prq import PRQ
 from engine.errors import MotionCtrlError
 from engine.language import tokens

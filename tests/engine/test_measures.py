@@ -8,9 +8,9 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from engine.cli.main import main
 from engine.body.skeleton import INDEX
 from engine.cli.evaluate import MEASUREMENTS
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
 from engine.lab.data.gestures.low_moves import seated
 from engine.lab.data.held_out import is_held_out

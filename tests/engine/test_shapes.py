@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from engine.cli.main import main
 from engine.api import Engine, Request
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
 from engine.lab.evaluation import shapes
 from engine.lab.evaluation.shapes import KINDS, SHAPES, SPREAD, Shape, write_shape

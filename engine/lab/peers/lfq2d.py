@@ -30,7 +30,7 @@ class TimeConv(nn.Conv2d):
 
 
 class Block2d(nn.Module):
-    """``modules.ResidualBlock`` with a second axis."""
+    """``nets.prq.ResidualBlock`` with a second axis."""
 
     def __init__(self, width: int, dilation: int, causal: bool) -> None:
         super().__init__()

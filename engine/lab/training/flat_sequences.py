@@ -15,7 +15,7 @@ from .sequences import PARTS, Mix, SequenceSampler
 
 LAYERS = SLOTS // PARTS
 # Of the frames that later ones see wrongly or not at all, the share that is told again as it is; see
-# ``vlmm.flat_modules``. Of the others only the first code is learned, as the frame decoder learns some frames only.
+# ``nets.flat``. Of the others only the first code is learned, as the frame decoder learns some frames only.
 _TOLD_AGAIN = 0.5
 
 
@@ -23,7 +23,7 @@ _TOLD_AGAIN = 0.5
 class FlatBatch:
     """Right-padded sequences of tokens.
 
-    ids, positions, copy, begin (B, S): see ``vlmm.flat_modules.attention``. text (B, S): next token where it
+    ids, positions, copy, begin (B, S): see ``nets.flat.attention``. text (B, S): next token where it
     is to be learned, else -100; answer (B, S): where that token belongs to a description of the motion. source
     (K,): flat position whose hidden state predicts the code target (K,) of residual layer layer (K,).
     stop_source (M,), stop (M,): flat positions and whether the motion ends there.
