@@ -1,8 +1,8 @@
 """The depth decoder at run time: the codes of one latent frame, slot by slot.
 
-The same network as ``lab.nets.frame.DepthDecoder``. Its transformer blocks are computed by llama.cpp (``depth_blocks``) or on
-a graphics card (``torch_depth``), what is before and after them here. Known cells go through it together, the others
-one by one.
+The same network as ``lab.nets.frame.DepthDecoder``. Its transformer blocks are computed by llama.cpp (``depth_blocks``)
+or on a graphics card (``torch_depth``), what is before and after them here. Known cells go through it together, the
+others one by one.
 """
 
 from __future__ import annotations

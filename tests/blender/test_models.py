@@ -72,7 +72,7 @@ def pump(shelf, until) -> None:
 
 
 def test_the_bundled_model_is_listed(blender, addon, preferences):
-    known = addon.load("motionctrl_blender.preferences").known_models(blender.context)
+    known = addon.load("motionctrl_blender.work.chosen").known_models(blender.context)
     assert "mini" in [model.folder.name for model in known]
 
 
@@ -81,7 +81,7 @@ def test_a_model_in_a_folder_of_ones_own_is_listed_and_generates(
 ):
     shutil.copytree(MINI, tmp_path / "mine")
     preferences.library = str(tmp_path)
-    known = addon.load("motionctrl_blender.preferences").known_models(blender.context)
+    known = addon.load("motionctrl_blender.work.chosen").known_models(blender.context)
     (own,) = [model for model in known if model.folder.parent == tmp_path]
     blender.ops.motionctrl.choose_model(folder=str(own.folder))
     generate(seconds=1.0)
@@ -178,7 +178,7 @@ def test_a_downloaded_model_is_listed_and_generates(
     blender.ops.motionctrl.download_model(wait=True)
     assert shelf.offer is None and not shelf.error
     folder = preferences.downloads_folder() / f"someone--model--{COMMIT[:10]}"
-    known = addon.load("motionctrl_blender.preferences").known_models(blender.context)
+    known = addon.load("motionctrl_blender.work.chosen").known_models(blender.context)
     assert folder in [model.folder for model in known]
     assert f"motionctrl.choose_model Use {folder}" in drawn()
     blender.ops.motionctrl.choose_model(folder=str(folder))

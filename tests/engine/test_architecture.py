@@ -45,8 +45,7 @@ MAY_USE |= {
     "addon.scene": "errors body motion rigs formats",
     "addon.video": "errors store video pose request api addon.scene",
     "addon.models": "errors store addon.worker",
-    "addon.work": "errors motion language store pose api editing "
-    "addon.worker addon.scene addon.video addon.models",
+    "addon.work": "errors motion language store pose api editing addon.worker addon.scene addon.video addon.models",
     "addon.properties": "errors body store addon.work",
     "addon.operators": "errors store pose addon.scene addon.video addon.models addon.work addon.properties",
     "addon.panels": "store video addon.scene addon.video addon.models addon.work addon.properties addon.operators",
@@ -59,9 +58,10 @@ MAY_USE |= {
     "lab.nets": SHIPS,
     "lab.peers": f"{SHIPS} lab.nets",
     "lab.data": SHIPS,
-    "lab.training": f"{SHIPS} lab.filming lab.nets lab.peers lab.data",
-    "lab.evaluation": f"{SHIPS} lab.options lab.filming lab.nets lab.peers lab.data lab.training",
-    "cli": f"{SHIPS} lab.options lab.data lab.training lab.evaluation",
+    "lab.choreography": f"{SHIPS} lab.data",
+    "lab.training": f"{SHIPS} lab.filming lab.nets lab.peers lab.data lab.choreography",
+    "lab.evaluation": f"{SHIPS} lab.options lab.filming lab.nets lab.peers lab.data lab.choreography lab.training",
+    "cli": f"{SHIPS} lab.options lab.data lab.choreography lab.training lab.evaluation",
     "__main__": "cli",
 }
 WORKSHOP = ("lab.", "cli", "__main__", "addon.tools")
