@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from ...data.sample import Sample
+from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion, forward_kinematics
 from ...motion.skeleton import neutral_skeleton
 from .carriage import STYLES, carry
@@ -17,35 +18,53 @@ from .facts import facts
 from .sketch import Sketch
 from .solve import solve
 from .styles import NEUTRAL
+from .vocabulary import Action as Entry
+from .vocabulary import checks_of, vocabulary
 from .wording import Said, Words, captions, part_lines
 
-KINDS = ("move", "fight", "floor", "sport", "daily", "gesture")
 CAPTIONS = 8
-_FAST, _SLOW = ("quickly", "fast", "rapidly"), ("slowly", "in slow motion", "unhurriedly")
+# Options of a table that every action hears: factors of speed and of amplitude.
+_GENERAL = {
+    "fast": ((1.35, 1.6), (0.95, 1.05)),
+    "slow": ((0.55, 0.68), (0.95, 1.05)),
+    "hard": ((1.12, 1.3), (1.12, 1.25)),
+    "gentle": ((0.7, 0.85), (0.75, 0.9)),
+    "careful": ((0.6, 0.75), (0.85, 1.0)),
+}
 
 
 @dataclass(frozen=True)
 class Action:
-    """One action of the vocabulary.
+    """How one action of the vocabulary is moved; its words, checks, lengths and sides are in ``words/*.toml``.
 
-    build: draws a sample's numbers from a `Draw` and returns the sketch, written for the right side. checks:
-    (metric, "<" or ">", value) of the unmirrored motion. sides: whether it is mirrored for the left and has a
-    side in its words (False: mirrored half of the time, no side said). seconds: lengths that are kept. speed: range of
-    usual speeds; paced: whether fast and slow samples, said so, are drawn too. styles: names of STYLES that suit it.
-    weight: how often it is drawn, 1 is usual.
+    name: of its table. build: draws a sample's numbers from a `Draw` and returns the sketch, written for the right
+    side. speed: range of usual speeds. styles: names of STYLES that suit it, in place of the table's. weight: how
+    often it is drawn, 1 is usual.
     """
 
     name: str
-    kind: str
     build: Callable[[Draw], Sketch]
-    words: Words
-    checks: tuple[tuple[str, str, float], ...] = ()
-    sides: bool = True
-    seconds: tuple[float, float] = (1.2, 10.0)
     speed: tuple[float, float] = (0.88, 1.12)
-    paced: bool = True
-    styles: tuple[str, ...] = ()
+    styles: tuple[str, ...] | None = None
     weight: float = 1.0
+
+    @property
+    def entry(self) -> Entry:
+        """The action's table. Raises MotionCtrlError where there is none."""
+        if self.name not in vocabulary():
+            raise MotionCtrlError(f"The action {self.name} has no table in words/: write one.")
+        return vocabulary()[self.name]
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS."""
+        return self.entry.kind
+
+    @property
+    def words(self) -> Words:
+        """What the action is called."""
+        entry = self.entry
+        return Words(entry.do, entry.nouns, roles=entry.roles, purpose=entry.purpose, parts=entry.parts)
 
 
 @dataclass(frozen=True)
@@ -62,8 +81,10 @@ class Attempt:
 
 def attempt(action: Action, rng: np.random.Generator, style: str | None = None, side: str | None = None) -> Attempt:
     """Build one sample, checked but not yet worded. style, side: given instead of drawn."""
-    draw, pace = _draw(action, rng, style)
-    side = side or str(rng.choice(["left", "right"]))
+    entry = action.entry
+    draw = _draw(action, rng, style)
+    usual = entry.sides[0] if entry.sides else "right"
+    side = side or (usual if rng.random() < 0.55 else "left" if usual == "right" else "right")
     draw.side = side
     sketch = action.build(draw)
     if isinstance(sketch, Sketch):
@@ -73,49 +94,49 @@ def attempt(action: Action, rng: np.random.Generator, style: str | None = None, 
         rotations, translation = sketch
         sketch = None
     motion = Motion(rotations, translation)
-    failed, unknown = _check(action, motion)
-    low, high = action.seconds
-    if not low <= len(motion) / motion.fps <= high:
-        failed += (f"{len(motion) / motion.fps:.1f} s",)
+    failed, unknown = _check(entry, motion)
     mirrored = side == "left"
     values = dict(draw.words)
-    if action.sides:
+    if entry.sides:
         values |= {"side": side, "other": "right" if side == "left" else "left"}
-    slow_or_fast = {"fast": _FAST, "slow": _SLOW}.get(pace, ())
+    manners = entry.manner.get(draw.manner, ()) if draw.manner in draw.heard | _GENERAL.keys() else ()
     said = Said(
         values,
-        (*draw.manners, *slow_or_fast, *draw.style.adverbs),
+        (*draw.manners, *manners) + draw.style.adverbs,
         draw.style.adjectives,
         draw.style.subjects,
-        marked=bool(draw.style.name) or bool(pace),
+        marked=bool(draw.style.name) or bool(manners),
     )
     return Attempt(motion.mirrored() if mirrored else motion, said, failed, unknown, sketch, mirrored)
 
 
-def _draw(action: Action, rng: np.random.Generator, style: str | None) -> tuple[Draw, str]:
-    speed, pace = float(rng.uniform(*action.speed)), ""
+def _draw(action: Action, rng: np.random.Generator, style: str | None) -> Draw:
+    entry = action.entry
+    speed, amplitude, manner = float(rng.uniform(*action.speed)), float(rng.uniform(0.88, 1.12)), ""
+    styles = [name for name in (entry.styles if action.styles is None else action.styles) if name in STYLES]
     if style is None:
-        style = str(rng.choice(action.styles)) if action.styles and rng.random() < 0.3 else ""
-    if action.paced and not style:
-        chance = rng.random()
-        if chance < 0.1:
-            speed, pace = float(rng.uniform(1.35, 1.6)), "fast"
-        elif chance < 0.2:
-            speed, pace = float(rng.uniform(0.55, 0.68)), "slow"
+        style = str(rng.choice(styles)) if styles and rng.random() < 0.3 else ""
+    options = sorted(option for option in entry.manner if option != "count")
+    if options and not style and rng.random() < 0.4:
+        manner = str(rng.choice(options))
+        tempo, size = _GENERAL.get(manner, ((1.0, 1.0), (1.0, 1.0)))
+        speed, amplitude = speed * float(rng.uniform(*tempo)), amplitude * float(rng.uniform(*size))
     chosen = STYLES[style] if style else NEUTRAL
-    return Draw(rng, speed=speed, amplitude=float(rng.uniform(0.88, 1.12)) * chosen.amplitude, style=chosen), pace
+    return Draw(rng, speed=speed, amplitude=amplitude * chosen.amplitude, style=chosen, manner=manner)
 
 
-def _check(action: Action, motion: Motion) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if not action.checks:
-        return (), ()
+def _check(entry: Entry, motion: Motion) -> tuple[tuple[str, ...], tuple[str, ...]]:
     values = facts(motion)
     failed, unknown = [], []
-    for metric, relation, bound in action.checks:
+    for metric, relation, bound in checks_of(entry, "right" if entry.sides else ""):
         if metric not in values:
             unknown.append(metric)
         elif not (values[metric] < bound if relation == "<" else values[metric] > bound):
-            failed.append(f"{metric} {values[metric]:.2f} {relation} {bound:g}")
+            failed.append(f"{metric} {values[metric]:.2f}, not {relation} {bound:g}")
+    low, high = entry.seconds
+    seconds = len(motion) / motion.fps
+    if not 0.8 * low <= seconds <= 1.6 * high:
+        failed.append(f"{seconds:.1f} s, not {low:g} to {high:g}")
     return tuple(failed), tuple(unknown)
 
 
@@ -166,8 +187,3 @@ def generate(actions: Sequence[Action], count: int, seed: int, counts: Counter |
 def joints_of(motion: Motion) -> np.ndarray:
     """Joints (T, 22, 3) of a motion on the neutral skeleton."""
     return forward_kinematics(motion.rotations, motion.translation, neutral_skeleton().offsets)[0]
-
-
-def without_checks(action: Action) -> Action:
-    """The action with no checks, e.g. to look at samples that fail them."""
-    return replace(action, checks=(), seconds=(0.0, 60.0))

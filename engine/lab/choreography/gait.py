@@ -44,11 +44,11 @@ def walk(
 
     steps; length of a step in metres (below 0: backwards, 0: on the spot); seconds a step. width: of a foot from
     the midline; lift: of the swinging foot; heel_strike: degrees that the toes are up at contact; tiptoe: degrees that
-    the heels stay up; crouch: metres that the pelvis is lower; bounce, sway: metres up and down, to and fro;
-    lean, bend, head: degrees of pelvis, spine and head; swing: degrees of the arms, or ``arms``: what they do instead; hips: turn of the
-    pelvis; turn: degrees that the path turns a step (or one for each); left: sidewards travel a step; climb: metres up
-    a step; limp: 0..1, the RIGHT leg spares itself; first: foot; stagger: metres of random error of each step;
-    close: end with the feet together. changes: further channels of every key.
+    the heels stay up; crouch: metres that the pelvis is lower; bounce, sway: metres up and down, to and fro; lean,
+    bend, head: degrees of pelvis, spine and head; swing: degrees of the arms, or ``arms``: what they do instead;
+    hips: turn of the pelvis; turn: degrees that the path turns a step (or one for each); left: sidewards travel a step;
+    climb: metres up a step; limp: 0..1, the RIGHT leg spares itself; first: foot; stagger: metres of random error of
+    each step; close: end with the feet together. changes: further channels of every key.
     """
     style, draw = s.draw.style, s.draw
     length, lift, swing = length * style.step, lift * style.lift, swing * style.swing * draw.amplitude

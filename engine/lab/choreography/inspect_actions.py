@@ -11,7 +11,7 @@ from ...data.gestures.timing import FPS
 from ...evaluation.sheet import contact_sheet
 from ...motion.rotations import angle_between
 from ...motion.skeleton import INDEX, JOINTS
-from .action import Action, attempt, joints_of, without_checks
+from .action import Action, attempt, joints_of
 from .body import SIDES, lowest
 from .sketch import Sketch
 from .wording import captions
@@ -88,6 +88,3 @@ def slide_of(motion, sketch: Sketch | None) -> float:
             if len(inside) > 1 and min(first.pitch, second.pitch) >= 0 and first.knee is None:
                 worst = max(worst, float(np.linalg.norm(inside - inside[0], axis=-1).max()))
     return worst
-
-
-__all__ = ["check", "sheet", "without_checks"]

@@ -50,8 +50,8 @@ class Leg:
 
     mode: "foot" = the foot stands at (out, fwd) of the home frame, ``up`` above the floor, turned by ``yaw``
     (outward) with the heel raised by ``heel`` degrees (below 0: toes raised); "knee" = the knee is on the floor there
-    and the shin lies behind it; "free" = angles of hip, knee and ankle; "stay" = stays planted where it is. ``knee_out``:
-    degrees that the knee points outward beyond the foot. lift: height of the foot on its way here, metres.
+    and the shin lies behind it; "free" = angles of hip, knee and ankle; "stay" = stays planted where it is.
+    ``knee_out``: degrees that the knee points outward beyond the foot. lift: height of the foot on its way, metres.
     """
 
     mode: str = "stay"

@@ -43,13 +43,15 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
         arms[side] = _alive(sketch, arms[side], reach[side].weight)
         body.rotations[:, limb_joints(side, ARM)] = arms[side]
         body.rotations[:, limb_joints(side, LEG)] = free[side]
-    _fly(sketch, clock, times, body, stance)
-    _settle(body, stance, free, reach, track)
+    air = _airborne(sketch, clock, times)
+    _fly(sketch, clock, times, body, air)
+    _settle(body, stance, free, reach, track, air)
     joints, turns = body.pose()
     around = arm_tools.Frames.of(joints, turns)
     for side in SIDES:
         moved = arm_tools.reach_out(arms[side], side, reach[side], pole[side], around)
         body.rotations[:, limb_joints(side, ARM)] = moved
+    _fly(sketch, clock, times, body, air)
     _lift(body, stance, free, reach)
     return body.rotations, body.pelvis
 
@@ -149,22 +151,24 @@ def _alive(sketch: Sketch, arms: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return arms @ matrix_from_axis_angle(vectors.reshape(len(arms), 4, 3))
 
 
-def _fly(sketch: Sketch, clock: Clock, times: np.ndarray, body: _Body, stance: dict[str, Stance]) -> None:
+def _airborne(sketch: Sketch, clock: Clock, times: np.ndarray) -> list[tuple[float, float, np.ndarray]]:
+    """Start, end and frames (T,) of each flight."""
+    spans = [(clock.times[flight.start], clock.times[flight.end]) for flight in sketch.flights]
+    return [(start, end, (times >= start) & (times <= end)) for start, end in spans]
+
+
+def _fly(sketch: Sketch, clock: Clock, times: np.ndarray, body: _Body, air: list) -> None:
     """The centre of mass follows a parabola in every flight."""
-    if not sketch.flights:
+    if not air:
         return
-    offset = centre_of_mass(body.pose()[0]) - body.pelvis
-    for flight in sketch.flights:
-        start, end = clock.times[flight.start], clock.times[flight.end]
-        inside = (times >= start) & (times <= end)
-        ends = np.array([start, end])
-        at = [np.interp(ends, times, track) for track in (body.pelvis + offset).T]
-        first, last = np.array(at).T
+    mass = centre_of_mass(body.pose()[0])
+    for start, end, inside in air:
+        first, last = (np.array([np.interp(at, times, row) for row in mass.T]) for at in (start, end))
         t = (times[inside] - start)[:, None]
         total = end - start
         path = first + (last - first) * t / total
         path[:, 1:2] += 0.5 * GRAVITY * t * (total - t)
-        body.pelvis[inside] = path - offset[inside]
+        body.pelvis[inside] += path - mass[inside]
 
 
 def _held(stance: dict[str, Stance]) -> np.ndarray:
@@ -178,23 +182,25 @@ def _held(stance: dict[str, Stance]) -> np.ndarray:
     return held
 
 
-def _reach_feet(body: _Body, stance: dict[str, Stance], smoothing: float = 0.04) -> None:
+def _reach_feet(body: _Body, stance: dict[str, Stance], smoothing: float = 0.04, air: list = ()) -> None:
     """Move the pelvis so that planted feet and knees can be reached."""
     for _ in range(3):
         shift = np.zeros_like(body.pelvis)
         for side in SIDES:
             shift += stance[side].pull(body.pelvis, body.rotations[:, 0])
+        for _, _, inside in air:
+            shift[inside] = 0
         if not np.abs(shift).max() > 1e-4:
             return
         body.pelvis += smooth(shift, smoothing)
 
 
-def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str, np.ndarray]) -> None:
+def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str, np.ndarray], air: list) -> None:
     """Balance, reach and rest, a few times over."""
     balance = track["balance"][:, None]
     flat = [0, 2]
     for turn in range(3):
-        _reach_feet(body, stance)
+        _reach_feet(body, stance, air=air)
         step_legs(body.rotations, body.pelvis, stance, free)
         joints, turns = body.pose()
         if balance.any():
@@ -208,7 +214,7 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
             hand = reach[side]
             if hand.floor.any():
                 body.pelvis += smooth(_pull_hand(joints, hand, side), 0.04)
-    _reach_feet(body, stance)
+    _reach_feet(body, stance, air=air)
     step_legs(body.rotations, body.pelvis, stance, free)
 
 

@@ -11,7 +11,8 @@ class Style:
 
     tempo: times as fast. amplitude: of arms, trunk and head. bend, head, side: degrees added to spine, head (down > 0)
     and lean to the side that comes and goes. low: metres that the pelvis sinks. noise: of the body, 1 is usual.
-    lag: of the limbs, 1 is usual. shrug: degrees. arms: name of an arm pose, or "". step, lift, bounce, sway, swing: factors of gaits.
+    lag: of the limbs, 1 is usual. shrug: degrees. arms: name of an arm pose, or "". step, lift, bounce, sway,
+    swing: factors of gaits. limp, width, tiptoe: added to gaits.
     adverbs: say it in a sentence ("wearily"); adjectives: say it of a subject ("a tired man"); subjects: say it alone.
     """
 

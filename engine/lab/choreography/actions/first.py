@@ -8,14 +8,12 @@ from ..gait import crawl as crawl_on
 from ..gait import walk
 from ..limb_specs import Grip, bones, foot, hand, leg, stay
 from ..sketch import Sketch
-from ..wording import Words
 
 
 def _push_ups(o: Draw) -> Sketch:
     s = Sketch(o, "plank")
     s.hold(o(0.2, 0.5))
-    count = o.count(2, 6)
-    o.say(count=count)
+    count = o.times(2, 6)
     for _ in range(count):
         s.to(
             o(0.45, 0.6),
@@ -33,8 +31,7 @@ def _sit_ups(o: Draw) -> Sketch:
     lying = {"arms": o.pick("behind_head", "crossed"), "legs": foot(0.13, 0.45, heel=0)}
     s = Sketch(o, "lie_back_knees", **lying)
     s.hold(o(0.2, 0.4))
-    count = o.count(2, 5)
-    o.say(count=count)
+    count = o.times(2, 5)
     for _ in range(count):
         s.to(o(0.6, 0.8), pitch=o(-18, -10), bend=o(40, 50), nod=12, height=0.16)
         s.to(0.15)
@@ -351,8 +348,7 @@ def _fall_backward(o: Draw) -> Sketch:
 def _nod(o: Draw) -> Sketch:
     s = Sketch(o, "stand")
     s.hold(o(0.2, 0.6))
-    count = o.count(2, 5)
-    o.say(count=count)
+    count = o.times(2, 5)
     for _ in range(count):
         s.to(o(0.17, 0.25), nod=o(17, 27) * o.amplitude)
         s.to(o(0.17, 0.25), nod=o(-6, 0))
@@ -380,318 +376,18 @@ def _phone_call(o: Draw) -> Sketch:
 
 
 ACTIONS = (
-    Action(
-        "push_ups",
-        "floor",
-        _push_ups,
-        Words(
-            verbs=(
-                "*do push-ups",
-                "*do {count} push-ups",
-                "*do pushups",
-                "*do press-ups",
-                "*push up and down off the floor",
-                "*lower and *raise {p} body with {p} arms",
-                "*exercise with push-ups",
-                "*pump out {count} push-ups",
-            ),
-            nouns=("push-ups", "{count} push-ups", "press-ups", "a set of push-ups"),
-            makers=("*do", "*perform"),
-            roles=("a soldier", "a recruit", "an athlete"),
-            purpose=("to train {p} chest", "as a punishment", "to warm up"),
-            parts={
-                "left_arm": ("*push off the floor",),
-                "right_arm": ("*push off the floor",),
-                "torso": ("*stay straight",),
-            },
-        ),
-        checks=(("height_m", "<", 0.6),),
-        sides=False,
-    ),
-    Action(
-        "sit_ups",
-        "floor",
-        _sit_ups,
-        Words(
-            verbs=(
-                "*do sit-ups",
-                "*do {count} sit-ups",
-                "*do situps",
-                "*do crunches",
-                "*lie on {p} back and *do sit-ups",
-                "*train {p} abs on the floor",
-                "*sit up and *lie back {count} times",
-            ),
-            nouns=("sit-ups", "{count} sit-ups", "crunches", "abdominal exercises"),
-            makers=("*do", "*perform"),
-            roles=("an athlete", "a soldier"),
-            purpose=("to train {p} abs", "to get fit"),
-        ),
-        checks=(("height_m", "<", 0.5),),
-        sides=False,
-    ),
-    Action(
-        "lie_down_back",
-        "floor",
-        _lie_down_back,
-        Words(
-            verbs=(
-                "*lie down",
-                "*lie down on {p} back",
-                "*lie down on the floor",
-                "*stretch out on the floor",
-                "*lay {p} body down on the ground",
-                "*go to sleep on the floor",
-                "*sink to the floor and *lie on {p} back",
-            ),
-            roles=("a tired hiker", "a patient"),
-            purpose=("to rest", "to sleep", "to look at the sky"),
-        ),
-        checks=(("end_drop", ">", 0.75),),
-        sides=False,
-        styles=("tired", "old", "relaxed"),
-    ),
-    Action(
-        "get_up_from_back",
-        "floor",
-        _get_up_from_back,
-        Words(
-            verbs=(
-                "*get up from the floor",
-                "*get up off {p} back",
-                "*stand up from lying on {p} back",
-                "*rise from the ground",
-                "*get back on {p} feet",
-                "*get up after lying down",
-                "*wake up and *stand up",
-            ),
-            roles=("a fallen fighter", "a sleeper"),
-            purpose=("to go on", "to fight on"),
-        ),
-        checks=(("end_drop", "<", 0.2),),
-        sides=False,
-        styles=("tired", "old"),
-    ),
-    Action(
-        "backflip",
-        "move",
-        _backflip,
-        Words(
-            verbs=(
-                "*do a backflip",
-                "*backflip",
-                "*do a back flip",
-                "*flip backwards",
-                "*do a backward somersault in the air",
-                "*jump and *flip over backwards",
-                "*somersault backwards through the air",
-            ),
-            nouns=("a backflip", "a back flip", "a back somersault", "a backward flip"),
-            roles=("a gymnast", "an acrobat", "a ninja", "a breakdancer"),
-            purpose=("to impress the crowd", "to show off"),
-        ),
-        checks=(("jump_m", ">", 0.3),),
-        sides=False,
-        paced=False,
-    ),
-    Action(
-        "cartwheel",
-        "move",
-        _cartwheel,
-        Words(
-            verbs=(
-                "*do a cartwheel",
-                "*do a cartwheel to the {side}",
-                "*cartwheel",
-                "*turn a cartwheel",
-                "*wheel sideways over {p} hands",
-                "*cartwheel to the {side}",
-                "*throw a cartwheel",
-            ),
-            nouns=("a cartwheel", "a cartwheel to the {side}"),
-            roles=("a gymnast", "a circus artist", "a schoolgirl"),
-            purpose=("for fun", "to show off"),
-        ),
-        paced=False,
-    ),
-    Action(
-        "golf_swing",
-        "sport",
-        _golf,
-        Words(
-            verbs=(
-                "*swing a golf club",
-                "*hit a golf ball",
-                "*play golf",
-                "*tee off",
-                "*take a golf swing",
-                "*drive a golf ball down the fairway",
-                "*strike the ball with a golf club",
-            ),
-            nouns=("a golf swing", "a golf shot", "a tee shot", "a drive in golf"),
-            makers=("*make", "*take", "*play"),
-            roles=("a golfer", "a golf player"),
-            purpose=("to reach the green", "to start the round"),
-        ),
-        sides=False,
-    ),
-    Action(
-        "shoot_bow",
-        "fight",
-        _bow,
-        Words(
-            verbs=(
-                "*shoot a bow",
-                "*shoot an arrow",
-                "*draw a bow and *shoot",
-                "*fire an arrow from a bow",
-                "*draw {p} bow and *let the arrow fly",
-                "*shoot with bow and arrow",
-                "*nock, *draw and *loose an arrow",
-                "*aim a longbow",
-            ),
-            nouns=("an archery shot", "a bow shot"),
-            makers=("*make", "*take"),
-            roles=("an archer", "an elf", "a hunter", "robin hood"),
-            purpose=("to hit the target", "to bring down a deer"),
-        ),
-        sides=False,
-    ),
-    Action(
-        "crawl",
-        "move",
-        _crawl,
-        Words(
-            verbs=(
-                "*crawl",
-                "*crawl forward",
-                "*crawl on {p} hands and knees",
-                "*crawl ahead on all fours",
-                "*crawl along the floor",
-                "*creep on hands and knees",
-                "*move forward on all fours",
-                "*crawl like a baby",
-            ),
-            nouns=("a crawl on hands and knees",),
-            makers=(),
-            roles=("a baby", "a toddler", "a soldier"),
-            purpose=("to stay out of sight", "to look for a lost coin", "to get under the table"),
-        ),
-        checks=(("height_m", "<", 0.65), ("forward_m", ">", 0.5)),
-        sides=False,
-    ),
-    Action(
-        "climb_stairs",
-        "move",
-        _climb_stairs,
-        Words(
-            verbs=(
-                "*climb the stairs",
-                "*walk up the stairs",
-                "*go upstairs",
-                "*climb a staircase",
-                "*walk upstairs",
-                "*go up the steps",
-                "*step up the stairs",
-                "*ascend a flight of stairs",
-            ),
-            nouns=("a climb up the stairs",),
-            makers=(),
-            roles=("a tenant", "a postman"),
-            purpose=("to reach the first floor", "to get to bed"),
-        ),
-        sides=False,
-        styles=("tired", "old", "heavy"),
-    ),
-    Action(
-        "limp",
-        "move",
-        _limp,
-        Words(
-            verbs=(
-                "*limp",
-                "*limp forward",
-                "*walk with a limp",
-                "*limp on {p} {side} leg",
-                "*hobble along",
-                "*walk as if {p} {side} leg hurts",
-                "*drag {p} {side} leg",
-                "*hobble ahead with an injured {side} leg",
-            ),
-            nouns=("a limp", "a limping walk"),
-            makers=(),
-            roles=("a wounded soldier", "an injured player"),
-            purpose=("to spare the {side} leg", "to get to the doctor"),
-        ),
-    ),
-    Action(
-        "fall_backward",
-        "floor",
-        _fall_backward,
-        Words(
-            verbs=(
-                "*fall backward",
-                "*fall over backwards",
-                "*fall on {p} back",
-                "*topple backwards",
-                "*slip and *fall on {p} back",
-                "*drop backwards to the floor",
-                "*tumble over backwards",
-            ),
-            nouns=("a fall backwards", "a backward fall"),
-            makers=("*take",),
-            roles=("a stuntman", "a boxer", "a clown"),
-        ),
-        checks=(("end_drop", ">", 0.75),),
-        sides=False,
-        paced=False,
-    ),
-    Action(
-        "nod",
-        "gesture",
-        _nod,
-        Words(
-            verbs=(
-                "*nod",
-                "*nod {p} head",
-                "*nod yes",
-                "*nod in agreement",
-                "*nod {count} times",
-                "*agree with a nod of {p} head",
-                "*bob {p} head up and down",
-                "*say yes with {p} head",
-            ),
-            nouns=("a nod", "a nod of the head"),
-            makers=("*give",),
-            roles=("a listener", "a pupil"),
-            purpose=("to agree", "to say yes"),
-            parts={"head": ("*nod", "*nod up and down")},
-        ),
-        sides=False,
-        styles=("tired", "sad", "happy", "angry", "nervous"),
-    ),
-    Action(
-        "phone_call",
-        "daily",
-        _phone_call,
-        Words(
-            verbs=(
-                "*talk on the phone",
-                "*make a phone call",
-                "*phone somebody",
-                "*take a call",
-                "*answer the phone",
-                "*speak into a mobile phone",
-                "*hold a phone to {p} {side} ear",
-                "*call a friend on the phone",
-                "*chat on {p} cell phone",
-            ),
-            nouns=("a phone call", "a telephone call"),
-            makers=("*make", "*take"),
-            roles=("an office worker", "a teenager", "a businesswoman"),
-            purpose=("to order a pizza", "to call a taxi"),
-            parts={"{side}_arm": ("*hold a phone to the ear", "*lift a phone to the ear")},
-        ),
-        styles=("angry", "sad", "happy", "nervous", "tired"),
-    ),
+    Action("push_ups", _push_ups),
+    Action("sit_ups", _sit_ups),
+    Action("lie_down_back", _lie_down_back),
+    Action("get_up_from_back", _get_up_from_back),
+    Action("back_flip", _backflip),
+    Action("cartwheel", _cartwheel),
+    Action("golf_swing", _golf),
+    Action("shoot_bow", _bow),
+    Action("crawl", _crawl),
+    Action("stairs_up", _climb_stairs),
+    Action("limp", _limp),
+    Action("shot_fall_back", _fall_backward),
+    Action("nod", _nod),
+    Action("phone", _phone_call),
 )
