@@ -11,10 +11,11 @@ import pytest
 
 from engine.formats.load import load_motion
 from engine.lab.data.held_out import is_held_out, variants
-from engine.lab.evaluation.actions_measures import measure_all
+from engine.lab.evaluation import obedience
+from engine.lab.measures.actions import measure_all
 from tests.engine.test_measures import standing
 
-OWN = Path(measure_all.__code__.co_filename).with_name("actions.jsonl")
+OWN = Path(obedience.__file__).with_name("actions.jsonl")
 WALKS = ("07/07_05.amc", "05/05_01.amc")  # slow and usual
 
 
