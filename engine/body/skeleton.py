@@ -102,10 +102,9 @@ class Skeleton:
 
 def neutral_skeleton() -> Skeleton:
     """The project's own neutral skeleton: HumanML3D's bone lengths, anatomical directions."""
-    offsets = np.zeros((22, 3))
+    offsets = np.zeros((len(JOINTS), 3))
     offsets[0] = (0.0, -0.22, 0.03)
-    for joint in range(1, 22):
-        name = JOINTS[joint]
+    for joint, name in enumerate(JOINTS[1:], 1):
         direction = np.array(_DIRECTIONS[name.replace("right_", "left_")])
         if name.startswith("right_"):
             direction = direction * (-1.0, 1.0, 1.0)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..body.skeleton import INDEX, Skeleton, neutral_skeleton
+from ..body.layout import FPS, JOINT_COUNT
+from ..body.skeleton import HANDS, INDEX, Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
 from ..files import load_arrays, write_file
 from ..motion.kinematics import Motion, forward_kinematics
@@ -36,8 +37,8 @@ def write_amass(motion: Motion, path: str | os.PathLike) -> None:
     skeleton's pelvis, mocap_framerate, betas (10) zero, gender, joints (T, 22, 3), text; metres, Y up.
     ``up_axis`` and ``offsets`` (22, 3), the rest skeleton, tell our own files from the dataset's.
     """
-    poses = np.zeros((len(motion), 24, 3))
-    poses[:, :22] = matrix_to_axis_angle(motion.rotations)
+    poses = np.zeros((len(motion), JOINT_COUNT + len(HANDS), 3))
+    poses[:, :JOINT_COUNT] = matrix_to_axis_angle(motion.rotations)
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -54,7 +55,7 @@ def write_amass(motion: Motion, path: str | os.PathLike) -> None:
     write_file(path, buffer.getvalue())
 
 
-def read_amass(path: str | os.PathLike, fps: float | None = None, target_fps: float | None = 20.0) -> Motion:
+def read_amass(path: str | os.PathLike, fps: float | None = None, target_fps: float | None = FPS) -> Motion:
     """The motion in an AMASS-style .npz file (SMPL, SMPL+H or SMPL-X poses, 66 to 165 wide).
 
     Files of the dataset have Z up and are turned to Y up with feet on the floor; our own come back as
@@ -65,7 +66,7 @@ def read_amass(path: str | os.PathLike, fps: float | None = None, target_fps: fl
     rate = fps if fps else _rate(arrays, path)
     ours = str(arrays.get("up_axis", "")) == "y"
     skeleton = neutral_skeleton()
-    if ours and arrays.get("offsets", np.zeros(0)).shape == (22, 3):
+    if ours and arrays.get("offsets", np.zeros(0)).shape == (JOINT_COUNT, 3):
         stored = np.asarray(arrays["offsets"], dtype=np.float64)
         if not np.isfinite(stored).all():
             raise MotionCtrlError(f"{path} has a rest skeleton that is not finite: save it again.")
@@ -94,7 +95,7 @@ def _poses(arrays: dict[str, np.ndarray], path) -> tuple[np.ndarray, np.ndarray]
         trans = np.asarray(trans, dtype=np.float64)
     except (TypeError, ValueError):
         poses = np.zeros((0, 0))
-    if poses.ndim != 2 or poses.shape[1] < 66 or poses.shape[1] % 3 or trans.shape != (len(poses), 3):
+    if poses.ndim != 2 or poses.shape[1] < 3 * JOINT_COUNT or poses.shape[1] % 3 or trans.shape != (len(poses), 3):
         raise MotionCtrlError(
             f"{path} needs poses (T, 66 or more) and trans (T, 3) of one length, but has "
             f"{poses.shape} and {trans.shape}: export it again."
@@ -104,7 +105,7 @@ def _poses(arrays: dict[str, np.ndarray], path) -> tuple[np.ndarray, np.ndarray]
     finite = np.isfinite(poses).all(axis=1) & np.isfinite(trans).all(axis=1)
     if not finite.all():
         raise MotionCtrlError(f"{path} has numbers that are not finite at frame {int(np.argmin(finite))}: repair it.")
-    return poses[:, :66].reshape(-1, 22, 3), trans
+    return poses[:, : 3 * JOINT_COUNT].reshape(-1, JOINT_COUNT, 3), trans
 
 
 def _rate(arrays: dict[str, np.ndarray], path) -> float:

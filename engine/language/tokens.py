@@ -17,7 +17,6 @@ UNUSED = tuple(f"<unused_{index}>" for index in range(SIZE - CUT - len(CONTROL))
 OPEN = CUT + len(CONTROL)  # the flat decoder's name for a cell that is not shown; unused in the frame decoder's
 OPEN_NAME = "<open>"
 CODES = SIZE  # the flat decoder's first motion code
-SLOTS = 20  # tokens of a latent frame: 5 parts of 4 layers
 
 TURN = "<|im_start|>"
 END_TURN = "<|im_end|>"

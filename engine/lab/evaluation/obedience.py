@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...body.layout import FPS, JOINT_COUNT
 from ...errors import MotionCtrlError
 from ...motion.measures import measure
 from ..options import add_model, open_model, write_json
@@ -63,7 +64,7 @@ def read_items(path: str | Path) -> list[Item]:
 
 def _parse(path: str | Path, number: int, line: str) -> Item:
     """One line as an Item."""
-    known = measure(np.zeros((4, 22, 3)), 20.0)
+    known = measure(np.zeros((4, JOINT_COUNT, 3)), FPS)
     try:
         entry = json.loads(line)
         checks = tuple((str(name), str(sign), float(value)) for name, sign, value in entry["checks"])

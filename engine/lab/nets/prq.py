@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from vector_quantize_pytorch import ResidualVQ
 
-from ...body.layout import CONTACTS, WIDTH
+from ...body.layout import CONTACTS, LAYERS, WIDTH
 from ...codec.parts import PartLayout, part_layout
 from ...codec.residual import ResidualQuantizer
 from ...codec.smoothing import SHARE
@@ -28,7 +28,7 @@ class PRQConfig:
     width: int = 256
     latent: int = 512
     codebook: int = 1024
-    layers: int = 4
+    layers: int = LAYERS
     shared_joints: bool = True
 
 
