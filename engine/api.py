@@ -1,6 +1,6 @@
 """The engine as the rest of the world sees it: Engine, Request, Grid, Chunk, Caption.
 
-One operation serves every kind of control (SPEC section 2): ``fill`` generates the open cells of a
+One operation serves every kind of control (docs/design.md, "Grid"): ``fill`` generates the open cells of a
 grid of latent frames and body parts, and leaves the known ones alone. ``describe`` puts into words what
 a whole motion shows.
 """

@@ -1,4 +1,4 @@
-"""The 22 SMPL body joints, their tree, and the project's own neutral skeleton (SPEC section 3)."""
+"""The 22 SMPL body joints, their tree, and the project's own neutral skeleton (docs/design.md, "Body")."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ INDEX = {name: index for index, name in enumerate(JOINTS)}
 # Joint order with left and right exchanged: what was at MIRROR[j] goes to j.
 MIRROR = (0, 2, 1, 3, 5, 4, 6, 8, 7, 9, 11, 10, 12, 14, 13, 15, 17, 16, 19, 18, 21, 20)
 
-# Bone lengths of HumanML3D's reference person, joints 1 to 21, metres (SPEC section 3).
+# Bone lengths of HumanML3D's reference person, joints 1 to 21, metres (docs/design.md, "Body").
 _LENGTHS = (
     0.103,
     0.110,

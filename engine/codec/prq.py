@@ -1,4 +1,4 @@
-"""PRQ at run time, in numpy: motion to codes and codes to motion, also piece by piece (SPEC section 4).
+"""PRQ at run time, in numpy: motion to codes and codes to motion, also piece by piece (docs/design.md, "PRQ").
 
 The same network as ``lab.nets.prq``, read from the prq.safetensors that training writes.
 """

@@ -31,7 +31,7 @@ _NOT_NEEDED = (
 
 
 def write_amass(motion: Motion, path: str | os.PathLike) -> None:
-    """Write ``motion`` as SPEC section 8 says.
+    """Write ``motion`` as docs/design.md says under "Interfaces".
 
     poses (T, 72) axis-angle of the 24 SMPL joints (hands zero), trans (T, 3) = pelvis position less the
     skeleton's pelvis, mocap_framerate, betas (10) zero, gender, joints (T, 22, 3), text; metres, Y up.

@@ -1,4 +1,4 @@
-"""The frame decoder at run time: one step of the language model per latent frame (SPEC section 5).
+"""The frame decoder at run time: one step of the language model per latent frame (docs/design.md, "Language model").
 
 The language model sees a latent frame as one embedding; from its hidden state the depth decoder
 samples the next frame's codes, and its own head decides whether the motion ends.

@@ -1,6 +1,6 @@
 """The vocabulary: where the language model's text tokens end and which control tokens follow.
 
-The flat decoder's vocabulary goes on with one token for each motion code (SPEC section 5).
+The flat decoder's vocabulary goes on with one token for each motion code (docs/design.md, "Language model").
 """
 
 from __future__ import annotations

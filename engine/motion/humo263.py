@@ -1,4 +1,4 @@
-"""HuMo263: the motion feature of the model (SPEC section 3).
+"""HuMo263: the motion feature of the model (docs/design.md, "HuMo263").
 
 The HumanML3D layout with the original SMPL rotations, as SMPL-D263 of "Scaling Large Motion Models
 with Million-Level Human Motions" (appendix A.3). Heading is the pelvis's twist about the up axis;

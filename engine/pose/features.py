@@ -2,7 +2,7 @@
 
 Pictures may come at any rate, with gaps: everything is first brought to the four motion frames of each
 latent frame (20 a second). Lengths are in units of a standard body, the heading is taken out as HuMo263
-does (SPEC section 3), and the path is what a lens of usual focal length would have seen.
+does (docs/design.md, "HuMo263"), and the path is what a lens of usual focal length would have seen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A model folder and its description, motionctrl.json (SPEC section 7)."""
+"""A model folder and its description, motionctrl.json (docs/design.md, "Model folder")."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Description:
     parts: tuple[str, ...] = PARTS
     layers: int = LAYERS
     codebook: int = 1024
-    stride: int = 4
+    stride: int = STRIDE
     window: int = 50
     tasks: tuple[str, ...] = (GENERATE,)
     tokens: dict[str, int] = field(default_factory=tokens.token_ids)

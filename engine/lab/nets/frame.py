@@ -1,4 +1,4 @@
-"""The VLMM with the frame decoder in torch, for training (SPEC section 5).
+"""The VLMM with the frame decoder in torch, for training (docs/design.md, "Language model").
 
 The language model takes one step per latent frame; a small depth decoder samples that frame's
 20 codes ("Autoregressive Image Generation using Residual Quantization", Lee 2022), in the order of a pattern.

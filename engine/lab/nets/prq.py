@@ -1,4 +1,4 @@
-"""PRQ in torch, for training (SPEC section 4; "MotionCtrl" section 3.2.2).
+"""PRQ in torch, for training (docs/design.md, "PRQ"; "MotionCtrl" section 3.2.2).
 
 One residual convolutional encoder and decoder serve all five parts; a part embedding tells them
 apart. The decoder looks at most 2 latent frames ahead, so motion can be streamed.

@@ -1,4 +1,4 @@
-"""Training of the VLMM with the frame decoder (SPEC section 5)."""
+"""Training of the VLMM with the frame decoder (docs/design.md, "Language model")."""
 
 from __future__ import annotations
 
