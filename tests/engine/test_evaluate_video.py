@@ -31,9 +31,8 @@ from engine.evaluation.video import (
 )
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis, matrix_from_axis_angle
-from engine.vision.blazepose import DETECTOR
 from engine.vision.camera import draw_camera
-from engine.vision.networks import landmark_networks
+from engine.vision.networks import DETECTOR, landmark_networks
 from engine.vision.points import landmark_points
 from engine.vision.projector import FILE
 from engine.vision.simulate import filmed
