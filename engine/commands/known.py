@@ -11,7 +11,6 @@ import numpy as np
 
 from ..api import PARTS, STRIDE, Engine, Grid, Request, check_seconds, part_index
 from ..errors import MotionCtrlError
-from ..formats.load import load_motion
 from ..motion.humo263 import FPS
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
@@ -23,6 +22,7 @@ from ..tokenizer.parts import PART_JOINTS
 from ..vision.encoder import watch
 from ..vision.frames import PICTURES
 from ..vision.projector import Embedded
+from .options import read_motion
 
 Finish = Callable[[Motion], Motion]
 
@@ -118,7 +118,7 @@ def _seen(options: Options, engine: Engine) -> Embedded:
 
 
 def _read(path: Path) -> Motion:
-    return resample(load_motion(path), FPS)
+    return resample(read_motion(path), FPS)
 
 
 def _start(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
+from .text import refuse_companion
 
 
 def write_file(path: str | os.PathLike, data: bytes) -> None:
@@ -35,6 +36,7 @@ def load_arrays(path: str | os.PathLike, kind: str, skip: tuple[str, ...] = ()) 
     try:
         with open(path, "rb") as file:
             start = file.read(6)
+        refuse_companion(path, start)
         if not start.startswith((b"PK", b"\x93NUMPY")):
             raise ValueError("no numpy file")
         loaded = np.load(path, allow_pickle=False)
