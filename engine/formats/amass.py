@@ -8,16 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.skeleton import Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
+from ..files import load_arrays, write_file
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
 from ..motion.rotations import about_axis, matrix_to_axis_angle, shortest_arc
-from ..motion.skeleton import Skeleton, neutral_skeleton
-from .files import load_arrays, write_file
-from .floor import settle
-from .path_unit import mend_path_unit
+from ..rigs.floor import settle
+from ..rigs.path_unit import mend_path_unit
+from ..rigs.upright import axis_name, up_axis
 from .pose_layouts import Poses, read_poses
-from .upright import axis_name, up_axis
 
 # What tools that save SMPL motions call their arrays.
 _POSES = ("poses", "pose", "smpl_poses", "full_pose", "fullpose", "pose_aa", "thetas")

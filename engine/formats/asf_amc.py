@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
-from .source import SourceMotion, euler_matrices
-from .text import comma_meaning, is_companion, read_text, with_points, without_comments
+from ..files import is_companion
+from ..rigs.source import SourceMotion, euler_matrices
+from .text import comma_meaning, read_text, with_points, without_comments
 
 DEFAULT_FPS = 120.0  # the CMU database's rate; an .amc file does not say its own
 _BLOCK = re.compile(r"\bbegin\b(.*?)\bend\b", re.DOTALL | re.IGNORECASE)

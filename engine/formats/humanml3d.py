@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
+from ..files import load_arrays, write_file
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
 from ..motion.rotations import about_axis, matrix_to_6d, normalise, shortest_arc
-from .files import load_arrays, write_file
-from .floor import settle
+from ..rigs.floor import settle
+from ..rigs.positions import motion_from_joints
+from ..rigs.upright import axis_name, is_mirrored, to_metres, up_axis
 from .pickled import is_pickled_array, one_sample
-from .positions import motion_from_joints
-from .upright import axis_name, is_mirrored, to_metres, up_axis
 
 FPS = 20.0
 _BODIES = ((22, 3), (24, 3), (52, 3), (55, 3))  # SMPL's body, SMPL, SMPL+H, SMPL-X: the first 22 joints are the same

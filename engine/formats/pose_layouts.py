@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..body.skeleton import INDEX
 from ..errors import MotionCtrlError
 from ..motion.rotations import matrix_from_6d, matrix_from_axis_angle, matrix_from_quaternion, matrix_to_axis_angle
-from ..motion.skeleton import INDEX
 
 _WHOLE = (22, 24, 52, 55)  # joints of SMPL's body, SMPL, SMPL+H and SMPL-X, the pelvis first
 _KINDS = {9: "rotation matrices", 6: "6D rotations", 4: "quaternions", 3: "axis-angle vectors"}

@@ -7,9 +7,9 @@ import os
 import re
 
 from ..errors import MotionCtrlError
+from ..files import refuse_companion
 
 MOST_BYTES = 600_000_000
-_APPLE_DOUBLE = b"\x00\x05\x16\x07"  # macOS lays such a companion, "._name", beside files on foreign disks
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -43,21 +43,6 @@ def read_text(path: str | os.PathLike, kind: str, most_bytes: int = MOST_BYTES) 
     if not text.strip():
         raise MotionCtrlError(f"{path} is empty: export the {kind} file again.")
     return text
-
-
-def refuse_companion(path: str | os.PathLike, start: bytes) -> None:
-    """Raise :class:`MotionCtrlError` for a file that macOS keeps beside another one; ``start``: its first bytes."""
-    if start.startswith(_APPLE_DOUBLE):
-        name = os.path.basename(os.fspath(path))
-        raise MotionCtrlError(
-            f"{path} is a companion file of macOS and holds no motion: "
-            f"give {name.removeprefix('._') if name.startswith('._') else 'the motion file itself'}."
-        )
-
-
-def is_companion(name: str) -> bool:
-    """Whether a file's name is one that systems lay into folders by themselves: ``._x.bvh``, ``.DS_Store``."""
-    return name.startswith(".") or name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _decoded(data: bytes) -> str | None:

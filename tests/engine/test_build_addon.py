@@ -306,7 +306,7 @@ def test_only_the_bundled_model_is_packed(build, tmp_path, monkeypatch):
     assert found == ["assets/models/mini/motionctrl.json"]
 
 
-@pytest.mark.parametrize("module", ["build_addon", "engine.vision.fetch"])
+@pytest.mark.parametrize("module", ["build_addon", "engine.pose.fetch"])
 def test_what_builds_the_zip_needs_the_standard_library_alone(module):
     # `make zip` runs them in an environment that holds llama-cpp-python and neither numpy's friends nor Pillow.
     done = subprocess.run([sys.executable, "-S", "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True)

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from engine.body.skeleton import MIRROR, neutral_skeleton
 from engine.errors import MotionCtrlError
 from engine.formats import load_motion
 from engine.motion.rotations import (
@@ -18,7 +19,6 @@ from engine.motion.rotations import (
     matrix_to_quaternion,
     shortest_arc,
 )
-from engine.motion.skeleton import MIRROR, neutral_skeleton
 from tests.engine.rigs import stride
 
 AXES = [(axis, sign) for axis in range(3) for sign in (1.0, -1.0)]
