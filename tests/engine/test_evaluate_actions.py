@@ -14,8 +14,8 @@ from engine.formats.load import load_motion
 from engine.lab.choreography.vocabulary import KINDS
 from engine.lab.data.held_out import is_held_out, variants
 from engine.lab.evaluation.actions import REQUESTS
-from engine.lab.evaluation.actions_measures import measure_all
 from engine.lab.evaluation.judging import evaluate, format_summary, judge, read_items, sheets_into, summary
+from engine.lab.measures.actions import measure_all
 from engine.motion.kinematics import Motion
 from tests.engine.test_measures import standing
 

@@ -17,8 +17,9 @@ import numpy as np
 
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion
+from ..measures.actions import measure_all, metric_names
+from ..measures.checks import Check, failed_checks
 from ..options import add_model, open_model, write_json
-from .actions_measures import measure_all, metric_names
 
 SEEDS = (0, 1, 2)
 # generate(prompt, seconds, seed, parts): seconds is None where the model decides.
@@ -31,7 +32,7 @@ class Item:
 
     prompt: str
     seconds: float
-    checks: tuple[tuple[str, str, float], ...]
+    checks: tuple[Check, ...]
     parts: dict[str, str] = field(default_factory=dict)
     kind: str = ""
 
@@ -85,15 +86,6 @@ def _parse(path: str | Path, number: int, line: str) -> Item:
                 f"{', '.join(metric_names())}."
             )
     return item
-
-
-def failed_checks(checks: Iterable[tuple[str, str, float]], values: dict[str, float]) -> tuple[str, ...]:
-    """The checks that ``values`` do not meet, each with the value: ``forward_m > 1.5: 0.32``."""
-    return tuple(
-        f"{name} {sign} {value:g}: {values[name]:.2f}"
-        for name, sign, value in checks
-        if not (values[name] > value if sign == ">" else values[name] < value)
-    )
 
 
 def judge(item: Item, seed: int, motion: Motion) -> Row:
@@ -162,7 +154,7 @@ def generator(engine, strength: float | None = None) -> Generate:
 
 def sheets_into(folder: Path) -> Report:
     """A report that draws each motion as a contact sheet in ``folder``, the failed checks in its title."""
-    from .sheet import contact_sheet
+    from ..measures.sheet import contact_sheet
 
     def report(row: Row, motion: Motion) -> None:
         name = re.sub(r"[^a-z0-9]+", "_", row.prompt.lower()).strip("_")[:60]
