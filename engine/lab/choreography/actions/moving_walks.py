@@ -83,7 +83,7 @@ def _sneak(o: Draw) -> Sketch:
 
 
 def _crouch_walk(o: Draw) -> Sketch:
-    low = 0.32 * (1.15 if o.told("low") else 1.0)
+    low = 0.38 * (1.15 if o.told("low") else 1.0)
     s = Sketch(o, "stand" if o.chance(0.4) else "crouch")
     s.to(0.5, "crouch", height=0.95 - low)
     walk(
@@ -93,19 +93,10 @@ def _crouch_walk(o: Draw) -> Sketch:
     return s.to(0.35, "crouch", height=0.95 - low)
 
 
-def _stairs_up(o: Draw) -> Sketch:
-    s = _start(o)
-    walk(s, 1, 0.4, 0.55, close=False)
-    return walk(
-        s, o.count(6, 9), o(0.28, 0.31), o(0.55, 0.72), climb=o(0.155, 0.18), heel_strike=0, lift=0.09, lean=9, bend=6,
-        head=6, bounce=0.0, swing=o(12, 20),
-    )  # fmt: skip
-
-
 def _stairs_down(o: Draw) -> Sketch:
     s = _start(o, nod=12)
     return walk(
-        s, o.count(6, 9), o(0.28, 0.31), o(0.5, 0.68), climb=-o(0.155, 0.18), heel_strike=-14, lift=0.04, lean=2, bend=3,
+        s, o.count(7, 10), o(0.28, 0.31), o(0.5, 0.68), climb=-o(0.155, 0.18), heel_strike=-10, lift=0.04, lean=2, bend=3,
         head=o(12, 22), bounce=0.01, swing=o(10, 18),
     )  # fmt: skip
 
@@ -116,19 +107,19 @@ def _side_steps(o: Draw) -> Sketch:
     for _ in range(o.times(2, 5)):
         wide = o(0.4, 0.55) * o.more("far")
         more = {"arms": arms} if arms else {}
-        s.to(o(0.32, 0.4), height=0.91, load=-0.3, right_leg=foot(0.11 + wide, 0, lift=0.06), balance=1, **more)
+        s.to(o(0.32, 0.4), height=0.91, load=-0.3, right_leg=foot(0.11 + wide, 0, lift=0.06), balance=1, fwd=0, left=-0.5 * wide, **more)
         s.move_home(left=-wide)
-        s.to(o(0.3, 0.4), "", height=0.95, load=0, left_leg=foot(0.11, 0, lift=0.05), balance=1)
+        s.to(o(0.3, 0.4), "", height=0.95, load=0, left_leg=foot(0.11, 0, lift=0.05), balance=1, left=0)
     return s.to(0.4, "stand", **({"arms": arms} if arms else {}))
 
 
 def _side_shuffle(o: Draw) -> Sketch:
     s = Sketch(o, "ready")
-    for _ in range(o.count(4, 7)):
+    for _ in range(o.count(6, 9)):
         wide = o(0.5, 0.65)
-        s.to(o(0.17, 0.2), height=0.84, load=-0.4, right_leg=foot(0.22 + wide, 0, lift=0.05), balance=1)
+        s.to(o(0.17, 0.2), fwd=0, left=-0.4 * wide, height=0.84, load=-0.4, right_leg=foot(0.22 + wide, 0, lift=0.05), balance=1)
         s.move_home(left=-wide)
-        s.to(o(0.16, 0.2), height=0.87, load=0.2, left_leg=foot(0.16, 0, lift=0.04), right_leg=stay(), balance=1)
+        s.to(o(0.16, 0.2), left=0, height=0.87, load=0.2, left_leg=foot(0.16, 0, lift=0.04), right_leg=stay(), balance=1)
     return s.to(0.3, "ready")
 
 
@@ -138,10 +129,10 @@ def _grapevine(o: Draw) -> Sketch:
     front = True
     wide = o(0.34, 0.42)
     for _ in range(o.count(3, 6)):
-        s.to(o(0.4, 0.5), load=-0.6, yaw=0, twist=0, height=0.92, right_leg=foot(0.12 + wide, 0, lift=0.05), balance=1)
+        s.to(o(0.4, 0.5), load=-0.6, fwd=0, left=-0.15, yaw=0, twist=0, height=0.92, right_leg=foot(0.12 + wide, 0, lift=0.05), balance=1)
         s.move_home(left=-wide)
         s.to(
-            o(0.4, 0.5), load=0.6, yaw=24 if not front else -24, twist=-18 if not front else 18, height=0.93, balance=1,
+            o(0.4, 0.5), load=0.6, left=0, yaw=24 if not front else -24, twist=-18 if not front else 18, height=0.93, balance=1,
             left_leg=foot(-0.22, 0.17 if front else -0.17, lift=0.06), right_leg=stay(),
         )  # fmt: skip
         s.move_home(left=-0.1)
@@ -197,7 +188,7 @@ def _strut(o: Draw) -> Sketch:
 def _catwalk(o: Draw) -> Sketch:
     s = Sketch(o, "stand")
     walk(
-        s, o.count(6, 10), o(0.5, 0.62), o(0.56, 0.64), width=0.0, lean=-3, bend=-5, head=-4, sway=0.03, hips=o(12, 17),
+        s, o.count(7, 10), o(0.5, 0.62), o(0.56, 0.64), width=0.0, lean=-3, bend=-5, head=-4, sway=0.03, hips=o(12, 17),
         swing=16, tiptoe=o.pick(0, 20, 28), arms=o.pick(None, None, "hips"),
     )  # fmt: skip
     if o.chance(0.5):
@@ -253,8 +244,8 @@ def _pace(o: Draw) -> Sketch:
     s = Sketch(o, "stand", nod=12, **({"arms": arms} if arms and arms != "chin" else {}))
     more = {"right_arm": "chin", "left_arm": "belly"} if arms == "chin" else {}
     walk_arms = arms if arms and arms != "chin" else None
-    for leg_of_way in range(o.count(2, 3)):
-        walk(s, o.count(3, 5), 0.58, o(0.5, 0.6), head=o(8, 16), arms=walk_arms, close=True)
+    for leg_of_way in range(o.count(1, 2)):
+        walk(s, o.count(3, 4), 0.58, o(0.5, 0.6), head=o(8, 16), arms=walk_arms, close=True)
         if more:
             s.to(0.1, **more)
         s.to(0.2, nod=-4, **({"arms": walk_arms} if walk_arms else {}))
@@ -262,12 +253,12 @@ def _pace(o: Draw) -> Sketch:
         if walk_arms:
             s.to(0.1, arms=walk_arms)
         del leg_of_way
-    return walk(s, 3, 0.55, 0.55, head=10, arms=walk_arms)
+    return walk(s, 2, 0.55, 0.55, head=10, arms=walk_arms)
 
 
 def _walk_against_wind(o: Draw) -> Sketch:
     s = Sketch(o, "stand", pitch=16, bend=16, right_arm="brow", left_arm="belly")
-    for _ in range(o.count(2, 3)):
+    for _ in range(2):
         walk(
             s, o.count(3, 4), o(0.26, 0.36), o(0.62, 0.8), lean=o(20, 26), bend=o(16, 24), head=-6, crouch=0.05, lift=0.04,
             arms=hand("head", 0.07, 0.03, 0.22, elbow=(0.8, -0.6, 0.3)), close=False,
@@ -280,7 +271,7 @@ def _walk_on_ice(o: Draw) -> Sketch:
     s = Sketch(o, "stand", arms="out_low", nod=20, height=0.92)
     for _ in range(2):
         walk(
-            s, o.count(3, 4), o(0.2, 0.28), o(0.6, 0.75), heel_strike=0, lift=0.03, crouch=0.06, lean=6, bend=8, head=22,
+            s, o.count(2, 3), o(0.2, 0.28), o(0.6, 0.75), heel_strike=0, lift=0.03, crouch=0.06, lean=6, bend=8, head=22,
             arms="out_low", close=False,
         )  # fmt: skip
         s.to(0.18, pitch=-10, bend=-8, arms="up_bent", nod=4)
@@ -293,14 +284,14 @@ def _walk_on_ice(o: Draw) -> Sketch:
 def _wade(o: Draw) -> Sketch:
     s = Sketch(o, "stand", arms="out_bent", height=0.93)
     return walk(
-        s, o.count(5, 8), o(0.42, 0.55), o(0.9, 1.15), lift=o(0.24, 0.34) * o.more("high"), lean=10, bend=10, crouch=0.04,
+        s, o.count(5, 8), o(0.42, 0.55), o(0.9, 1.15), lift=o(0.28, 0.38) * o.more("high"), lean=10, bend=10, crouch=0.04,
         sway=0.05, hips=12, arms="out_bent", heel_strike=-4,
     )  # fmt: skip
 
 
 def _balance_beam(o: Draw) -> Sketch:
     s = Sketch(o, "stand", arms="out", nod=16)
-    for _ in range(o.count(2, 3)):
+    for _ in range(2):
         walk(
             s, 3, o(0.26, 0.34), o(0.75, 0.95), width=0.0, lift=0.08, heel_strike=-8, lean=0, bend=2, head=14, arms="out",
             sway=0.01, bounce=0.01, close=False,
@@ -336,9 +327,9 @@ def _robot_walk(o: Draw) -> Sketch:
         up = "right" if number % 2 == 0 else "left"
         over = 1.0 if up == "right" else -1.0
         step = o(0.36, 0.42)
-        s.to(0.22, "", "stop", load=over, height=0.95, balance=1, look=12 * over if o.chance(0.4) else 0).hold(0.08)
+        s.to(0.22, "", "stop", load=over, height=0.95, balance=1, fwd=0.1, left=0, look=12 * over if o.chance(0.4) else 0).hold(0.08)
         s.move_home(fwd=step)
-        s.to(0.3, "", "stop", load=0.2 * over, height=0.93, **{f"{up}_leg": foot(0.11, 0.5 * step, lift=0.08)}).hold(0.1)
+        s.to(0.3, "", "stop", load=0.2 * over, fwd=0, height=0.93, **{f"{up}_leg": foot(0.11, 0.5 * step, lift=0.08)}).hold(0.1)
     s.to(0.3, "stand", arms=fixed, legs=foot(0.11, 0.1))
     return s
 
@@ -348,9 +339,9 @@ def _wall_creep(o: Draw) -> Sketch:
     s = Sketch(o, "stand", arms=back, look=-o(35, 50))
     for _ in range(o.count(3, 5)):
         wide = o(0.26, 0.36)
-        s.to(o(0.4, 0.5), look=-o(45, 58), load=-0.3, right_leg=foot(0.11 + wide, 0, lift=0.04), balance=1, height=0.92)
+        s.to(o(0.4, 0.5), look=-o(45, 58), load=-0.3, right_leg=foot(0.11 + wide, 0, lift=0.04), balance=1, fwd=0, left=-0.1, height=0.92)
         s.move_home(left=-wide)
-        s.to(o(0.4, 0.5), load=0, left_leg=foot(0.11, 0, lift=0.03), balance=1, height=0.94)
+        s.to(o(0.4, 0.5), load=0, left_leg=foot(0.11, 0, lift=0.03), balance=1, left=0, height=0.94)
     s.to(0.4, side=-10, look=-60, load=-0.4).hold(o(0.4, 0.7))
     return s.to(0.5, "stand", arms=back, look=-30)
 
@@ -364,9 +355,9 @@ def _grope_in_dark(o: Draw) -> Sketch:
         up = "right" if number % 2 == 0 else "left"
         step = o(0.22, 0.3)
         over = 1.0 if up == "right" else -1.0
-        s.to(o(0.25, 0.35), load=over, balance=1, left_arm=wide, right_arm=near, height=0.93)
+        s.to(o(0.25, 0.35), load=over, balance=1, fwd=0.1, left=0, left_arm=wide, right_arm=near, height=0.93)
         s.move_home(fwd=step)
-        s.to(o(0.4, 0.5), **{f"{up}_leg": foot(0.12, 0.5 * step, lift=0.04)}, left_arm=near, right_arm=wide, load=0.3 * over,
+        s.to(o(0.4, 0.5), **{f"{up}_leg": foot(0.12, 0.5 * step, lift=0.04)}, left_arm=near, right_arm=wide, load=0.3 * over, fwd=0,
              look=o(-14, 14))  # fmt: skip
     return s.to(0.5, "stand", arms=left, nod=-6, legs=foot(0.11, 0.12))
 
@@ -378,7 +369,6 @@ ACTIONS = (
     Action("old_walk", _old_walk, styles=()),
     Action("sneak", _sneak),
     Action("crouch_walk", _crouch_walk),
-    Action("stairs_up", _stairs_up),
     Action("stairs_down", _stairs_down),
     Action("side_steps", _side_steps),
     Action("side_shuffle", _side_shuffle),
