@@ -26,7 +26,7 @@ def _drunk_walk(o: Draw) -> Sketch:
     walk(
         s, o.count(8, 11), o(0.38, 0.5), o(0.55, 0.68), turn=angles, stagger=o(0.05, 0.09), width=0.12,
         lean=o(4, 12), bend=o(8, 16), head=o(8, 20), sway=0.05, swing=o(14, 30), tilt=o(-14, 14),
-    )  # fmt: skip
+    )
     if o.chance(0.6):
         s.to(0.5, pitch=8, side=10, roll=4, left=0.05, balance=0)
         s.to(0.6, pitch=-3, side=-10, roll=-4, left=-0.05, balance=0)
@@ -39,7 +39,7 @@ def _zombie_walk(o: Draw) -> Sketch:
     return walk(
         s, o.count(7, 11), o(0.28, 0.42), o(0.68, 0.85), arms="zombie", lift=0.03, heel_strike=4, limp=o(0.2, 0.6),
         sway=0.05, lean=o(2, 8), bend=o(4, 12), head=o(0, 12), tilt=o(-20, 20), hips=3, turn=o(-3, 3),
-    )  # fmt: skip
+    )
 
 
 def _old_walk(o: Draw) -> Sketch:
@@ -49,7 +49,7 @@ def _old_walk(o: Draw) -> Sketch:
     walk(
         s, o.count(7, 11), o(0.24, 0.36), o(0.66, 0.85), lift=0.025, heel_strike=4, crouch=o(0.04, 0.07), bounce=0.014,
         lean=o(14, 20), bend=o(30, 40), head=o(-26, -16), swing=8, close=False,
-    )  # fmt: skip
+    )
     if hands:
         for key in range(len(s.keys)):
             s.keys[key] = _with_arms(s, key, hands)
@@ -73,13 +73,13 @@ def _sneak(o: Draw) -> Sketch:
     walk(
         s, o.count(3, 5), o(0.36, 0.5), o(0.75, 1.0), crouch=o(0.12, 0.2), lift=o(0.14, 0.22), heel_strike=-6, lean=o(10, 16),
         bend=o(14, 22), head=-18, arms=arms, swing=14, close=False,
-    )  # fmt: skip
+    )
     if o.chance(0.6):
         s.to(0.4, look=o(40, 60)).hold(0.2).to(0.6, look=-o(40, 60)).hold(0.2).to(0.3, look=0)
     return walk(
         s, o.count(3, 5), o(0.36, 0.5), o(0.75, 1.0), crouch=o(0.12, 0.2), lift=o(0.14, 0.22), heel_strike=-6, lean=o(10, 16),
         bend=o(14, 22), head=-18, arms=arms, swing=14, close=o.chance(0.5),
-    )  # fmt: skip
+    )
 
 
 def _crouch_walk(o: Draw) -> Sketch:
@@ -89,7 +89,7 @@ def _crouch_walk(o: Draw) -> Sketch:
     walk(
         s, o.count(7, 11), o(0.36, 0.48), o(0.5, 0.62), crouch=low, lift=0.07, lean=o(24, 32), bend=o(16, 24), head=-28,
         arms=o.pick("ready", "guard_low", None), swing=16, heel_strike=4, close=False,
-    )  # fmt: skip
+    )
     return s.to(0.35, "crouch", height=0.95 - low)
 
 
@@ -98,7 +98,7 @@ def _stairs_down(o: Draw) -> Sketch:
     return walk(
         s, o.count(7, 10), o(0.28, 0.31), o(0.5, 0.68), climb=-o(0.155, 0.18), heel_strike=-10, lift=0.04, lean=2, bend=3,
         head=o(12, 22), bounce=0.01, swing=o(10, 18),
-    )  # fmt: skip
+    )
 
 
 def _side_steps(o: Draw) -> Sketch:
@@ -134,7 +134,7 @@ def _grapevine(o: Draw) -> Sketch:
         s.to(
             o(0.4, 0.5), load=0.6, left=0, yaw=24 if not front else -24, twist=-18 if not front else 18, height=0.93, balance=1,
             left_leg=foot(-0.22, 0.17 if front else -0.17, lift=0.06), right_leg=stay(),
-        )  # fmt: skip
+        )
         s.move_home(left=-0.1)
         front = not front
     s.move_home(left=-0.1)
@@ -148,7 +148,7 @@ def _march(o: Draw) -> Sketch:
     return walk(
         s, o.count(7, 12), o(0.48, 0.6), o(0.48, 0.55), lift=o(0.24, 0.34) if not straight else 0.2, lean=-2, bend=-2, head=-3,
         swing=o(36, 50), elbow=o(2, 10), heel_strike=4, bounce=0.02,
-    )  # fmt: skip
+    )
 
 
 def _knee_march(o: Draw, s: Sketch, count: int, beat: float, knee: float, arms: str | None) -> Sketch:
@@ -182,7 +182,7 @@ def _strut(o: Draw) -> Sketch:
     return walk(
         s, o.count(6, 10), o(0.52, 0.64), o(0.58, 0.68), width=0.13, lean=-4, bend=-6, head=-6, bounce=0.04, sway=0.045,
         hips=o(10, 14), swing=o(24, 34), elbow=30,
-    )  # fmt: skip
+    )
 
 
 def _catwalk(o: Draw) -> Sketch:
@@ -190,7 +190,7 @@ def _catwalk(o: Draw) -> Sketch:
     walk(
         s, o.count(7, 10), o(0.5, 0.62), o(0.56, 0.64), width=0.0, lean=-3, bend=-5, head=-4, sway=0.03, hips=o(12, 17),
         swing=16, tiptoe=o.pick(0, 20, 28), arms=o.pick(None, None, "hips"),
-    )  # fmt: skip
+    )
     if o.chance(0.5):
         s.to(0.5, load=-0.8, roll=4, side=-6, right_arm="hips", look=18, left_leg=stay(heel=10)).hold(o(0.5, 0.9))
     return s
@@ -217,7 +217,7 @@ def _turn_steps(o: Draw, s: Sketch, degrees: float, steps: int, beat: float) -> 
         s.to(0.4 * beat, load=1 if other == "left" else -1, look=-min(45, degrees * 0.3), twist=-min(20, share * 0.5))
         s.move_home(turn=-share)
         s.to(0.6 * beat, yaw=0, look=-20 if number < steps - 1 else 0, twist=0,
-             **{f"{side}_leg": foot(0.11, 0.0, lift=0.05)}, load=0)  # fmt: skip
+             **{f"{side}_leg": foot(0.11, 0.0, lift=0.05)}, load=0)
     last = "left" if steps % 2 else "right"
     s.to(0.35 * beat, load=1 if last == "right" else -1)
     return s.to(0.6 * beat, "stand", **{f"{last}_leg": foot(0.11, 0.0, lift=0.04)})
@@ -262,7 +262,7 @@ def _walk_against_wind(o: Draw) -> Sketch:
         walk(
             s, o.count(3, 4), o(0.26, 0.36), o(0.62, 0.8), lean=o(20, 26), bend=o(16, 24), head=-6, crouch=0.05, lift=0.04,
             arms=hand("head", 0.07, 0.03, 0.22, elbow=(0.8, -0.6, 0.3)), close=False,
-        )  # fmt: skip
+        )
         s.to(0.25, pitch=12, bend=12).to(0.45, pitch=24, bend=20)
     return walk(s, 2, 0.3, 0.7, lean=22, bend=18, crouch=0.05, arms=hand("head", 0.07, 0.03, 0.22, elbow=(0.8, -0.6, 0.3)))
 
@@ -273,7 +273,7 @@ def _walk_on_ice(o: Draw) -> Sketch:
         walk(
             s, o.count(2, 3), o(0.2, 0.28), o(0.6, 0.75), heel_strike=0, lift=0.03, crouch=0.06, lean=6, bend=8, head=22,
             arms="out_low", close=False,
-        )  # fmt: skip
+        )
         s.to(0.18, pitch=-10, bend=-8, arms="up_bent", nod=4)
         s.to(0.2, pitch=12, bend=18, left_arm="back", right_arm="forward_up", side=o(-12, 12))
         s.to(0.2, pitch=2, bend=10, left_arm="forward_up", right_arm="back", side=o(-12, 12))
@@ -286,7 +286,7 @@ def _wade(o: Draw) -> Sketch:
     return walk(
         s, o.count(5, 8), o(0.42, 0.55), o(0.9, 1.15), lift=o(0.28, 0.38) * o.more("high"), lean=10, bend=10, crouch=0.04,
         sway=0.05, hips=12, arms="out_bent", heel_strike=-4,
-    )  # fmt: skip
+    )
 
 
 def _balance_beam(o: Draw) -> Sketch:
@@ -295,7 +295,7 @@ def _balance_beam(o: Draw) -> Sketch:
         walk(
             s, 3, o(0.26, 0.34), o(0.75, 0.95), width=0.0, lift=0.08, heel_strike=-8, lean=0, bend=2, head=14, arms="out",
             sway=0.01, bounce=0.01, close=False,
-        )  # fmt: skip
+        )
         tip = o(-14, 14)
         s.to(0.3, side=tip, arms=bones((1.0, 0.25, 0.08), (1.0, 0.2, 0.1))).to(0.4, side=-0.6 * tip, arms="out").to(0.3, side=0)
     return walk(s, 2, 0.28, 0.8, width=0.02, lift=0.07, heel_strike=-8, head=14, arms="out")
@@ -316,7 +316,7 @@ def _heavy_walk(o: Draw) -> Sketch:
     return walk(
         s, o.count(6, 9), o(0.46, 0.6), o(0.72, 0.88), width=0.17, bounce=0.07, sway=0.07, lean=6, bend=10, hips=9,
         arms=o.pick(None, "hang_away"), swing=16, lift=0.06,
-    )  # fmt: skip
+    )
 
 
 def _robot_walk(o: Draw) -> Sketch:
@@ -358,7 +358,7 @@ def _grope_in_dark(o: Draw) -> Sketch:
         s.to(o(0.25, 0.35), load=over, balance=1, fwd=0.1, left=0, left_arm=wide, right_arm=near, height=0.93)
         s.move_home(fwd=step)
         s.to(o(0.4, 0.5), **{f"{up}_leg": foot(0.12, 0.5 * step, lift=0.04)}, left_arm=near, right_arm=wide, load=0.3 * over, fwd=0,
-             look=o(-14, 14))  # fmt: skip
+             look=o(-14, 14))
     return s.to(0.5, "stand", arms=left, nod=-6, legs=foot(0.11, 0.12))
 
 
