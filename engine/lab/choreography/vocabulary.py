@@ -143,6 +143,8 @@ def _side_fault(table: dict) -> str:
     parts = table.get("parts", {})
     if unknown := [part for part in parts if sided(part, sides[0] if sides else "") not in PARTS]:
         return f"its part {unknown[0]} is not one of {', '.join(PARTS)}"
-    if not sides and re.search(r"\{(side|other|s|o|toward)\}", str({key: value for key, value in table.items() if key != "needs"})):
+    if not sides and re.search(
+        r"\{(side|other|s|o|toward)\}", str({key: value for key, value in table.items() if key != "needs"})
+    ):
         return "it speaks of a side and has no sides"
     return ""
