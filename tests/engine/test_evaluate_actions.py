@@ -1,0 +1,114 @@
+"""Our own sentences of actions: balanced, kept out of training, and not passed by standing or walking."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.cli.main import main
+from engine.formats.load import load_motion
+from engine.lab.choreography.vocabulary import KINDS
+from engine.lab.data.held_out import is_held_out, variants
+from engine.lab.evaluation.actions import REQUESTS
+from engine.lab.evaluation.judging import evaluate, format_summary, judge, read_items, sheets_into, summary
+from engine.lab.measures.actions import measure_all
+from engine.motion.kinematics import Motion
+from tests.engine.test_measures import standing
+
+WALKS = ("07/07_05.amc", "05/05_01.amc")  # slow and usual
+
+
+def done(motion: Motion) -> list[str]:
+    """Which of our own requests ``motion`` would obey."""
+    return [item.prompt for item in read_items(REQUESTS) if judge(item, 0, motion).obeyed]
+
+
+def test_there_are_twenty_sentences_of_each_kind_and_none_twice():
+    items = read_items(REQUESTS)
+    assert Counter(item.kind for item in items) == dict.fromkeys(KINDS, 20)
+    assert len({item.prompt for item in items}) == 120
+
+
+def test_our_own_sentences_are_kept_out_of_training():
+    assert [item.prompt for item in read_items(REQUESTS) if not is_held_out(item.prompt)] == []
+
+
+@pytest.mark.parametrize("name", ["actions.jsonl", "obedience.jsonl"])
+def test_the_shared_sentences_are_kept_out_of_training(shared_folder, name):
+    path = shared_folder / "evaluation" / name
+    if not path.is_file():
+        pytest.skip(f"{name} is not in the shared folder")
+    texts = [text for item in read_items(path) for text in (item.prompt, *item.parts.values())]
+    assert [text for text in texts if not is_held_out(text)] == []
+
+
+def test_standing_still_does_none_of_the_actions():
+    assert done(standing(6.0)) == []
+
+
+@pytest.mark.parametrize("trial", WALKS)
+def test_a_plain_recorded_walk_does_none_of_the_actions(cmu_folder, trial):
+    motion = load_motion(cmu_folder / trial)
+    assert measure_all(motion.joints(), motion.rotations, motion.fps)["forward_m"] > 1
+    assert done(motion) == []
+
+
+def test_an_action_held_out_is_held_out_as_an_order_and_as_a_report():
+    said = "he carries a box and goes to the door"
+    assert variants(said) >= {
+        said,
+        "carry a box and go to the door",
+        "a person carries a box and goes to the door",
+        "someone carries a box and goes to the door",
+    }
+    assert "a person bends over and picks it up" in variants("bend over and pick it up")
+
+
+def test_the_name_of_an_action_is_not_held_out_in_every_form():
+    assert variants("do push-ups") == {"do push-ups"}
+    assert variants("the wizard casts a spell on him") == {"the wizard casts a spell on him"}
+
+
+@pytest.fixture
+def prompts(tmp_path):
+    path = tmp_path / "prompts.jsonl"
+    lines = (
+        {"kind": "move", "prompt": "Stay where you are!", "seconds": 2, "checks": [["path_m", "<", 1]]},
+        {"kind": "gesture", "prompt": "raise a hand", "seconds": 2, "checks": [["hand_up_s", ">", 0.5]]},
+    )
+    path.write_text("\n".join(json.dumps(line) for line in lines))
+    return path
+
+
+def test_the_score_is_given_by_kind_too(prompts):
+    result = summary(evaluate(read_items(prompts), lambda *_: standing(), (0, 1)), "actions")
+    assert result["actions"] == 0.5 and result["by_kind"] == {"move": 1.0, "gesture": 0.0}
+    assert result["rows"][2]["failed"] == ["hand_up_s > 0.5: 0.00"]
+    assert format_summary(result, "actions", 2, 2).startswith("move 1.00, gesture 0.00\nactions 0.500 over 2 requests")
+    json.dumps(result)
+
+
+def test_every_motion_is_drawn_in_a_sheet_of_its_own(prompts, tmp_path):
+    evaluate(read_items(prompts), lambda *_: standing(), (0, 1), sheets_into(tmp_path / "sheets"))
+    drawn = sorted(path.name for path in (tmp_path / "sheets").iterdir())
+    assert drawn == [
+        "gesture_raise_a_hand_0.png",
+        "gesture_raise_a_hand_1.png",
+        "move_stay_where_you_are_0.png",
+        "move_stay_where_you_are_1.png",
+    ]
+    assert np.ptp(np.asarray(Image.open(tmp_path / "sheets" / drawn[0]))) == 255
+
+
+def test_the_command_judges_the_seeds_it_is_given(tiny_model, prompts, tmp_path, capsys):
+    out = tmp_path / "result.json"
+    words = ["evaluate", "actions", "--prompts", prompts, "--model", tiny_model.folder, "--threads", 1]
+    assert main([str(word) for word in (*words, "--seeds", 4, "--json", out, "--sheets", tmp_path / "sheets")]) == 0
+    result = json.loads(out.read_text())
+    assert [row["seed"] for row in result["rows"]] == [4, 4] and 0 <= result["actions"] <= 1
+    assert len(list((tmp_path / "sheets").glob("*.png"))) == 2
+    assert "actions" in capsys.readouterr().out
