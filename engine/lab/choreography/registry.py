@@ -11,6 +11,7 @@ from .actions import (
     fighting_falls,
     fighting_fists,
     fighting_guns,
+    fighting_kicks,
     first,
     moving_climbs,
     moving_runs,
@@ -29,6 +30,7 @@ MODULES = (
     fighting_fists,
     fighting_guns,
     fighting_falls,
+    fighting_kicks,
 )
 
 
