@@ -9,6 +9,7 @@ import numpy as np
 from ...body.skeleton import INDEX
 from ...motion.rotations import about_axis, matrix_from_axis_angle, normalise, slerp
 from ..data.gestures.limbs import ARM, FLIP, arm_by_directions, arm_to, limb_offsets
+from ..data.gestures.timing import ease
 from .body import SIDES, sign
 from .sketch import Key
 from .tracks import Clock, places, shares
@@ -68,6 +69,8 @@ def arm_keys(keys: list[Key], frames: Frames) -> ArmKeys:
         bones = [k for k, key in enumerate(keys) if key.arms[side].directions is not None and key.grip is None]
         if bones:
             given = np.array([keys[k].arms[side].directions for k in bones], float)
+            loose = np.array([keys[k].arms[side].gravity for k in bones])
+            given = _hanging(given, loose, frames.chest[1][bones], side)
             arms[bones] = arm_by_directions(side, given[:, 0], given[:, 1], shrug=shrug[bones])
             upper, lower = normalise(given[:, 0]), normalise(given[:, 1])
             along = normalise(upper + lower)
@@ -112,6 +115,17 @@ def _wanted(keys: list[Key], frames: Frames, side: str):
                 point = turn[k].T @ (point - place[k])
             target[k] = point * s
     return target, elbow, shrug, bend, palm, has_palm
+
+
+def _hanging(directions: np.ndarray, gravity: np.ndarray, chest: np.ndarray, side: str) -> np.ndarray:
+    """Directions (N, 2, 3) in the frame of a leaning chest (N, 3, 3) that are meant from the vertical."""
+    ahead = chest @ np.array([0.0, 0.0, 1.0])
+    upright = about_axis("y", np.arctan2(ahead[:, 0], ahead[:, 2]))
+    # A lying chest has no loose arm: nothing of this where its long axis is level.
+    share = gravity * ease(np.clip(chest[:, 1, 1] / 0.45, 0, 1))
+    back = slerp(np.broadcast_to(np.eye(3), chest.shape), np.swapaxes(chest, -1, -2) @ upright, share)
+    s = np.array([sign(side), 1.0, 1.0])
+    return np.einsum("nij,nkj->nki", back, directions * s) * s
 
 
 def _grip(key: Key, k: int, frames: Frames) -> tuple[str, np.ndarray, np.ndarray]:
