@@ -16,6 +16,7 @@ from .tracks import Clock, places, shares
 
 LAGS = (-0.02, 0.0, 0.04, 0.08)
 MIRROR = FLIP[:, None] * FLIP[None, :]
+_ELBOW_LOW = 0.06
 _TURN_LIMIT = np.radians(100.0)
 
 
@@ -261,13 +262,29 @@ def reach_out(arms: np.ndarray, side: str, reach: Reach, pole: np.ndarray, frame
     total = (1 - reach.weight) + reach.floor + sum((share for _, share in reach.local.values()), 0.0)
     goal = goal / np.maximum(total, 1e-6)[:, None]
     s = np.array([sign(side), 1.0, 1.0])
-    solved = arm_to(side, frames.local("chest", goal) * s, pole, of="chest")
+    wrist = frames.local("chest", goal) * s
+    solved = arm_to(side, wrist, pole, of="chest")
+    # An elbow that would be in the floor is turned up, as far as the hand is on the floor too.
+    up = frames.chest[1][:, 1] * s
+    for _ in range(2):
+        sunk = np.clip((_ELBOW_LOW - _elbow_height(solved, side, frames)) / 0.05, 0, 1) * reach.floor
+        if not sunk.any():
+            break
+        pole = normalise(pole) + up * sunk[:, None]
+        solved = arm_to(side, wrist, pole, of="chest")
     solved[:, 3] = arms[:, 3]
     blend = np.clip(reach.weight * 4, 0, 1)
     arms = slerp(arms, solved, np.repeat(blend[:, None], 4, axis=1))
     if reach.flat.any():
         arms[:, 3] = slerp(arms[:, 3], _flat_hand(arms, side, reach, frames), reach.flat)
     return arms
+
+
+def _elbow_height(arms: np.ndarray, side: str, frames: Frames) -> np.ndarray:
+    offsets = limb_offsets(side, ARM) * (FLIP if side == "right" else 1.0)
+    turn = arms[:, 0] @ arms[:, 1]
+    place = offsets[0] + arms[:, 0] @ offsets[1] + turn @ offsets[2]
+    return frames.world("chest", place)[:, 1]
 
 
 def _flat_hand(arms: np.ndarray, side: str, reach: Reach, frames: Frames) -> np.ndarray:
