@@ -27,16 +27,21 @@ SUBJECTS = (
     ("the woman", "her"),
     ("a figure", "the"),
 )
+# Verbs of several syllables, and with a last stressed one, that double their consonant; short ones follow _SHORT.
 _DOUBLED = frozenset(
-    "sit squat clap nod hop jog run step put stop get shrug dip skip wag tap bob swim spin drop let cut "
-    "beg sidestep drag plod slog jab hit strut snap grab".split()
+    "sidestep zigzag leapfrog begin forget upset unzip unplug unwrap equip kidnap admit commit backflip outrun".split()
 )
+_SHORT = re.compile(r"(?:[^aeiou]*qu|[^aeiou]*)[aeiou][bdfgklmnprtvz]")
+_THIRD = {"be": "is", "have": "has"}
+_GERUND = {"be": "being", "tiptoe": "tiptoeing", "canoe": "canoeing", "panic": "panicking", "mimic": "mimicking"}
 _STATES = ("*stand", "*stay", "*remain", "*sit", "*wait", "*keep", "*idle", "*do nothing")
 _VERB = re.compile(r"\*([a-z]+)")
 
 
 def third(verb: str) -> str:
-    """Third person of a verb: raise → raises, reach → reaches, carry → carries, do → does."""
+    """Third person of a verb: raise → raises, reach → reaches, carry → carries, do → does, be → is."""
+    if verb in _THIRD:
+        return _THIRD[verb]
     if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
         return verb + "es"
     if verb.endswith("y") and verb[-2] not in "aeiou":
@@ -45,8 +50,10 @@ def third(verb: str) -> str:
 
 
 def gerund(verb: str) -> str:
-    """Gerund of a verb: raise → raising, sit → sitting, tie → tying, see → seeing."""
-    if verb in _DOUBLED:
+    """Gerund of a verb: raise → raising, sit → sitting, tie → tying, see → seeing, tiptoe → tiptoeing."""
+    if verb in _GERUND:
+        return _GERUND[verb]
+    if verb in _DOUBLED or _SHORT.fullmatch(verb):
         return verb + verb[-1] + "ing"
     if verb.endswith("ie"):
         return verb[:-2] + "ying"
