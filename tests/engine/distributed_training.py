@@ -16,11 +16,11 @@ from types import SimpleNamespace
 import torch
 from transformers import LlamaConfig
 
-from engine.__main__ import main
-from engine.tokenizer.modules import PRQConfig
-from engine.training import loop, prq, vlmm
-from engine.vlmm import tokens
-from engine.vlmm.modules import VLMM, DepthConfig
+from engine.cli.main import main
+from engine.lab.nets.frame import VLMM, DepthConfig
+from engine.lab.nets.prq import PRQConfig
+from engine.lab.training import loop, prq, vlmm
+from engine.language import tokens
 
 
 def digest(state: dict[str, torch.Tensor]) -> str:
@@ -31,7 +31,7 @@ def digest(state: dict[str, torch.Tensor]) -> str:
     return found.hexdigest()
 
 
-def tiny_vlmm() -> VLMM:
+def tiny_vlmm(depth: DepthConfig) -> VLMM:
     """Takes the place of the model that starts from SmolLM2."""
     llama = LlamaConfig(
         vocab_size=tokens.SIZE,
@@ -55,8 +55,8 @@ def train_vlmm(folder: Path, steps: int) -> dict:
             batches.append(digest(vars(drawn)))
             return drawn
 
-    def trained(*arguments):
-        objective = train(*arguments)
+    def trained(*arguments, **options):
+        objective = train(*arguments, **options)
         weights.append(digest(objective.state_dict()))
         vlmm.SequenceSampler = plain  # validation is no part of the training
         return objective
