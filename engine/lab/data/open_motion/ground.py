@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....formats.floor import standing_heights
-from ....formats.joint_map import map_joints
-from ....formats.source import SourceMotion
+from ....body.skeleton import INDEX, Skeleton
 from ....motion.kinematics import Motion
 from ....motion.rotations import slerp
-from ....motion.skeleton import INDEX, Skeleton
+from ....rigs.floor import standing_heights
+from ....rigs.joint_map import map_joints
+from ....rigs.source import SourceMotion
 from .limbs import ARMS, LEGS, lift_middle, reach
 
 # Metres from a joint to the skin below it when a body lies, sits, kneels or leans on it.

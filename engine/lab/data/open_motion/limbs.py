@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....body.skeleton import INDEX, PARENTS
 from ....motion.kinematics import Motion, forward_kinematics
 from ....motion.rotations import matrix_from_axis_angle, normalise, shortest_arc
-from ....motion.skeleton import INDEX, PARENTS
 
 LEGS = tuple(tuple(INDEX[f"{side}_{name}"] for name in ("hip", "knee", "ankle")) for side in ("left", "right"))
 ARMS = tuple(tuple(INDEX[f"{side}_{name}"] for name in ("shoulder", "elbow", "wrist")) for side in ("left", "right"))

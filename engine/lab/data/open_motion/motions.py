@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from ....formats.load import load_source
-from ....formats.retarget import retarget
 from ....motion.kinematics import Motion
 from ....motion.resample import resample
+from ....rigs.retarget import retarget
 from .clips import Clip, read_clips
 from .ground import put_on_floor, source_heights
 from .loops import closes, repeated, with_stance

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....body.skeleton import INDEX
 from ....motion.kinematics import Motion
-from ....motion.skeleton import INDEX
 from .ground import skin_depths, smoothed
 
 _FEET = [INDEX[name] for name in ("left_ankle", "left_foot", "right_ankle", "right_foot")]
