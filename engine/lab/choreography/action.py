@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...data.sample import Sample
+from ...body.skeleton import neutral_skeleton
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion, forward_kinematics
-from ...motion.skeleton import neutral_skeleton
+from ..data.sample import Sample
 from .carriage import STYLES, carry
 from .draw import Draw
 from .facts import facts

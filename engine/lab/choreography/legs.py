@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...data.gestures.figure import BALL_HEIGHT
-from ...data.gestures.limbs import LEG, leg_to, limb_joints
+from ...body.skeleton import INDEX
 from ...motion.rotations import about_axis, normalise, slerp
-from ...motion.skeleton import INDEX
+from ..data.gestures.figure import BALL_HEIGHT
+from ..data.gestures.limbs import LEG, leg_to, limb_joints
 from .body import FOOT_OFFSET, OFFSETS, SIDES, foot_turn, free_leg, sign
 from .sketch import Key
 from .tracks import Clock, places, shares

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ...data.gestures.figure import BALL_HEIGHT, standing_height
 from ...motion.rotations import about_axis
+from ..data.gestures.figure import BALL_HEIGHT, standing_height
 from .arm_library import named_arm
 from .body import ANKLE_LOW, FOOT_OFFSET, GRAVITY, SIDES, WRIST_LOW, foot_turn, sign
 from .draw import Draw
