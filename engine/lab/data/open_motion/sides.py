@@ -19,7 +19,10 @@ def side_of(limb: str, joints: np.ndarray) -> str:
     the body; "foot": which foot leaves the other's height farther; "way": to which side the body goes; "lunge": the
     side of the knee that bends more.
     """
-    left, right = _values(limb, np.asarray(joints, dtype=np.float64))
+    joints = np.asarray(joints, dtype=np.float64)
+    left, right = _values(limb, joints)
+    if limb == "hand" and (left > right) != (_fastest(joints, "left") > _fastest(joints, "right")):
+        return ""  # the one goes farther and the other faster
     more, less = max(left, right), min(left, right)
     apart = more > _CLEAR * less if limb in ("hand", "foot", "lunge") else more - less > _FAR_M
     return ("left" if left > right else "right") if apart else ""
@@ -48,6 +51,10 @@ def _values(limb: str, joints: np.ndarray) -> tuple[float, float]:
 
 def _path(points: np.ndarray) -> float:
     return float(np.linalg.norm(np.diff(points, axis=0), axis=-1).sum())
+
+
+def _fastest(joints: np.ndarray, side: str) -> float:
+    return float(np.linalg.norm(np.diff(_in_body(joints, f"{side}_wrist"), axis=0), axis=-1).max())
 
 
 def _in_body(joints: np.ndarray, name: str) -> np.ndarray:
