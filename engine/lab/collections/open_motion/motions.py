@@ -15,6 +15,7 @@ from ....formats.load import load_source
 from ....motion.kinematics import Motion
 from ....motion.resample import resample
 from ....rigs.retarget import retarget
+from ...data.cmu import save_cached
 from .clips import Clip, read_clips
 from .ground import put_on_floor, source_heights
 from .loops import closes, repeated, with_stance
@@ -155,7 +156,7 @@ def build_cache(folder: str | os.PathLike, cache: str | os.PathLike, without: It
     target.mkdir(parents=True, exist_ok=True)
     rows = []
     for variant in build_motions(folder, without):
-        save_npz(variant.motion, target / f"{variant.name}.npz")
+        save_cached(variant.motion, target, variant.name)
         clip = variant.clip
         rows.append(
             {
@@ -176,16 +177,3 @@ def build_cache(folder: str | os.PathLike, cache: str | os.PathLike, without: It
         writer = csv.DictWriter(stream, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-
-
-def save_npz(motion: Motion, path: Path) -> None:
-    """Write a motion in the layout of :func:`engine.data.cmu.load_cached`, whole or not at all."""
-    partial = path.with_name(f".{path.stem}.{os.getpid()}.npz")
-    np.savez(
-        partial,
-        rotations=motion.rotations.astype(np.float32),
-        translation=motion.translation.astype(np.float32),
-        fps=np.float32(motion.fps),
-        text=np.array(motion.text),
-    )
-    os.replace(partial, path)

@@ -13,11 +13,11 @@ import numpy as np
 from ....errors import MotionCtrlError
 from ....motion.kinematics import Motion
 from ...choreography.wording import Said, captions
-from ..captions import captions as measured_captions
-from ..cmu import load_cached
-from ..facts import measure_facts
-from ..sample import Sample
-from ..samples import STEP, windows
+from ...data.captions import captions as measured_captions
+from ...data.cmu import load_cached
+from ...data.facts import measure_facts
+from ...data.sample import Sample
+from ...data.samples import STEP, windows
 from .motions import LIST
 from .sides import side_of
 from .wordings import wording_of
@@ -38,7 +38,7 @@ _MEASURED = {
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the motions' list. See :func:`engine.lab.data.open_motion.motions.build_cache`."""
+    """A line of the motions' list. See :func:`engine.lab.collections.open_motion.motions.build_cache`."""
 
     name: str
     source: str
