@@ -47,7 +47,7 @@ class Stance:
     def pull(self, pelvis: np.ndarray, turn: np.ndarray) -> np.ndarray:
         """How far (N, 3) the pelvis must move for this leg to reach its contact."""
         hip = pelvis + turn @ OFFSETS[INDEX[f"{self.side}_hip"]]
-        sure = np.where(self.weight > 0.9, 1.0, 0.0)
+        sure = np.where((self.weight > 0.9) & self.grounded, 1.0, 0.0)
         down = self.ankle - hip
         flat = np.sum(down[:, [0, 2]] ** 2, axis=-1)
         limit = 0.998 * _LEG
@@ -119,7 +119,7 @@ def stances(whole: Clock, times: np.ndarray, keys: list[Key], local: dict[str, n
         kneeling = shares(clock, times, kneels)
         heel = heel * (1 - np.clip(kneeling * 2, 0, 1))
         pitch = pitch + heel * (
-            0.5 * np.exp(-(((swing - 0.15) / 0.18) ** 2)) - 0.14 * np.exp(-(((swing - 0.88) / 0.1) ** 2))
+            0.6 * np.exp(-(((swing - 0.15) / 0.18) ** 2)) - 0.14 * np.exp(-(((swing - 0.88) / 0.1) ** 2))
         )
         weight = shares(clock, times, held, _BLEND)
         knee = places(clock, times, kneels, knees, np.where(kneels, lift, 0))[0] if kneels.any() else ball * 0

@@ -188,9 +188,13 @@ class Sketch:
             values["yaw"] = yaw + float(wanted.pop("yaw", values["yaw"] - yaw))
         grip = wanted.pop("grip", last.grip if last and not {"left_arm", "right_arm"} & set(wanted) else None)
         arms = dict(last.arms) if last else {side: named_arm("hang") for side in SIDES}
+        arms = {side: replace(arm, on_way=False) if arm.on_way else arm for side, arm in arms.items()}
         world = dict(last.world) if last else {}
         legs = dict(last.legs) if last else {side: Placed(Leg("free")) for side in SIDES}
         for side in SIDES:
+            if wanted.get(f"{side}_arm") == "way":
+                wanted.pop(f"{side}_arm")
+                arms[side] = replace(arms[side], on_way=True)
             if f"{side}_arm" in wanted:
                 arms[side] = self._arm(wanted.pop(f"{side}_arm"), side)
                 world.pop(side, None)

@@ -36,10 +36,12 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     body = _Body(track)
     stance = stances(clock, times, keys, keyed.legs)
     free = {side: clock.rotations(keyed.legs[side], times) for side in SIDES}
-    arms = arm_tools.arm_tracks(clock, times, keyed.arms, sketch.lags)
+    arms = arm_tools.arm_tracks(clock, times, keys, keyed.arms, sketch.lags)
     reach = arm_tools.reaches(clock, times, keys, keyed.arms, keyed.frames)
-    pole = {side: clock.spline(keyed.arms.pole[side])(clock.warp(times)) for side in SIDES}
+    pole = {}
     for side in SIDES:
+        own, kept = arm_tools.settled(clock, keys, side)
+        pole[side] = own.spline(keyed.arms.pole[side][kept])(own.warp(times))
         arms[side] = _alive(sketch, arms[side], reach[side].weight)
         body.rotations[:, limb_joints(side, ARM)] = arms[side]
         body.rotations[:, limb_joints(side, LEG)] = free[side]
