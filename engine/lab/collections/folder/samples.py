@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ....body.layout import STRIDE
 from ....motion.kinematics import Motion
 from ...data.captions import captions as measured_captions
 from ...data.cmu import load_cached
@@ -17,7 +18,7 @@ from ...data.held_out import is_held_out
 from ...data.kinds import kind_of
 from ...data.mirror_text import mirror_text
 from ...data.sample import Sample
-from ...data.samples import STEP, windows
+from ...data.samples import windows
 from .motions import Told, read_list
 
 _LONG = 200  # frames: longer stretches are cut into windows
@@ -48,16 +49,16 @@ def _stretches(told: Told, frames: int, fps: float) -> dict[tuple[int, int], lis
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     for telling in told.tellings:
         whole = telling.stop <= telling.start
-        first = 0 if whole else min(frames, int(telling.start * fps) // STEP * STEP)
+        first = 0 if whole else min(frames, int(telling.start * fps) // STRIDE * STRIDE)
         last = frames if whole else min(frames, round(telling.stop * fps))
         found[first, last].append(telling.text)
     return found
 
 
 def _windows(joints: np.ndarray, fps: float, seed: int, name: str) -> list[tuple[int, int]]:
-    frames = len(joints) // STEP * STEP
+    frames = len(joints) // STRIDE * STRIDE
     if frames <= _LONG:
-        return [(0, frames)] if frames >= 3 * STEP else []
+        return [(0, frames)] if frames >= 3 * STRIDE else []
     return windows(joints, fps, "", seed, name)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ....body.layout import STRIDE
 from ....errors import MotionCtrlError
 from ....motion.kinematics import Motion
 from ...choreography.wording import Said, captions
@@ -17,7 +18,7 @@ from ...data.captions import captions as measured_captions
 from ...data.cmu import load_cached
 from ...data.facts import measure_facts
 from ...data.sample import Sample
-from ...data.samples import STEP, windows
+from ...data.samples import windows
 from .motions import LIST
 from .sides import side_of
 from .wordings import wording_of
@@ -83,9 +84,9 @@ def build_samples(cache: str | Path, split: str, seed: int = 0, mirror: bool = T
 
 def _windows(row: Row, joints: np.ndarray, fps: float, seed: int) -> list[tuple[int, int]]:
     """Start and stop frames of the samples: all of a short motion, windows of a long one."""
-    frames = len(joints) // STEP * STEP
+    frames = len(joints) // STRIDE * STRIDE
     if frames <= _LONG and (row.mode != "take" or row.source == "uiprmd"):
-        return [(0, frames)] if frames >= STEP else []
+        return [(0, frames)] if frames >= STRIDE else []
     return windows(joints, fps, "act" if frames > _LONG else "", seed, row.name)
 
 
