@@ -154,11 +154,19 @@ def with_wrist(arms: np.ndarray, side: str, bend: np.ndarray, palm: np.ndarray, 
     return left * MIRROR if side == "right" else left
 
 
-def arm_tracks(clock: Clock, times: np.ndarray, keyed: ArmKeys, lag: float) -> dict[str, np.ndarray]:
+def settled(clock: Clock, keys: list[Key], side: str) -> tuple[Clock, np.ndarray]:
+    """The clock of the keys in which an arm is not on its way, and which they are (K,)."""
+    kept = np.array([not key.arms[side].on_way for key in keys])
+    kept[[0, -1]] = True
+    return clock.only(kept), kept
+
+
+def arm_tracks(clock: Clock, times: np.ndarray, keys: list[Key], keyed: ArmKeys, lag: float) -> dict[str, np.ndarray]:
     """Arms over time, side → (T, 4, 3, 3): each joint from key to key, the outer ones a little later."""
     result = {}
     for side in SIDES:
-        joints = [clock.rotations(keyed.local[side][:, j], times - lag * LAGS[j]) for j in range(4)]
+        own, kept = settled(clock, keys, side)
+        joints = [own.rotations(keyed.local[side][kept, j], times - lag * LAGS[j]) for j in range(4)]
         result[side] = np.stack(joints, axis=1)
     return result
 
@@ -187,9 +195,7 @@ def reaches(clock: Clock, times: np.ndarray, keys: list[Key], keyed: ArmKeys, fr
         )
         world = np.array([side in key.world and key.grip is None for key in keys])
         lift = np.array([key.arms[side].lift for key in keys])
-        set_ = np.array([not key.arms[side].on_way for key in keys])
-        set_[[0, -1]] = True
-        own = clock.only(set_)
+        own, set_ = settled(clock, keys, side)
         floor = shares(own, times, world[set_])
         spots = np.array([key.world.get(side, np.zeros(3)) for key in keys], float)[set_]
         spot = places(own, times, world[set_], spots, lift[set_])[0] if world.any() else np.zeros((len(times), 3))

@@ -56,13 +56,16 @@ class Clock:
         return matrix_from_quaternion(track.reshape(len(at), *shape[1:]))
 
 
-def shares(clock: Clock, at: np.ndarray, held: np.ndarray, release: float = 1.0) -> np.ndarray:
-    """Weight (T,) of a hold that is true at keys held (K,): eases in and out over the stretches between."""
+def shares(clock: Clock, at: np.ndarray, held: np.ndarray, blend: float = 1.0) -> np.ndarray:
+    """Weight (T,) of a hold that is true at keys held (K,).
+
+    It eases in and out within the share ``blend`` of the stretches beside the hold.
+    """
     before, u = clock.locate(at)
     first, second = held[before].astype(float), held[before + 1].astype(float)
-    leaving = (first > second) & (release < 1.0)
-    course = ease(np.where(leaving, np.clip(u / release, 0, 1), u))
-    return first + (second - first) * course
+    out = 1 - ease(np.clip(u / blend, 0, 1))
+    back = ease(np.clip((u - 1) / blend + 1, 0, 1))
+    return np.maximum(first * np.where(second > 0, 1.0, out), second * np.where(first > 0, 1.0, back))
 
 
 def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, lift: np.ndarray):
@@ -76,7 +79,9 @@ def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, li
     start = np.where(first[:, None], spots[before], spots[before + 1])
     end = np.where(second[:, None], spots[before + 1], start)
     length = np.linalg.norm(end - start, axis=-1)
-    way = ease(u)
+    # The faster the swing, the more even: a runner's foot goes along with the body, it is not there before it.
+    even = 0.5 * np.clip((length / (clock.times[before + 1] - clock.times[before]) - 2.5) / 3, 0, 1)
+    way = ease(u) * (1 - even) + u * even
     place = start + (end - start) * way[:, None]
     moving = length > 0.012
     climb = (end - start)[:, 1]
@@ -84,7 +89,7 @@ def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, li
     early = ease(np.clip(u * 1.6, 0, 1))
     late = ease(np.clip(u * 1.6 - 0.6, 0, 1))
     height = np.where(climb > 0.02, early, np.where(climb < -0.02, late, way))
-    place[:, 1] = start[:, 1] + climb * height + lift[before + 1] * moving * np.sin(np.pi * u**0.9) ** 2
+    place[:, 1] = start[:, 1] + climb * height + lift[before + 1] * moving * np.sin(np.pi * u**0.75) ** 2
     return place, np.where(moving, u, 0.0), np.where(moving, length, 0.0)
 
 
