@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
+from ...body.layout import FPS
 from ...body.skeleton import INDEX
 from ...motion.kinematics import forward_kinematics
 from ..data.gestures.limbs import ARM, LEG, limb_joints
-from ..data.gestures.timing import FPS, noise, smooth
+from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
 from .legs import Stance, leg_keys, stances, step_legs
