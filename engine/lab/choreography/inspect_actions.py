@@ -7,9 +7,9 @@ from collections import Counter
 
 import numpy as np
 
+from ...body.layout import FPS
 from ...body.skeleton import INDEX, JOINTS
 from ...motion.rotations import angle_between
-from ..data.gestures.timing import FPS
 from ..measures.sheet import contact_sheet
 from .action import Action, attempt, joints_of
 from .body import SIDES, lowest

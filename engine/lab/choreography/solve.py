@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...body.layout import FPS
 from ...body.skeleton import INDEX
 from ...motion.kinematics import forward_kinematics
 from ..data.gestures.figure import BALL_HEIGHT
 from ..data.gestures.limbs import ARM, LEG, limb_joints
-from ..data.gestures.timing import FPS, noise, smooth
+from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
 from .floor import clear_floor, held_joints
