@@ -61,10 +61,11 @@ MAY_USE |= {
     "lab.data": SHIPS,
     "lab.measures": SHIPS,
     "lab.choreography": f"{SHIPS} lab.measures lab.data",
-    "lab.training": f"{SHIPS} lab.filming lab.nets lab.peers lab.data lab.choreography",
+    "lab.collections": f"{SHIPS} lab.data lab.choreography",
+    "lab.training": f"{SHIPS} lab.filming lab.nets lab.peers lab.data lab.choreography lab.collections",
     "lab.evaluation": f"{SHIPS} lab.options lab.filming lab.nets lab.peers lab.data lab.measures "
-    "lab.choreography lab.training",
-    "cli": f"{SHIPS} lab.options lab.data lab.choreography lab.training lab.evaluation",
+    "lab.choreography lab.collections lab.training",
+    "cli": f"{SHIPS} lab.options lab.data lab.choreography lab.collections lab.training lab.evaluation",
     "__main__": "cli",
 }
 WORKSHOP = ("lab.", "cli", "__main__", "addon.tools")
