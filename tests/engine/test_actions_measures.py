@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.body.skeleton import INDEX
 from engine.lab.evaluation.actions_measures import measure_all, metric_names
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis, matrix_to_axis_angle
-from engine.motion.skeleton import INDEX
 from tests.engine.test_measures import FPS, standing
 
 LEFT_SHOULDER, RIGHT_SHOULDER = INDEX["left_shoulder"], INDEX["right_shoulder"]

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data.held_out import is_held_out, variants
 from engine.formats.load import load_motion
+from engine.lab.data.held_out import is_held_out, variants
 from engine.lab.evaluation.actions_measures import measure_all
 from tests.engine.test_measures import standing
 

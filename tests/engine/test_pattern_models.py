@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.api import Engine, Grid, Request
-from engine.tokenizer.prq import read_safetensors
-from engine.vlmm.patterns import PATTERNS
+from engine.language.patterns import PATTERNS
+from engine.weights import read_safetensors
 from tests.engine import tiny_model
 
 
@@ -31,15 +31,15 @@ def test_known_motion_stays_and_open_parts_are_made(made):
 
 
 def test_what_a_checkpoint_holds_says_its_sizes_and_pattern(made):
-    from engine.vlmm.modules import depth_config_of
+    from engine.lab.nets.frame import depth_config_of
 
     assert depth_config_of(made.vlmm.depth.state_dict(), heads=2) == made.vlmm.depth.config
 
 
 def test_an_exported_model_is_read_back_with_its_pattern(made):
-    from engine.training.vlmm import part
-    from engine.training.weights import read_weights
-    from engine.vlmm.modules import depth_config_of
+    from engine.lab.nets.frame import depth_config_of
+    from engine.lab.training.vlmm import part
+    from engine.lab.training.weights import read_weights
 
     state = part(read_weights(made.folder), "vlmm.depth.")
     assert depth_config_of(state, heads=2) == made.vlmm.depth.config
@@ -48,8 +48,8 @@ def test_an_exported_model_is_read_back_with_its_pattern(made):
 def test_training_may_start_from_a_model_of_another_pattern(made):
     from dataclasses import replace
 
-    from engine.training.vlmm import with_pattern
-    from engine.vlmm.modules import VLMM
+    from engine.lab.nets.frame import VLMM
+    from engine.lab.training.vlmm import with_pattern
 
     for pattern in PATTERNS:
         config = replace(made.vlmm.depth.config, pattern=pattern)
@@ -67,8 +67,8 @@ def test_the_loss_of_a_frame_is_that_of_its_open_codes(made):
     import torch
     from torch.nn import functional
 
-    from engine.training.sequences import Batch
-    from engine.training.vlmm import LAYER_WEIGHTS, Objective
+    from engine.lab.training.sequences import Batch
+    from engine.lab.training.vlmm import LAYER_WEIGHTS, Objective
 
     codebook = made.prq.codebook()
     objective = Objective(made.vlmm, codebook).eval()

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from engine.vlmm.patterns import HIDDEN, PATTERNS, layout, parts_of, target_rows
+from engine.language.patterns import HIDDEN, PATTERNS, layout, parts_of, target_rows
 
 CHOICES = [known for known in product((False, True), repeat=5) if not all(known)]
 

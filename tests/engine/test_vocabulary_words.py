@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from engine.data.gestures.language import gerund, realise, third
-from engine.data.held_out import is_held_out
 from engine.errors import MotionCtrlError
 from engine.lab.choreography.vocabulary import KINDS, checks_of, read_kind, sided, vocabulary
+from engine.lab.data.gestures.language import gerund, realise, third
+from engine.lab.data.held_out import is_held_out
 from engine.lab.evaluation.actions_measures import metric_names
 
 ACTIONS = tuple(vocabulary().values())

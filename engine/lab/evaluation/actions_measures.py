@@ -10,7 +10,8 @@ import functools
 
 import numpy as np
 
-from ...evaluation.measures import (
+from ...body.skeleton import INDEX
+from ...motion.measures import (
     TOES,
     body_frame,
     count_reversals,
@@ -22,7 +23,6 @@ from ...evaluation.measures import (
     smoothed,
 )
 from ...motion.rotations import matrix_from_axis_angle, normalise
-from ...motion.skeleton import INDEX
 
 _SIDES = (("left", "l"), ("right", "r"))
 _PAIRED = ("hand", "foot")  # hand_X and foot_X are the larger of left and right
