@@ -75,11 +75,15 @@ class Batch:
 
 @dataclass(frozen=True)
 class Told:
-    """What a sequence says: token ids of the user's turn, whether a video shows the motion, and, where the motion is
-    to be described, the answer."""
+    """What a sequence says: its text, whether a video shows the motion, and, where that is asked, the answer.
 
-    ids: list[int]
-    filmed: bool
+    caption, parts (part to text) and seconds make up the user's turn; answer describes the motion.
+    """
+
+    caption: str = ""
+    parts: dict[str, str] | None = None
+    seconds: float | None = None
+    filmed: bool = False
     answer: str | None = None
 
 
@@ -132,18 +136,13 @@ class SequenceSampler:
         footage = item.footage if told.filmed else None
         known = draw_known(len(codes) if not given else 0, random, mix)
         known = known if len(known) else np.zeros((len(codes), PARTS), dtype=bool)
-        ids, frames = told.ids, np.full(len(codes), tokens.FRAME)
-        if footage is not None:
-            ids = [*ids, tokens.VID, *np.full(len(codes), _VIDEO), tokens.END_VID]
         context = known.any() and not prefix_only(known)
-        if context:
-            ids = [*ids, tokens.CTX, *frames, tokens.END_CTX]
-        ids = np.array([*ids, *self.encode(prompt.ASSISTANT), tokens.MOT, *frames, tokens.END_MOT])
+        ids = self.written(self.turn(told), len(codes), footage is not None, context)
         kept = np.where(random.random(known.shape) < mix.rough, random.integers(1, 4, known.shape), 4)
         seen, past = self.past(codes)
         if seen.any():
             seen[:given], past[:given] = True, codes[:given]
-        task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
+        task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept, "told": told}
         footage = None if footage is None else np.asarray(footage[: len(codes)], np.float32)
         return {**task, "seen": seen, "past": past, "given": given, "footage": footage}
 
@@ -162,12 +161,23 @@ class SequenceSampler:
         if random.random() < mix.unconditional:
             caption, parts, filmed = "", None, False
         if caption and random.random() < mix.describe:
-            return Told([], False, caption)
+            return Told(answer=caption)
         if random.random() < mix.reworded:
             caption = paraphrase(caption, random)
             parts = parts and {name: paraphrase(line, random, line=True) for name, line in parts.items()}
-        text = prompt.instruction_text(caption, parts, seconds)
-        return Told(self.encode(prompt.USER + text + f"{tokens.END_TURN}\n"), filmed)
+        return Told(caption, parts, seconds, filmed)
+
+    def turn(self, told: Told) -> list[int]:
+        """Token ids of the user's turn."""
+        text = prompt.instruction_text(told.caption, told.parts, told.seconds)
+        return self.encode(prompt.USER + text + f"{tokens.END_TURN}\n")
+
+    def written(self, turn: list[int], frames: int, filmed: bool, context: bool) -> np.ndarray:
+        """Token ids (n,) of a whole sequence; filmed and context: a video or known cells are shown before it."""
+        shown = np.full(frames, tokens.FRAME)
+        video = [tokens.VID, *np.full(frames, _VIDEO), tokens.END_VID] if filmed else []
+        cells = [tokens.CTX, *shown, tokens.END_CTX] if context else []
+        return np.array([*turn, *video, *cells, *self.encode(prompt.ASSISTANT), tokens.MOT, *shown, tokens.END_MOT])
 
     def description(self, codes: np.ndarray, caption: str) -> dict:
         """The motion is shown, its caption is the answer."""
@@ -246,10 +256,13 @@ def prefix_only(known: np.ndarray) -> bool:
     return not known[count:].any()
 
 
-def collate(sequences: list[dict]) -> Batch:
-    """Pad sequences on the right and list their frames and targets."""
-    size = max(len(s["ids"]) for s in sequences)
-    ids = np.zeros((len(sequences), size), dtype=np.int64)
+def collate(sequences: list[dict], multiple: int = 1, rows: int = 0) -> Batch:
+    """Pad sequences on the right and list their frames and targets.
+
+    multiple: what the padded length is a multiple of. rows: sequences at least; those that are missing are empty.
+    """
+    size = -(-max(len(s["ids"]) for s in sequences) // multiple) * multiple
+    ids = np.zeros((max(rows, len(sequences)), size), dtype=np.int64)
     is_frame = np.zeros(ids.shape, dtype=bool)
     is_video = np.zeros(ids.shape, dtype=bool)
     answer = np.zeros(ids.shape, dtype=bool)
