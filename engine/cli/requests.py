@@ -10,7 +10,7 @@ from ..api import PARTS, Engine, Grid, Request
 from ..body.layout import FPS
 from ..editing import Finish, appending, between, keeping, start_pose, starting
 from ..errors import MotionCtrlError
-from ..formats.load import load_motion
+from ..lab.options import read_motion
 from ..language.condition import Embedded
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
@@ -110,7 +110,7 @@ def _seen(options: Options, engine: Engine) -> Embedded:
 
 
 def _read(path: Path) -> Motion:
-    return resample(load_motion(path), FPS)
+    return resample(read_motion(path), FPS)
 
 
 def _posed(request: Request, options: Options, engine: Engine) -> tuple[Request, Finish]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from ..errors import MotionCtrlError
@@ -35,6 +36,16 @@ def open_model(args: argparse.Namespace):
     if args.threads is not None and args.threads < 1:
         raise MotionCtrlError(f"--threads must be at least 1, not {args.threads}.")
     return Engine(args.model, args.threads, args.gpu_layers, args.all_branches)
+
+
+def read_motion(path: Path, **options):
+    """``formats.load_motion``; what the user should know about the file goes to standard error."""
+    from ..formats.load import load_motion
+
+    motion = load_motion(path, **options)
+    for note in motion.notes:
+        print(note, file=sys.stderr)
+    return motion
 
 
 def write_json(path: Path, values: dict) -> None:

@@ -47,6 +47,7 @@ class Motion:
     rotations (T, 22, 3, 3): parent-relative, T-pose = identity; the pelvis's is global.
     translation (T, 3): position of the pelvis joint, metres, Y up, floor at 0.
     fps: frames a second. skeleton: rest pose it is played on. text: what it shows, if known.
+    notes: what the user should know about how its file was read, a sentence each.
     """
 
     rotations: np.ndarray
@@ -54,6 +55,7 @@ class Motion:
     fps: float = 20.0
     skeleton: Skeleton = field(default_factory=neutral_skeleton)
     text: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.rotations = np.asarray(self.rotations, dtype=np.float64)

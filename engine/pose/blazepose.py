@@ -18,9 +18,9 @@ import numpy as np
 from PIL import Image
 
 from ..errors import MotionCtrlError
+from .networks import DETECTOR, LANDMARKER
 from .topology import COUNT
 
-DETECTOR, LANDMARKER = "pose_detection.tflite", "pose_landmark_full.tflite"
 SURE = 0.5  # scores below this are no person
 _DETECTOR_SIDE, _CROP_SIDE = 224, 256
 _STRIDES = ((8, 2), (16, 2), (32, 6))  # of the detector's grids, and anchors in each of their cells
