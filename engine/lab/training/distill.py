@@ -143,7 +143,7 @@ def end_logits(vlmm: VLMM, hidden: Tensor, positions: Tensor) -> Tensor:
 
 def student_of(teacher: VLMM) -> VLMM:
     """A copy of a trained VLMM with an input for the strength."""
-    student = copy.deepcopy(teacher)
+    student = copy.deepcopy(teacher).requires_grad_(True)  # the teacher may be frozen already
     student.strength = student.strength or StrengthEmbedder(student.depth.config.hidden)
     return student
 
