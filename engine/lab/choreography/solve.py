@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d
 
+from ...body.layout import FPS
 from ...body.skeleton import INDEX
 from ...motion.kinematics import forward_kinematics
+from ..data.gestures.figure import BALL_HEIGHT
 from ..data.gestures.limbs import ARM, LEG, limb_joints
-from ..data.gestures.timing import FPS, noise, smooth
+from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
+from .floor import clear_floor, held_joints
 from .legs import Stance, leg_keys, stances, step_legs
-from .sketch import CHANNELS, Sketch
+from .sketch import CHANNELS, Key, Sketch
 from .tracks import Clock
 
 _COLUMN = {name: number for number, name in enumerate(CHANNELS)}
@@ -33,13 +35,16 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     keyed = _Keyed(sketch, values)
     values = keyed.values
     track = _tracks(sketch, clock, times, values)
+    track["level"] = np.interp(times, clock.times, [key.level for key in keys])
     body = _Body(track)
-    stance = stances(clock, times, keys, keyed.legs)
+    stance = stances(clock, times, keys, lowest_floor(keys))
     free = {side: clock.rotations(keyed.legs[side], times) for side in SIDES}
-    arms = arm_tools.arm_tracks(clock, times, keyed.arms, sketch.lags)
+    arms = arm_tools.arm_tracks(clock, times, keys, keyed.arms, sketch.lags)
     reach = arm_tools.reaches(clock, times, keys, keyed.arms, keyed.frames)
-    pole = {side: clock.spline(keyed.arms.pole[side])(clock.warp(times)) for side in SIDES}
+    pole = {}
     for side in SIDES:
+        own, kept = arm_tools.settled(clock, keys, side)
+        pole[side] = own.spline(keyed.arms.pole[side][kept])(own.warp(times))
         arms[side] = _alive(sketch, arms[side], reach[side].weight)
         body.rotations[:, limb_joints(side, ARM)] = arms[side]
         body.rotations[:, limb_joints(side, LEG)] = free[side]
@@ -52,8 +57,14 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
         moved = arm_tools.reach_out(arms[side], side, reach[side], pole[side], around)
         body.rotations[:, limb_joints(side, ARM)] = moved
     _fly(sketch, clock, times, body, air)
-    _lift(body, stance, free, reach)
+    clear_floor(body.rotations, body.pelvis, stance, reach, lowest_floor(keys))
     return body.rotations, body.pelvis
+
+
+def lowest_floor(keys: list[Key]) -> float:
+    """Height of the lowest floor that the body stands on, never above 0."""
+    balls = [leg.ball[1] - BALL_HEIGHT for key in keys for leg in key.legs.values() if leg.ball is not None]
+    return min([0.0, *(key.level for key in keys), *balls])
 
 
 class _Body:
@@ -84,13 +95,14 @@ class _Keyed:
         for side in SIDES:
             body.rotations[:, limb_joints(side, LEG)] = free[side]
             body.rotations[:, INDEX[f"{side}_shoulder"]] = _down(side)
+        level = np.array([key.level for key in keys])
         planted = np.zeros((len(keys), 22), bool)
         planted[:, [INDEX[f"{s}_{j}"] for s in SIDES for j in ("elbow", "wrist")]] = True
         _stand(body, stance, track)
         for _ in range(3):
             _reach_feet(body, stance, smoothing=0.0)
             step_legs(body.rotations, body.pelvis, stance, free)
-            drop = lowest(body.pose()[0], planted | _held(stance)) * track["rest"]
+            drop = (lowest(body.pose()[0], planted | held_joints(stance)) - level) * track["rest"]
             body.pelvis[:, 1] -= drop
         self.values[:, [_COLUMN["x"], _COLUMN["height"], _COLUMN["z"]]] = body.pelvis
         self.legs = {side: body.rotations[:, limb_joints(side, LEG)] for side in SIDES}
@@ -172,17 +184,6 @@ def _fly(sketch: Sketch, clock: Clock, times: np.ndarray, body: _Body, air: list
         body.pelvis[inside] += path - mass[inside]
 
 
-def _held(stance: dict[str, Stance]) -> np.ndarray:
-    """Joints (T, 22) of legs that a contact carries: the floor needs no other care of them."""
-    held = np.zeros((len(stance["left"].weight), 22), bool)
-    for side in SIDES:
-        on = stance[side].weight > 0.5
-        for name in ("ankle", "foot"):
-            held[:, INDEX[f"{side}_{name}"]] = on
-        held[:, INDEX[f"{side}_knee"]] = on & (stance[side].kneeling > 0.5)
-    return held
-
-
 def _reach_feet(body: _Body, stance: dict[str, Stance], smoothing: float = 0.04, air: list = ()) -> None:
     """Move the pelvis so that planted feet and knees can be reached."""
     for _ in range(3):
@@ -211,8 +212,8 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
             shift = (support - centre_of_mass(joints))[:, flat] * balance
             body.pelvis[:, flat] += smooth(shift, 0.07 if turn else 0.1)
         if track["rest"].any():
-            ignore = _held(stance) | _held_arms(reach)
-            body.pelvis[:, 1] -= smooth(lowest(joints, ignore) * track["rest"], 0.04)
+            ignore = held_joints(stance) | _held_arms(reach)
+            body.pelvis[:, 1] -= smooth((lowest(joints, ignore) - track["level"]) * track["rest"], 0.04)
         for side in SIDES:
             hand = reach[side]
             if hand.floor.any():
@@ -251,16 +252,3 @@ def _support(stance: dict[str, Stance], load: np.ndarray, pelvis: np.ndarray) ->
     middle = {side: stance[side].middle for side in SIDES}
     support = share * middle["left"] + (1 - share) * middle["right"]
     return np.where((on["left"] | on["right"])[:, None], support, pelvis)
-
-
-def _lift(body: _Body, stance: dict, free: dict, reach: dict) -> None:
-    """Raise the body where a part of it that nothing carries is below the floor."""
-    joints, _ = body.pose()
-    ignore = _held(stance)
-    for side in SIDES:
-        ignore[:, INDEX[f"{side}_wrist"]] |= reach[side].flat > 0.3
-        ignore[:, INDEX[f"{side}_elbow"]] = True
-    below = np.maximum(-lowest(joints, ignore), 0)
-    if below.max() > 0.004:
-        body.pelvis[:, 1] += smooth(maximum_filter1d(below, 3), 0.05)
-        step_legs(body.rotations, body.pelvis, stance, free)

@@ -1,4 +1,4 @@
-"""``evaluate roundtrip``: does HuMo263 give every real motion back, acrobatics included? (SPEC section 3)"""
+"""``evaluate roundtrip``: does HuMo263 give every real motion back, acrobatics included? (docs/design.md, "HuMo263")"""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the largest errors over all files; 1 when one of them is over SPEC's limits."""
+    """Print the largest errors over all files; 1 when one of them is over the limits of docs/design.md."""
     rows, unread = [], []
     for file in tqdm(motion_files(args.motions), desc="round trip", unit=" files"):
         try:

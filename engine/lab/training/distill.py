@@ -14,9 +14,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ...body.layout import LAYERS
 from ...language import tokens
 from ...store.folder import FRAME
-from ..nets.frame import LAYERS, VLMM, StrengthEmbedder
+from ..nets.frame import VLMM, StrengthEmbedder
 from ..nets.projector import PoseProjector
 from . import loop
 from .corpus import Item

@@ -13,13 +13,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ...body.layout import FPS, STRIDE
+from ...body.layout import LATENT_SECONDS
 from ...language import guidance
 from .corpus import Item
 from .sequences import Batch, Mix, SequenceSampler, Told, collate
 
 STRENGTH = -2  # stands in the ids where the strength is said
-SECONDS = STRIDE / FPS  # of a latent frame
 _LONG, _MANY = 32, 256  # padded lengths and numbers of frames are multiples of these, so that few shapes occur
 
 
@@ -86,7 +85,7 @@ class DistillSampler(SequenceSampler):
         told: Told = drawn["told"]
         # Without a past, what is given at the start is left out where it is not shown as context.
         left = drawn["given"] if blind and not drawn["context"] else 0
-        seconds = None if told.seconds is None else told.seconds - left * SECONDS
+        seconds = None if told.seconds is None else told.seconds - left * LATENT_SECONDS
         footage = drawn["footage"] if instructed else None
         turn = self.turn(replace(told, seconds=seconds) if instructed else Told(seconds=seconds))
         cells = {name: drawn[name][left:] for name in ("codes", "known", "kept", "past", "seen")}
