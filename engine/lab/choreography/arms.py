@@ -72,11 +72,12 @@ def arm_keys(keys: list[Key], frames: Frames) -> ArmKeys:
             given = np.array([keys[k].arms[side].directions for k in bones], float)
             loose = np.array([keys[k].arms[side].gravity for k in bones])
             given = _hanging(given, loose, frames.chest[1][bones], side)
-            arms[bones] = arm_by_directions(side, given[:, 0], given[:, 1], shrug=shrug[bones])
             upper, lower = normalise(given[:, 0]), normalise(given[:, 1])
+            points = _natural_pole(upper)
+            arms[bones] = arm_by_directions(side, upper, lower, shrug=shrug[bones], pole=points, firm=0.35)
             along = normalise(upper + lower)
             out = upper - np.sum(upper * along, -1, keepdims=True) * along
-            elbow[bones] = normalise(out + 0.02 * np.array([0.15, -1.0, -0.6]))
+            elbow[bones] = normalise(out + 0.15 * points)
         arms = with_wrist(arms, side, bend, palm, has_palm)
         local[side], pole[side] = arms, elbow
         wrist[side] = frames.world("chest", wrist_in_chest(arms, side))
@@ -116,6 +117,12 @@ def _wanted(keys: list[Key], frames: Frames, side: str):
                 point = turn[k].T @ (point - place[k])
             target[k] = point * s
     return target, elbow, shrug, bend, palm, has_palm
+
+
+def _natural_pole(upper: np.ndarray) -> np.ndarray:
+    """Where the elbow (N, 3) of a straight arm points: back where it hangs, down where it is level, ahead above."""
+    raised = np.clip(upper[:, 1], 0, 1)
+    return normalise(np.stack([0.5 + 0 * raised, -0.8 + 0 * raised, -0.6 + 1.3 * raised], axis=-1))
 
 
 def _hanging(directions: np.ndarray, gravity: np.ndarray, chest: np.ndarray, side: str) -> np.ndarray:

@@ -7,11 +7,13 @@ import numpy as np
 from ...body.layout import FPS
 from ...body.skeleton import INDEX
 from ...motion.kinematics import forward_kinematics
+from ...motion.rotations import about_axis, matrix_from_axis_angle
 from ..data.gestures.figure import BALL_HEIGHT
 from ..data.gestures.limbs import ARM, LEG, limb_joints
 from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
+from .calm import calm
 from .floor import clear_floor, held_joints
 from .legs import Stance, leg_keys, stances, step_legs
 from .sketch import CHANNELS, Key, Sketch
@@ -19,6 +21,28 @@ from .tracks import Clock
 
 _COLUMN = {name: number for number, name in enumerate(CHANNELS)}
 _ARM_LENGTH = float(np.linalg.norm(OFFSETS[INDEX["left_elbow"]]) + np.linalg.norm(OFFSETS[INDEX["left_wrist"]]))
+
+
+_SWAY = {
+    "bend": 0.6,
+    "side": 0.4,
+    "twist": 0.6,
+    "nod": 0.9,
+    "look": 1.5,
+    "tilt": 0.6,
+    "pitch": 0.4,
+    "roll": 0.3,
+    "yaw": 0.4,
+}
+# What a spine and a neck can do, degrees.
+LIMITS = {
+    "bend": (-50, 85),
+    "side": (-50, 50),
+    "twist": (-70, 70),
+    "nod": (-60, 60),
+    "look": (-80, 80),
+    "tilt": (-45, 45),
+}
 
 
 def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
@@ -56,6 +80,7 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     for side in SIDES:
         moved = arm_tools.reach_out(arms[side], side, reach[side], pole[side], around)
         body.rotations[:, limb_joints(side, ARM)] = moved
+    calm(body.rotations, body.pelvis, stance)
     _fly(sketch, clock, times, body, air)
     clear_floor(body.rotations, body.pelvis, stance, reach, lowest_floor(keys))
     return body.rotations, body.pelvis
@@ -111,8 +136,6 @@ class _Keyed:
 
 
 def _down(side: str) -> np.ndarray:
-    from ...motion.rotations import about_axis
-
     return about_axis("z", np.array(-1.3 if side == "left" else 1.3))
 
 
@@ -134,30 +157,18 @@ def _tracks(sketch: Sketch, clock: Clock, times: np.ndarray, values: np.ndarray)
     for name, column in _COLUMN.items():
         track[name] = moments[late.get(name, 0.0)][:, column]
     rng, frames = sketch.draw.rng, len(times)
-    sway = noise(rng, frames, 9, 0.8) * sketch.noise
-    for number, (name, size) in enumerate(
-        {
-            "bend": 0.6,
-            "side": 0.4,
-            "twist": 0.6,
-            "nod": 0.9,
-            "look": 1.5,
-            "tilt": 0.6,
-            "pitch": 0.4,
-            "roll": 0.3,
-            "yaw": 0.4,
-        }.items()
-    ):
+    sway = noise(rng, frames, len(_SWAY), 0.8) * sketch.noise
+    for number, (name, size) in enumerate(_SWAY.items()):
         track[name] = track[name] + size * sway[:, number]
     breath = np.sin(2 * np.pi * (times / rng.uniform(3.0, 4.2) + rng.random()))
     track["bend"] = track["bend"] + 0.7 * sketch.breath * breath
+    for name, (low, high) in LIMITS.items():
+        track[name] = np.clip(track[name], low, high)
     track["rest"], track["balance"] = np.clip(track["rest"], 0, 1), np.clip(track["balance"], 0, 1)
     return track
 
 
 def _alive(sketch: Sketch, arms: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    from ...motion.rotations import matrix_from_axis_angle
-
     degrees = np.repeat(np.array([0.3, 0.8, 1.0, 2.0]), 3)
     vectors = np.radians(degrees) * noise(sketch.draw.rng, len(arms), 12, 0.5) * sketch.noise
     vectors = vectors * (1 - weight)[:, None]
