@@ -25,13 +25,14 @@ _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would b
 class Description:
     """What motionctrl.json says.
 
-    window: latent frames that the model has seen at once in training; longer motions are made in
-    stretches. tasks: what it was trained for; folders from before motion to text say nothing, and
-    generate only. sampling: defaults of temperature, top_k,
-    top_p, cooling, strength and blind, see ``language.sampling`` and ``language.guidance``. training: data, hours
-    and whatever else the card should say. words: those of the captions it learned from, "" where nobody wrote them
-    down. distilled: whether one branch gives what guidance gives, see ``language.guidance``. files: size and sha256
-    of each file by name.
+    window: latent frames that the model has seen at once in training; longer motions are made in stretches.
+    tasks: what it was trained for; folders from before motion to text say nothing, and generate only.
+    sampling: defaults of temperature, top_k, top_p, cooling, strength and blind, see ``language.sampling`` and
+        ``language.guidance``.
+    training: data, hours and whatever else the card should say.
+    words: those of the captions it learned from, "" where nobody wrote them down.
+    distilled: whether one branch gives what guidance gives, see ``language.guidance``.
+    files: size and sha256 of each file by name.
     """
 
     name: str
