@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from ...body.skeleton import INDEX
 from ...codec.path import encode_path
 from ...codec.prq import PRQ
 from ...errors import MotionCtrlError
+from ...files import is_companion
 from ...formats import load_motion
 from ...motion import humo263
 from ...motion.kinematics import Motion
@@ -35,14 +38,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     prq = PRQ.load((args.model or default_model()) / TOKENIZER)
     files = motion_files(args.motions, args.split)
-    rows = []
-    for file in tqdm(files, desc="tokenizer", unit=" files"):
-        motion = load_motion(file)
+    rows, unread = [], []
+    for file, motion in read_each(files, unread, "tokenizer"):
         for clip in clips(motion):
             rows.append({"file": file.name, "frames": len(clip)} | reconstruction(prq, clip))
+    for problem in unread:
+        print(f"not read: {problem}", file=sys.stderr)
     if not rows:
         raise MotionCtrlError(f"No motion of 8 or more frames was found in {args.motions}; choose another folder.")
-    figures = summary(rows)
+    figures = summary(rows) | {"unread": len(unread)}
     for name, value in figures.items():
         print(f"{name:>16}  {value:.3f}" if isinstance(value, float) else f"{name:>16}  {value}")
     if args.json:
@@ -54,7 +58,7 @@ def motion_files(folder: Path, split: str | None = None) -> list[Path]:
     """Motion files below ``folder``, sorted; with ``split`` only that split's trials."""
     if not folder.is_dir():
         raise MotionCtrlError(f"There is no folder {folder}; give one that holds motion files.")
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in KINDS)
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in KINDS and not is_companion(path.name))
     if split:
         from ..data.faults import COPIES
         from ..data.split import read_split
@@ -65,6 +69,15 @@ def motion_files(folder: Path, split: str | None = None) -> list[Path]:
     if not files:
         raise MotionCtrlError(f"{folder} holds no motion files ({', '.join(KINDS)}); choose another folder.")
     return files
+
+
+def read_each(files: list[Path], unread: list[str], name: str) -> Iterator[tuple[Path, Motion]]:
+    """Each file with its motion; the sentences about those that can't be read are added to ``unread``."""
+    for file in tqdm(files, desc=name, unit=" files"):
+        try:
+            yield file, load_motion(file)
+        except MotionCtrlError as problem:
+            unread.append(str(problem))
 
 
 def clips(motion: Motion) -> list[Motion]:
