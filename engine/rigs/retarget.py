@@ -19,7 +19,9 @@ from .flips import mend_flips
 from .floor import settle
 from .joint_map import JointMap, map_joints
 from .measured_rest import measured_aligners
+from .path_unit import mend_path_unit
 from .rest_pose import find_rest_pose, world_up
+from .rigid import mend_hidden_turns
 from .source import SourceMotion
 
 
@@ -41,7 +43,9 @@ def retarget(source: SourceMotion, fps: float | None = 20.0, skeleton: Skeleton 
     else:
         aligned = aligners(rest, mapping, skeleton)
     world = shortest_arc(up, np.array([0.0, 1.0, 0.0]))
-    globals_ = follow(world @ turns, aligned, mapping)
+    globals_ = follow(turns, aligned, mapping)
+    mend_hidden_turns(globals_, source, (positions, turns), mapping, rest)
+    globals_ = world @ globals_
     rotations = local_rotations(globals_)
 
     hips = positions[:, [mapping.joints["left_hip"], mapping.joints["right_hip"]]].mean(axis=1) @ world.T
@@ -49,6 +53,7 @@ def retarget(source: SourceMotion, fps: float | None = 20.0, skeleton: Skeleton 
     between_hips = skeleton.offsets[[1, 2]].mean(axis=0)
     translation = hips * scale - globals_[:, 0] @ between_hips
     motion = Motion(rotations, translation, source.fps, skeleton)
+    motion.notes = mend_path_unit(motion, source.origin, translation - positions[:, 0] @ world.T * scale)
     mend_flips(motion)
     settle(motion)
     return motion if fps is None else resample(motion, fps)
