@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..body.skeleton import INDEX, Skeleton, neutral_skeleton
+from ..errors import MotionCtrlError
 from ..motion.kinematics import Motion, local_rotations
 from ..motion.resample import resample
 from ..motion.rotations import shortest_arc, slerp
@@ -37,6 +38,10 @@ def retarget(source: SourceMotion, fps: float | None = 20.0, skeleton: Skeleton 
     rest = find_rest_pose(source, mapping, positions, turns)
     positions, turns = positions[rest.leading :], turns[rest.leading :]
 
+    leg = _leg_length(rest.positions, mapping.joints)
+    if leg < 1e-6:
+        raise MotionCtrlError(f"{source.origin} has legs without length: export it with the offsets of its bones.")
+
     up = world_up(positions, mapping, rest)
     if rest.kind == "motion":
         aligned = measured_aligners(positions, turns, mapping, skeleton, up, source.fps)
@@ -49,7 +54,7 @@ def retarget(source: SourceMotion, fps: float | None = 20.0, skeleton: Skeleton 
     rotations = local_rotations(globals_)
 
     hips = positions[:, [mapping.joints["left_hip"], mapping.joints["right_hip"]]].mean(axis=1) @ world.T
-    scale = _leg_length(skeleton.rest_joints(), INDEX) / _leg_length(rest.positions, mapping.joints)
+    scale = _leg_length(skeleton.rest_joints(), INDEX) / leg
     between_hips = skeleton.offsets[[1, 2]].mean(axis=0)
     translation = hips * scale - globals_[:, 0] @ between_hips
     motion = Motion(rotations, translation, source.fps, skeleton)
