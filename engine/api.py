@@ -1,6 +1,6 @@
 """The engine as the rest of the world sees it: Engine, Request, Grid, Chunk, Caption.
 
-One operation serves every kind of control (SPEC section 2): ``fill`` generates the open cells of a
+One operation serves every kind of control (docs/design.md, "Grid"): ``fill`` generates the open cells of a
 grid of latent frames and body parts, and leaves the known ones alone. ``describe`` puts into words what
 a whole motion shows.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .body.layout import FPS, PARTS, STRIDE
+from .body.layout import FPS, PART_COUNT, PARTS, STRIDE
 from .codec.path import encode_path
 from .codec.prq import PRQ
 from .correct.following import towards
@@ -68,6 +68,11 @@ class Engine:
         self.folder = Path(folder) if folder is not None else default_model()
         self.description: Description = read_folder(self.folder)
         self.prq = PRQ.load(self.folder / TOKENIZER)
+        if self.prq.layers != self.description.layers:
+            raise MotionCtrlError(
+                f"The tokenizer in {self.folder} has {self.prq.layers} layers, its description says "
+                f"{self.description.layers}: download or copy the model again."
+            )
         self._decoder = self._open(threads, gpu_layers)
         self.threads = self._decoder.model.threads
 
@@ -179,7 +184,7 @@ class Engine:
             yield rest
 
     def _codes(self, request: Request, cancelled: Cancel) -> Iterator[np.ndarray]:
-        grid = request.grid or Grid.of(np.zeros((0, len(PARTS), 4), np.int64))
+        grid = request.grid or Grid.of(np.zeros((0, PART_COUNT, self.prq.layers), np.int64))
         random = np.random.default_rng(request.seed)
 
         def generate(task):
@@ -202,6 +207,11 @@ class Engine:
     def _complete(self, request: Request) -> Request:
         """The request with the model's defaults. Raises MotionCtrlError for what can't be met."""
         check_request(request)
+        if request.grid is not None and request.grid.codes.shape[2] != self.prq.layers:
+            raise MotionCtrlError(
+                f"The known motion has {request.grid.codes.shape[2]} codes for each part, the model's tokenizer "
+                f"{self.prq.layers}: encode the motion with this model."
+            )
         defaults = dict(self.description.sampling)
         strength = defaults.pop("strength", 1.0)
         defaults.pop("blind", None)

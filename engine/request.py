@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .body.layout import FPS, PARTS, STRIDE
+from .body.layout import FPS, LATENT_SECONDS, PART_COUNT, PARTS, STRIDE
 from .errors import MotionCtrlError
 from .language import steps
 from .language.condition import Embedded
@@ -27,10 +27,10 @@ class Grid:
     known: np.ndarray
 
     def __post_init__(self) -> None:
-        if self.codes.shape != (len(self.known), len(PARTS), 4) or self.known.shape[1:] != (len(PARTS),):
+        if self.codes.ndim != 3 or self.codes.shape[:2] != self.known.shape or self.known.shape[1:] != (PART_COUNT,):
             raise MotionCtrlError(
-                f"A grid needs codes (n, 5, 4) and known cells (n, 5), not {self.codes.shape} and "
-                f"{self.known.shape}: make it with Grid.of."
+                f"A grid needs codes (n, {PART_COUNT}, layers) and known cells (n, {PART_COUNT}), not "
+                f"{self.codes.shape} and {self.known.shape}: make it with Grid.of."
             )
 
     def __len__(self) -> int:
@@ -146,9 +146,10 @@ def check_seconds(seconds: float | None) -> None:
     """Raise MotionCtrlError for a duration that no motion can have."""
     if seconds is None:
         return
-    if not np.isfinite(seconds) or not STRIDE / FPS <= seconds <= LONGEST:
+    if not np.isfinite(seconds) or not LATENT_SECONDS <= seconds <= LONGEST:
         raise MotionCtrlError(
-            f"A duration of {seconds:g} seconds is not possible: choose between 0.2 and {LONGEST:g} seconds."
+            f"A duration of {seconds:g} seconds is not possible: "
+            f"choose between {LATENT_SECONDS:g} and {LONGEST:g} seconds."
         )
 
 

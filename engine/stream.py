@@ -62,7 +62,7 @@ class ChunkDecoder:
 
     def _chunk(self, features: np.ndarray) -> Chunk | None:
         count = len(features) // STRIDE
-        codes = np.stack(self._waiting[:count]) if count else np.zeros((0, len(PARTS), 4), np.int64)
+        finished = self._waiting[:count]
         del self._waiting[:count]
         if self._limit is not None:
             features = features[: max(0, self._limit - self._done)]
@@ -77,7 +77,7 @@ class ChunkDecoder:
         planted = (features[:, _BALLS] > 0.5) & ~(given | self._given(frames + 1) | self._given(frames + _LEAD))
         rotations = self._planting(rotations, translation, planted, ~given)
         first, self._done = self._done, self._done + len(features)
-        return Chunk(first, rotations, translation, codes)
+        return Chunk(first, rotations, translation, np.stack(finished))
 
     def _given(self, frames: np.ndarray) -> np.ndarray:
         """Whether the legs (t, 2) of latent frames (t,) were given."""

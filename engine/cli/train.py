@@ -13,8 +13,15 @@ from ..store.folder import TOKENIZER
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
 
-    data = steps.add_parser("data", help="retarget the CMU trials to SMPL at 20 fps")
-    data.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
+    data = steps.add_parser("data", help="retarget a collection of motion files to SMPL at 20 fps")
+    kind = data.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--cmu-dir", type=Path, help="folder of the CMU trials, with manifest.csv")
+    kind.add_argument("--open-motion", type=Path, help="folder of the open motion collection, with manifest.csv")
+    kind.add_argument("--folder", type=Path, help="folder of BVH, AMC, AMASS .npz or HumanML3D .npy files")
+    data.add_argument(
+        "--captions", type=Path, help="what is said of the --folder: a table (file,text[,split]) or HumanML3D's texts"
+    )
+    data.add_argument("--without", nargs="+", default=[], metavar="SOURCE", help="leave out these of --open-motion")
     data.add_argument("--out", type=Path, required=True, help="folder for the motions")
 
     prq = steps.add_parser("prq", help="train the motion tokenizer")
@@ -26,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     prq.add_argument(
         "--weigh", type=Path, help="choose this prq.safetensors's codes by what errors do, measured in --steps batches"
     )
+    add_further(prq)
     add_budget(prq, None, "4e-4, with --refine 2.5e-5")
 
     corpus = steps.add_parser("corpus", help="write captions and encode all samples with the tokenizer")
@@ -35,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     corpus.add_argument("--synthetic", type=int, default=4000, help="how many procedural gestures")
     corpus.add_argument("--composed", type=int, default=500, help="how many arms of one trial on another's body")
     corpus.add_argument("--chained", type=int, default=1500, help="how many motions that follow from another's end")
+    add_further(corpus)
     corpus.add_argument("--seed", type=int, default=0)
     corpus.add_argument("--out", type=Path, required=True)
 
@@ -71,6 +80,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--out", type=Path, required=True)
 
 
+def add_further(parser: argparse.ArgumentParser) -> None:
+    """The option for further collections."""
+    parser.add_argument(
+        "--further", type=Path, nargs="+", default=[], help="folders that `train data` made from other collections"
+    )
+
+
 def add_budget(parser: argparse.ArgumentParser, rate: float | None, said: str = "%(default)s") -> None:
     """Options that every training has."""
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints; training resumes from it")
@@ -94,6 +110,18 @@ def _options(args: argparse.Namespace):
 def _data(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    if (args.captions is None) == (args.folder is not None):
+        raise MotionCtrlError("--folder and --captions go together: give both, or neither.")
+    if args.without and not args.open_motion:
+        raise MotionCtrlError("--without leaves out sources of --open-motion: give that folder too.")
+    if args.folder:
+        return _data_of_folder(args)
+    if args.open_motion:
+        from ..lab.collections.open_motion.motions import build_cache
+
+        for _ in tqdm(build_cache(args.open_motion, args.out, args.without), unit=" motions"):
+            pass
+        return 0
     from ..lab.data.cmu import build_cache, trials
 
     for _ in tqdm(build_cache(args.cmu_dir, args.out), total=len(trials(args.cmu_dir)), unit=" trials"):
@@ -101,7 +129,26 @@ def _data(args: argparse.Namespace) -> int:
     return 0
 
 
+def _data_of_folder(args: argparse.Namespace) -> int:
+    """Motions of any folder; files that cannot be read are counted, and the first reason is said."""
+    from tqdm import tqdm
+
+    from ..lab.collections.folder.motions import build_cache
+    from ..lab.collections.folder.tables import read_entries
+
+    entries = read_entries(args.folder, args.captions)
+    reasons = [reason for _, reason in tqdm(build_cache(entries, args.out), total=len(entries), unit=" files")]
+    left_out = [reason for reason in reasons if reason]
+    if len(left_out) == len(entries):
+        raise MotionCtrlError(f"No file of {args.folder} could be read. The first: {left_out[0]}")
+    print(f"{len(entries) - len(left_out)} motions" + (f", {len(left_out)} files left out" if left_out else ""))
+    if left_out:
+        print(f"The first of them: {left_out[0]}")
+    return 0
+
+
 def _prq(args: argparse.Namespace) -> int:
+    from ..lab.collections.further import split_motions as further_motions
     from ..lab.training.motions import gesture_motions, split_motions
     from ..lab.training.prq import load_prq, save_prq, train_prq
     from ..lab.training.refine import refine_prq
@@ -110,7 +157,8 @@ def _prq(args: argparse.Namespace) -> int:
     if args.weigh and not args.steps:
         raise MotionCtrlError("--weigh measures a number of batches: give --steps, for example --steps 40.")
     gestures = gesture_motions(args.synthetic, args.motions, args.cmu_dir, args.seed)
-    motions = [*split_motions(args.motions, args.cmu_dir, "train"), *gestures]
+    further = [motion for folder in args.further for motion in further_motions(folder, "train")]
+    motions = [*split_motions(args.motions, args.cmu_dir, "train"), *further, *gestures]
     print(f"{len(motions)} motions, {sum(map(len, motions)) / 20 / 60:.1f} minutes before augmentation")
     if args.rate is None:
         args.rate = 2.5e-5 if args.refine else 4e-4
@@ -129,7 +177,8 @@ def _corpus(args: argparse.Namespace) -> int:
     from ..lab.training.motions import corpus_samples
     from ..lab.training.prq import load_prq
 
-    samples = corpus_samples(args.cmu_dir, args.motions, args.synthetic, args.composed, args.chained, args.seed)
+    counts = args.synthetic, args.composed, args.chained
+    samples = corpus_samples(args.cmu_dir, args.motions, *counts, args.seed, args.further)
     print(f"{write_corpus(samples, load_prq(args.prq), args.out)} samples")
     return 0
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..body.skeleton import Skeleton, neutral_skeleton
+from ..body.layout import FPS, JOINT_COUNT
+from ..body.skeleton import HANDS, Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
 from ..files import load_arrays, write_file
 from ..motion.kinematics import Motion
@@ -46,8 +47,8 @@ def write_amass(motion: Motion, path: str | os.PathLike) -> None:
     skeleton's pelvis, mocap_framerate, betas (10) zero, gender, joints (T, 22, 3), text; metres, Y up.
     ``up_axis`` and ``offsets`` (22, 3), the rest skeleton, tell our own files from the dataset's.
     """
-    poses = np.zeros((len(motion), 24, 3))
-    poses[:, :22] = matrix_to_axis_angle(motion.rotations)
+    poses = np.zeros((len(motion), JOINT_COUNT + len(HANDS), 3))
+    poses[:, :JOINT_COUNT] = matrix_to_axis_angle(motion.rotations)
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -64,7 +65,7 @@ def write_amass(motion: Motion, path: str | os.PathLike) -> None:
     write_file(path, buffer.getvalue())
 
 
-def read_amass(path: str | os.PathLike, fps: float | None = None, target_fps: float | None = 20.0) -> Motion:
+def read_amass(path: str | os.PathLike, fps: float | None = None, target_fps: float | None = FPS) -> Motion:
     """The motion in an AMASS-style .npz file (SMPL, SMPL+H or SMPL-X poses).
 
     Files of the dataset have Z up and are turned to Y up with feet on the floor; our own come back as
@@ -75,7 +76,7 @@ def read_amass(path: str | os.PathLike, fps: float | None = None, target_fps: fl
 
 
 def motion_of_arrays(
-    arrays: dict[str, np.ndarray], path: str | os.PathLike, fps: float | None = None, target_fps: float | None = 20.0
+    arrays: dict[str, np.ndarray], path: str | os.PathLike, fps: float | None = None, target_fps: float | None = FPS
 ) -> Motion:
     """The motion in the arrays of an AMASS-style file, by name; see :func:`read_amass`."""
     name = Path(path).name
@@ -83,7 +84,7 @@ def motion_of_arrays(
     rate = fps if fps else _rate(arrays, path)
     ours = str(arrays.get("up_axis", "")) == "y"
     skeleton = neutral_skeleton()
-    if ours and np.shape(arrays.get("offsets")) == (22, 3):
+    if ours and np.shape(arrays.get("offsets")) == (JOINT_COUNT, 3):
         stored = np.asarray(arrays["offsets"], dtype=np.float64)
         if not np.isfinite(stored).all():
             raise MotionCtrlError(f"{path} has a rest skeleton that is not finite: save it again.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.layout import CONTACTS, FPS, JOINT_COUNT, POSITIONS, ROOT_VELOCITY, ROTATIONS, VELOCITIES, WIDTH
 from ..errors import MotionCtrlError
 from ..files import load_arrays, write_file
 from ..motion.kinematics import Motion
@@ -22,8 +23,8 @@ from ..rigs.positions import motion_from_joints
 from ..rigs.upright import axis_name, is_mirrored, to_metres, up_axis
 from .pickled import is_pickled_array, one_sample
 
-FPS = 20.0
-_BODIES = ((22, 3), (24, 3), (52, 3), (55, 3))  # SMPL's body, SMPL, SMPL+H, SMPL-X: the first 22 joints are the same
+# SMPL's body, SMPL, SMPL+H, SMPL-X: the first 22 joints are the same
+_BODIES = ((JOINT_COUNT, 3), (24, 3), (52, 3), (55, 3))
 _CHAINS = ((0, 2, 5, 8, 11), (0, 1, 4, 7, 10), (0, 3, 6, 9, 12, 15), (9, 14, 17, 19, 21), (9, 13, 16, 18, 20))
 _RAW = np.array(
     [
@@ -61,15 +62,15 @@ def joints_from_humanml3d(features: np.ndarray) -> np.ndarray:
     steps = np.zeros((len(features), 3))
     steps[1:, [0, 2]] = features[:-1, 1:3]
     root = np.cumsum((turn @ steps[..., None])[..., 0], axis=0)
-    joints = np.empty((len(features), 22, 3))
-    joints[:, 1:] = features[:, 4:67].reshape(-1, 21, 3) @ np.swapaxes(turn, -1, -2)
+    joints = np.empty((len(features), JOINT_COUNT, 3))
+    joints[:, 1:] = features[:, POSITIONS].reshape(-1, JOINT_COUNT - 1, 3) @ np.swapaxes(turn, -1, -2)
     joints[:, 1:, [0, 2]] += root[:, None, [0, 2]]
     joints[:, 0] = root
     joints[:, 0, 1] = features[:, 3]
     return joints
 
 
-def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps: float | None = 20.0) -> Motion:
+def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps: float | None = FPS) -> Motion:
     """The motion in a .npy file of HumanML3D features (T, 263) or joint positions (T, 22 or more, 3).
 
     Joints may have any axis up and come in another unit or as a mirror image: that is measured and noted. A
@@ -111,14 +112,14 @@ def _laid_out(array: np.ndarray | None) -> np.ndarray | None:
         array = array[0]
     array = array.astype(np.float64)
     if array.ndim == 2:
-        if array.shape[1] == 263:
+        if array.shape[1] == WIDTH:
             return array
         if (array.shape[1] // 3, 3) not in _BODIES or array.shape[1] % 3:
             return None
         array = array.reshape(len(array), -1, 3)
     if array.ndim == 3 and array.shape[1:] not in _BODIES and array.shape[:2] in _BODIES:
         array = np.moveaxis(array, 2, 0)  # frames last, as diffusion models hold them
-    return array[:, :22] if array.ndim == 3 and array.shape[1:] in _BODIES else None
+    return array[:, :JOINT_COUNT] if array.ndim == 3 and array.shape[1:] in _BODIES else None
 
 
 def _upright(joints: np.ndarray, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -147,7 +148,7 @@ def humanml3d_features(joints: np.ndarray) -> np.ndarray:
     joints = np.asarray(joints, dtype=np.float64)
     turn = _to_heading(joints)
     following = np.concatenate([turn[1:], turn[-1:]])
-    features = np.zeros((len(joints), 263))
+    features = np.zeros((len(joints), WIDTH))
     change = following @ np.swapaxes(turn, -1, -2)
     features[:, 0] = np.arctan2(change[:, 0, 2], change[:, 0, 0]) / 2
     steps = np.zeros_like(joints)
@@ -155,14 +156,14 @@ def humanml3d_features(joints: np.ndarray) -> np.ndarray:
     if len(joints) > 1:
         steps[-1] = steps[-2]
         features[-1, 0] = features[-2, 0]
-    features[:, 1:3] = (following @ steps[:, 0, :, None])[:, [0, 2], 0]
+    features[:, ROOT_VELOCITY] = (following @ steps[:, 0, :, None])[:, [0, 2], 0]
     features[:, 3] = joints[:, 0, 1]
     local = joints - joints[:, :1] * (1.0, 0.0, 1.0)
-    features[:, 4:67] = (local @ np.swapaxes(turn, -1, -2))[:, 1:].reshape(len(joints), 63)
-    features[:, 67:193] = matrix_to_6d(_chain_rotations(joints, turn)[:, 1:]).reshape(len(joints), 126)
-    features[:, 193:259] = (steps @ np.swapaxes(turn, -1, -2)).reshape(len(joints), 66)
+    features[:, POSITIONS] = (local @ np.swapaxes(turn, -1, -2))[:, 1:].reshape(len(joints), -1)
+    features[:, ROTATIONS] = matrix_to_6d(_chain_rotations(joints, turn)[:, 1:]).reshape(len(joints), -1)
+    features[:, VELOCITIES] = (steps @ np.swapaxes(turn, -1, -2)).reshape(len(joints), -1)
     squared = np.sum(steps[:, [7, 10, 8, 11]] ** 2, axis=-1)
-    features[:, 259:] = squared < 0.002
+    features[:, CONTACTS] = squared < 0.002
     return features
 
 
@@ -179,7 +180,7 @@ def _to_heading(joints: np.ndarray) -> np.ndarray:
 def _chain_rotations(joints: np.ndarray, turn: np.ndarray) -> np.ndarray:
     """Local rotations (T, 22, 3, 3) by the shortest arc along each chain, every chain from the root."""
     root = np.swapaxes(turn, -1, -2)
-    local = np.broadcast_to(np.eye(3), (len(joints), 22, 3, 3)).copy()
+    local = np.broadcast_to(np.eye(3), (len(joints), JOINT_COUNT, 3, 3)).copy()
     local[:, 0] = root
     for chain in _CHAINS:
         above = root

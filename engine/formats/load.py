@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from ..body.layout import FPS
 from ..errors import MotionCtrlError
 from ..motion.kinematics import Motion
 from ..rigs.retarget import retarget
@@ -18,7 +19,6 @@ from .bvh import read_bvh, write_bvh
 from .humanml3d import read_humanml3d, write_humanml3d
 from .smpl_bvh import as_smpl
 
-MOTION_FPS = 20.0
 KINDS = (".bvh", ".amc", ".npz", ".npy")
 
 
@@ -46,7 +46,7 @@ def load_motion(
     *,
     fps: float | None = None,
     skeleton_file: str | os.PathLike | None = None,
-    target_fps: float | None = MOTION_FPS,
+    target_fps: float | None = FPS,
 ) -> Motion:
     """The motion in a .bvh, .amc, .npz (AMASS or ours) or .npy (HumanML3D) file, as a Motion at 20 fps.
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.layout import JOINT_COUNT
+from ..body.skeleton import HANDS
 from ..errors import MotionCtrlError
 from .safe_pickle import load_pickle
 
@@ -50,7 +52,7 @@ def one_sample(path: str | os.PathLike) -> tuple[np.ndarray, tuple[str, ...]]:
             "(T, 22, 3) alone with numpy.save, for example sample['motion'][0].transpose(2, 0, 1)."
         )
     sample = samples[0] if samples.ndim == 4 else samples
-    if sample.shape[0] in (22, 24) and sample.shape[1] == 3:
+    if sample.shape[0] in (JOINT_COUNT, JOINT_COUNT + len(HANDS)) and sample.shape[1] == 3:
         sample = np.moveaxis(sample, 2, 0)
     lengths = np.asarray(held.get("lengths", 0))
     if lengths.size == 1 and lengths.dtype.kind in "iu" and 0 < int(lengths.reshape(-1)[0]) < len(sample):

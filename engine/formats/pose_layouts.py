@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..body.layout import JOINT_COUNT
 from ..body.skeleton import INDEX
 from ..errors import MotionCtrlError
 from ..motion.rotations import matrix_from_6d, matrix_from_axis_angle, matrix_from_quaternion, matrix_to_axis_angle
 
-_WHOLE = (22, 24, 52, 55)  # joints of SMPL's body, SMPL, SMPL+H and SMPL-X, the pelvis first
+_WHOLE = (JOINT_COUNT, 24, 52, 55)  # joints of SMPL's body, SMPL, SMPL+H and SMPL-X, the pelvis first
 _KINDS = {9: "rotation matrices", 6: "6D rotations", 4: "quaternions", 3: "axis-angle vectors"}
 _SURE = 0.15  # radians that knees and elbows are bent on average, from which on the way they bend tells
 
@@ -43,16 +44,16 @@ def read_poses(values: np.ndarray, name: str, root: np.ndarray | None = None) ->
         flat = np.concatenate([root.reshape(len(root), -1), flat], axis=1)
     kind = size if size in _KINDS else _measured_size(flat)
     joints = flat.shape[1] // kind if kind else 0
-    if not kind or flat.shape[1] % kind or joints < 21:
+    if not kind or flat.shape[1] % kind or joints < JOINT_COUNT - 1:
         raise _no_body(name, shape)
     if root is None and joints + 1 in _WHOLE:
         raise MotionCtrlError(
             f"{name} has poses of {shape} numbers a frame, {_KINDS[kind]} of {joints} joints without the pelvis: "
             "save its turn with them, or beside them as 'root_orient'."
         )
-    if joints < 22:
+    if joints < JOINT_COUNT:
         raise MotionCtrlError(f"{name} has poses of {joints} joints, but 22 are needed: save SMPL's whole body.")
-    return _READERS[kind](flat.reshape(len(flat), joints, kind)[:, :22], name)
+    return _READERS[kind](flat.reshape(len(flat), joints, kind)[:, :JOINT_COUNT], name)
 
 
 def _no_body(name: str, shape: str) -> MotionCtrlError:

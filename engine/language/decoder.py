@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..body.layout import LATENT_SECONDS, LAYERS, PART_COUNT
 from ..errors import Cancel
 from . import guidance, prompt, tokens
 from .condition import Embedded
@@ -15,7 +16,6 @@ from .llama.context import GgufContext
 from .llama.model import GgufModel
 from .sampling import Sampling
 
-FRAME_SECONDS = 0.2
 SHORTEST = 8  # latent frames (1.6 s) that are new before the model may end a motion: in less, no action is seen
 
 
@@ -31,8 +31,8 @@ class Task:
     instruction: str
     frames: int | None
     parts: Mapping[str, str] = field(default_factory=dict)
-    codes: np.ndarray = field(default_factory=lambda: np.zeros((0, 5, 4), np.int64))
-    known: np.ndarray = field(default_factory=lambda: np.zeros((0, 5), bool))
+    codes: np.ndarray = field(default_factory=lambda: np.zeros((0, PART_COUNT, LAYERS), np.int64))
+    known: np.ndarray = field(default_factory=lambda: np.zeros((0, PART_COUNT), bool))
     video: Embedded | None = None
 
     def prefix(self) -> int:
@@ -84,7 +84,7 @@ class Decoder(ABC):
         """
         prefix, with_context = task.prefix(), task.needs_context()
         skipped = prefix if branch.blind and not with_context else 0
-        seconds = None if task.frames is None else (task.frames - skipped) * FRAME_SECONDS
+        seconds = None if task.frames is None else (task.frames - skipped) * LATENT_SECONDS
         text = prompt.instruction_text(
             task.instruction if branch.instructed else "", task.parts if branch.instructed else None, seconds
         )
@@ -98,15 +98,15 @@ class Decoder(ABC):
             pieces += [special("<ctx>"), self.embedder(codes, known, context=True), special("</ctx>")]
         pieces += [special(prompt.ASSISTANT), special("<mot>")]
         if prefix > skipped:
-            hidden = np.zeros((prefix, 5), bool) if branch.blind else None
+            hidden = np.zeros_like(task.known[:prefix]) if branch.blind else None
             pieces.append(self.embedder(task.codes[:prefix], hidden))
         return pieces
 
     def _grid(self, task: Task) -> tuple[np.ndarray, np.ndarray]:
         """The task's cells (n, 5, 4) and (n, 5), open frames appended up to the whole length."""
         missing = max(0, (task.frames or 0) - len(task.known))
-        codes = np.concatenate([task.codes, np.zeros((missing, 5, 4), np.int64)])
-        return codes, np.concatenate([task.known, np.zeros((missing, 5), bool)])
+        codes = np.concatenate([task.codes, np.zeros((missing, *task.codes.shape[1:]), np.int64)])
+        return codes, np.concatenate([task.known, np.zeros((missing, task.known.shape[1]), bool)])
 
     def _special(self, text: str) -> np.ndarray:
         return self.model.tokenize(text, special=True)

@@ -1,4 +1,4 @@
-"""The frame decoder at run time: one step of the language model per latent frame (SPEC section 5).
+"""The frame decoder at run time: one step of the language model per latent frame (docs/design.md, "Language model").
 
 The language model sees a latent frame as one embedding; from its hidden state the depth decoder
 samples the next frame's codes, and its own head decides whether the motion ends.
@@ -102,8 +102,8 @@ class FrameDecoder(Decoder):
         yield from task.codes[:prefix]
         count = prefix
         last = task.frames if task.frames is not None else longest
-        nothing = np.zeros(5, bool)
-        empty = np.zeros((5, 4), np.int64)
+        nothing = np.zeros(self.depth.parts, bool)
+        empty = np.zeros((self.depth.parts, self.depth.layers), np.int64)
         masked = self.embedder(empty[None], nothing[None])[0]
         while count < last:
             if cancelled():

@@ -1,4 +1,4 @@
-"""The chat prompt that training and runtime share (SPEC section 5)."""
+"""The chat prompt that training and runtime share (docs/design.md, "Language model")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HuMo263: the motion feature of the model (SPEC section 3).
+"""HuMo263: the motion feature of the model (docs/design.md, "HuMo263").
 
 The HumanML3D layout with the original SMPL rotations, as SMPL-D263 of "Scaling Large Motion Models
 with Million-Level Human Motions" (appendix A.3). Heading is the pelvis's twist about the up axis;
@@ -52,7 +52,7 @@ def headings(root_rotations: np.ndarray) -> np.ndarray:
 def encode(motion: Motion) -> tuple[np.ndarray, Anchor]:
     """Features (T, 263) float32 of a motion at 20 fps, and the anchor that was taken out of it."""
     if abs(motion.fps - FPS) > 1e-6:
-        raise MotionCtrlError(f"HuMo263 needs 20 frames a second, not {motion.fps:g}; resample the motion first.")
+        raise MotionCtrlError(f"HuMo263 needs {FPS:g} frames a second, not {motion.fps:g}; resample the motion first.")
     joints, _ = forward_kinematics(motion.rotations, motion.translation, motion.skeleton.offsets)
     heading = headings(motion.rotations[:, 0])
     inverse = about_axis("y", -heading)
@@ -69,9 +69,9 @@ def encode(motion: Motion) -> tuple[np.ndarray, Anchor]:
             _forward_difference(heading)[:, None],
             steps[:, [0, 2]],
             root[:, 1:2],
-            local[:, 1:].reshape(frames, 63),
-            matrix_to_6d(motion.rotations[:, 1:]).reshape(frames, 126),
-            velocities.reshape(frames, 66),
+            local[:, 1:].reshape(frames, -1),
+            matrix_to_6d(motion.rotations[:, 1:]).reshape(frames, -1),
+            velocities.reshape(frames, -1),
             foot_contacts(joints, motion.fps),
         ],
         axis=1,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ..body.layout import FPS, JOINT_COUNT
 from ..body.skeleton import MIRROR, PARENTS, Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
 
@@ -52,7 +53,7 @@ class Motion:
 
     rotations: np.ndarray
     translation: np.ndarray
-    fps: float = 20.0
+    fps: float = FPS
     skeleton: Skeleton = field(default_factory=neutral_skeleton)
     text: str = ""
     notes: tuple[str, ...] = ()
@@ -61,7 +62,7 @@ class Motion:
         self.rotations = np.asarray(self.rotations, dtype=np.float64)
         self.translation = np.asarray(self.translation, dtype=np.float64)
         frames = len(self.rotations)
-        if self.rotations.shape != (frames, 22, 3, 3) or self.translation.shape != (frames, 3):
+        if self.rotations.shape != (frames, JOINT_COUNT, 3, 3) or self.translation.shape != (frames, 3):
             raise MotionCtrlError(
                 f"A motion needs rotations (T, 22, 3, 3) and translation (T, 3), not "
                 f"{self.rotations.shape} and {self.translation.shape}."

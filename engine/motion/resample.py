@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..body.layout import JOINT_COUNT
 from ..errors import MotionCtrlError
 from .kinematics import Motion
 from .rotations import slerp
@@ -21,7 +22,9 @@ def resample(motion: Motion, fps: float) -> Motion:
     times = np.arange(count) * motion.fps / fps
     before = np.minimum(times.astype(int), len(motion) - 2)
     weights = np.clip(times - before, 0.0, 1.0)
-    rotations = slerp(motion.rotations[before], motion.rotations[before + 1], np.repeat(weights[:, None], 22, axis=1))
+    rotations = slerp(
+        motion.rotations[before], motion.rotations[before + 1], np.repeat(weights[:, None], JOINT_COUNT, axis=1)
+    )
     first, second = motion.translation[before], motion.translation[before + 1]
     translation = first + (second - first) * weights[:, None]
     return replace(motion, rotations=rotations, translation=translation, fps=float(fps))

@@ -11,13 +11,14 @@ from functools import cache
 
 import numpy as np
 
+from ..body.layout import FPS, JOINT_COUNT, LATENT_SECONDS, STRIDE
 from ..body.skeleton import INDEX as JOINT
 from ..body.skeleton import PARENTS, neutral_skeleton
 from ..motion.humo263 import headings
 from ..motion.kinematics import Motion
 from ..motion.rotations import about_axis, matrix_from_6d, normalise, shortest_arc, slerp
 from ..motion.target import Poses
-from .features import INSTANTS, RATE, STEP, at_instants, latent_frames, smooth, upright
+from .features import at_instants, latent_frames, smooth, upright
 from .landmarks import Landmarks
 from .points import landmark_points
 from .topology import INDEX
@@ -51,13 +52,13 @@ def poses(landmarks: Landmarks, count: int | None = None) -> Poses:
     """
     seen = np.flatnonzero(landmarks.found)
     times = landmarks.times - landmarks.times[0]
-    instants = np.arange((latent_frames(times) if count is None else count) * INSTANTS) / RATE
+    instants = np.arange((latent_frames(times) if count is None else count) * STRIDE) / FPS
     world = upright(landmarks.world[seen]).reshape(len(seen), -1)
     merged = at_instants(times[seen], np.concatenate([world, landmarks.visibility[seen]], axis=1), instants)
     width = world.shape[1]
     points = _levelled(smooth(merged[:, :width], _REACH).reshape(len(instants), -1, 3))
     gap = np.abs(instants[:, None] - times[seen]).min(axis=1)
-    near = np.clip(2 - gap / STEP, 0.0, 1.0)
+    near = np.clip(2 - gap / LATENT_SECONDS, 0.0, 1.0)
     visible = np.clip(merged[:, width:] / _CLEAR, 0.0, 1.0) * near[:, None]
     rotations, trust = _rotations(points), _trust(visible)
     broken = np.abs(np.linalg.det(rotations) - 1) > 1e-3  # landmarks on one spot or line say no direction
@@ -87,7 +88,7 @@ def _trust(visible: np.ndarray) -> np.ndarray:
 @cache
 def _rest() -> np.ndarray:
     """The points (33, 3) on the T-pose."""
-    pose = Motion(np.broadcast_to(np.eye(3), (1, 22, 3, 3)), np.zeros((1, 3)), RATE, neutral_skeleton())
+    pose = Motion(np.broadcast_to(np.eye(3), (1, JOINT_COUNT, 3, 3)), np.zeros((1, 3)), FPS, neutral_skeleton())
     return landmark_points(pose)[0]
 
 

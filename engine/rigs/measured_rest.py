@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.layout import JOINT_COUNT
 from ..body.skeleton import INDEX, PARENTS, Skeleton
 from ..motion.rotations import matrix_from_axis_angle, normalise, shortest_arc
 from .alignment import source_joint, standing_foot
@@ -28,8 +29,8 @@ def measured_aligners(
     thighs = sum(normalise(places[f"{s}_knee"] - places[f"{s}_hip"]) for s in ("left", "right")) / 2
     straight = np.clip(np.sum(-thighs * body[..., 1], axis=-1), 0.01, 1.0) ** 8
 
-    result = np.empty((22, 3, 3))
-    for joint in range(22):
+    result = np.empty((JOINT_COUNT, 3, 3))
+    for joint in range(JOINT_COUNT):
         result[joint] = _mean_rotation(_into(turns[:, source_joint(joint, mapping)], body), straight)
     for side in ("left", "right"):
         _limb(result, side, ("hip", "knee", "ankle"), np.array([1.0, 0.0, 0.0]), turns, body, places, mapping, skeleton)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.layout import FPS, JOINT_COUNT
 from ..body.skeleton import INDEX, Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
 from ..motion.kinematics import Motion, local_rotations
@@ -26,7 +27,7 @@ from .rigid import mend_hidden_turns
 from .source import SourceMotion
 
 
-def retarget(source: SourceMotion, fps: float | None = 20.0, skeleton: Skeleton | None = None) -> Motion:
+def retarget(source: SourceMotion, fps: float | None = FPS, skeleton: Skeleton | None = None) -> Motion:
     """The motion of ``source`` on the SMPL joints: metres, Y up, feet on the floor at y = 0.
 
     ``fps``: frame rate of the result, the source's own where None. The scale comes from the ratio of
@@ -93,8 +94,8 @@ def follow(turns: np.ndarray, aligned: np.ndarray, mapping: JointMap) -> np.ndar
     Joints that the source does not have keep their rest pose on their parent; missing spine joints and a
     missing neck share the bend of their neighbours.
     """
-    globals_ = np.empty((len(turns), 22, 3, 3))
-    for joint in range(22):
+    globals_ = np.empty((len(turns), JOINT_COUNT, 3, 3))
+    for joint in range(JOINT_COUNT):
         globals_[:, joint] = turns[:, source_joint(joint, mapping)] @ aligned[joint]
 
     def between(joint: int, first: int, last: int, share: float) -> None:

@@ -1,4 +1,4 @@
-"""A model folder and its description, motionctrl.json (SPEC section 7)."""
+"""A model folder and its description, motionctrl.json (docs/design.md, "Model folder")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
-from ..body.layout import FPS, PARTS
+from ..body.layout import FPS, LAYERS, PARTS, STRIDE
 from ..errors import MotionCtrlError
 from ..language import tokens
 from . import integrity
@@ -38,9 +38,9 @@ class Description:
     format: int = FORMAT
     fps: float = FPS
     parts: tuple[str, ...] = PARTS
-    layers: int = 4
+    layers: int = LAYERS
     codebook: int = 1024
-    stride: int = 4
+    stride: int = STRIDE
     window: int = 50
     tasks: tuple[str, ...] = (GENERATE,)
     tokens: dict[str, int] = field(default_factory=tokens.token_ids)
@@ -141,7 +141,7 @@ def _check(description: Description) -> None:
             raise ValueError(f"{name} is no text")
     if not isinstance(description.tasks, tuple) or not all(isinstance(task, str) for task in description.tasks):
         raise ValueError(f"the tasks are {description.tasks!r}")
-    for name, expected in (("fps", FPS), ("stride", 4)):
+    for name, expected in (("fps", FPS), ("stride", STRIDE)):
         if getattr(description, name) != expected:
             raise ValueError(f"{name} is {getattr(description, name)!r} instead of {expected}")
     if not isinstance(description.words, str):

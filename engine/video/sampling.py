@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from ..body.layout import FPS
 from ..errors import MotionCtrlError
 
 LIMIT = 64  # pictures in all ("MotionCtrl" section 5.1)
 DETAILED = 8  # of them are looked at in detail, the others coarsely (slow-fast)
-CLOSEST = 0.05  # seconds: the model's motion has 20 frames a second
+CLOSEST = 1 / FPS  # seconds: more pictures than motion frames show nothing more
 SIDE = 960  # pixels of a picture's longer side
 
 Frames = Iterable[tuple[float, np.ndarray]]

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...engine.api import FOLLOW, PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
+from ...engine.body.layout import FPS, LATENT_SECONDS
 from ...engine.editing import start_pose
 from ...engine.language import steps
 from ...engine.language.sampling import Sampling
 from ...engine.motion.kinematics import Motion
-from ...engine.pose.features import STEP, latent_frames
+from ...engine.pose.features import latent_frames
 from ...engine.pose.landmarks import Landmarks
 from ...engine.pose.projector import Projector
 from ..video.looking import Looking
-
-MOTION_FPS = 20.0
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class Task:
 
     def _after(self, grid: Grid) -> tuple[float | None, ...]:
         """Durations that count from the beginning of known motion."""
-        known_seconds = len(grid) * STRIDE / MOTION_FPS
+        known_seconds = len(grid) * STRIDE / FPS
         first = None if self.seconds[0] is None else self.seconds[0] + known_seconds
         return (first, *self.seconds[1:])
 
@@ -125,7 +124,7 @@ class Task:
             return known
         if any(seconds is None for seconds in self.seconds):
             return None
-        return known + round(sum(self.seconds) * MOTION_FPS)
+        return known + round(sum(self.seconds) * FPS)
 
 
 @dataclass(frozen=True)
@@ -161,7 +160,7 @@ Work = Task | Description | Loading | Looking
 
 def video_seconds(landmarks: Landmarks) -> float:
     """How long the motion is that a video shows, in whole latent frames."""
-    return latent_frames(landmarks.times) * STEP
+    return latent_frames(landmarks.times) * LATENT_SECONDS
 
 
-__all__ = ["MOTION_FPS", "PARTS", "STRIDE", "Description", "Loading", "Looking", "Task", "Work", "video_seconds"]
+__all__ = ["FPS", "PARTS", "STRIDE", "Description", "Loading", "Looking", "Task", "Work", "video_seconds"]

@@ -171,6 +171,11 @@ def test_a_circle_to_the_right_goes_clockwise_and_many_are_circles():
     assert "walk.circle" not in tags(walking(100, speed=1.2, turn=3.5))
 
 
+def test_walking_on_uneven_ground_is_not_called_plain_walking():
+    assert set(tags(walking(), "walk on uneven terrain")) == {"walk.uneven"}
+    assert all(re.search("uneven|bumpy|rough|obstacles", text) for text in said(walking(), "walk on uneven terrain"))
+
+
 def test_there_are_at_least_250_instruction_templates_and_all_can_be_spoken():
     phrases = [phrase for group in TEMPLATES.values() for phrase in group]
     assert len(phrases) >= 250

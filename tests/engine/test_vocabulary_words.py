@@ -67,9 +67,12 @@ def test_every_place_in_a_phrase_is_one_that_is_filled(action):
 @whole
 def test_every_second_verb_is_starred_too(action):
     verbs = {verb for other in ACTIONS for phrase in other.do for verb in VERB.findall(phrase)}
+    verbs -= {"hand", "head", "back", "open", "face", "rest", "dance", "roll"}  # also nouns that follow an "and"
     for phrase in phrases(action):
         joined = re.findall(r"(?:\band|\bthen) ([a-z]+)", phrase)
-        assert not verbs.intersection(joined) - {"hand", "head", "back", "open", "face", "rest", "dance"}, phrase
+        assert not verbs.intersection(joined) - {"hand", "head", "back", "open", "face", "rest", "dance", "roll"}, (
+            phrase
+        )
 
 
 @whole

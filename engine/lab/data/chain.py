@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ...body.layout import FPS, STRIDE
 from ...body.skeleton import neutral_skeleton
 from ...motion.kinematics import forward_kinematics
 from ...motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
@@ -18,7 +19,6 @@ from .gestures.bodies import aligned, yaw_of
 from .held_out import is_held_out
 from .sample import Sample
 
-FPS, STEP = 20, 4
 _FURTHEST = 0.3  # metres: mean distance of the joints of the two poses that can still be joined
 _LONGEST = 196  # frames of both motions together
 _ARRIVING = (
@@ -60,8 +60,8 @@ def chain_samples(samples: Sequence[Sample], count: int, seed: int) -> Iterator[
             first, second = walks[rng.integers(len(walks))], seats[rng.integers(len(seats))]
         piece = first
         if not both:
-            stop = int(rng.integers(2, len(first) // STEP + 1)) * STEP
-            length = min(stop, int(rng.integers(2, 11)) * STEP)
+            stop = int(rng.integers(2, len(first) // STRIDE + 1)) * STRIDE
+            length = min(stop, int(rng.integers(2, 11)) * STRIDE)
             piece = _cut(first, stop - length, stop)
         if len(piece) + len(second) > _LONGEST:
             continue

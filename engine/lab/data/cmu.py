@@ -111,20 +111,25 @@ def build_cache(folder: str | os.PathLike, cache: str | os.PathLike) -> Iterator
     target.mkdir(parents=True, exist_ok=True)
     for trial in trials(folder):
         motion = load_trial(trial)
-        partial = target / f".{trial.name}.{os.getpid()}.npz"
-        np.savez(
-            partial,
-            rotations=motion.rotations.astype(np.float32),
-            translation=motion.translation.astype(np.float32),
-            fps=np.float32(motion.fps),
-            text=np.array(motion.text),
-        )
-        os.replace(partial, target / f"{trial.name}.npz")
+        save_cached(motion, target, trial.name)
         yield trial
 
 
+def save_cached(motion: Motion, cache: Path, name: str) -> None:
+    """Write a motion as ``cache``/<name>.npz, whole or not at all."""
+    partial = cache / f".{name}.{os.getpid()}.npz"
+    np.savez(
+        partial,
+        rotations=motion.rotations.astype(np.float32),
+        translation=motion.translation.astype(np.float32),
+        fps=np.float32(motion.fps),
+        text=np.array(motion.text),
+    )
+    os.replace(partial, cache / f"{name}.npz")
+
+
 def load_cached(cache: str | os.PathLike, name: str, skeleton: Skeleton | None = None) -> Motion:
-    """A motion that :func:`build_cache` wrote."""
+    """A motion that :func:`save_cached` wrote."""
     path = Path(cache) / f"{name}.npz"
     if not path.is_file():
         raise MotionCtrlError(f"{path} is not in the cache: build the cache again.")

@@ -21,13 +21,13 @@ from safetensors.torch import load_model, save_model
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ...body.layout import WIDTH
+from ...body.layout import STRIDE, WIDTH
 from ...errors import MotionCtrlError
 from ...motion import humo263
 from ...motion.kinematics import Motion
 from ..data.cmu import trials
 from ..data.mirror_text import mirror_text
-from ..data.samples import STEP, build_samples
+from ..data.samples import build_samples
 from ..nets.prq import PaddedConv, ResidualBlock
 from ..training import loop
 from ..training.motions import read_motions
@@ -133,7 +133,7 @@ def collate_words(texts: Iterable[str]) -> Tensor:
 
 def collate_motions(motions: list[np.ndarray]) -> tuple[Tensor, Tensor]:
     """Features (B, T, 263), zeros beyond each motion's end, and frames (B,); an odd rest below 4 is left out."""
-    cut = [torch.from_numpy(features[: len(features) // STEP * STEP]).float() for features in motions]
+    cut = [torch.from_numpy(features[: len(features) // STRIDE * STRIDE]).float() for features in motions]
     return nn.utils.rnn.pad_sequence(cut, batch_first=True), torch.tensor([len(features) for features in cut])
 
 

@@ -1,4 +1,4 @@
-"""The sister layouts SMPL-D135 and SMPL-D268 (SPEC section 3).
+"""The sister layouts SMPL-D135 and SMPL-D268 (docs/design.md, "HuMo263").
 
 D135: 6D pelvis rotation (first heading removed), root XZ velocity, root height, 126 of rotations.
 D268: HuMo263 with the 6D pelvis rotation in place of the yaw rate.

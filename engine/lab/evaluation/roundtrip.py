@@ -1,4 +1,4 @@
-"""``evaluate roundtrip``: does HuMo263 give every real motion back, acrobatics included? (SPEC section 3)"""
+"""``evaluate roundtrip``: does HuMo263 give every real motion back, acrobatics included? (docs/design.md, "HuMo263")"""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the largest errors over all files; 1 when one of them is over SPEC's limits."""
+    """Print the largest errors over all files; 1 when one of them is over the limits of docs/design.md."""
     rows, unread = [], []
     for file, motion in read_each(motion_files(args.motions), unread, "round trip"):
         rows.append({"file": file.relative_to(args.motions).as_posix(), **round_trip(motion)})

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ...body.layout import POSITIONS, ROTATIONS
+from ...body.layout import JOINT_COUNT, POSITIONS, ROTATIONS
 from ...body.skeleton import PARENTS
 
 
@@ -18,7 +18,7 @@ def joints_in_pelvis(features: Tensor, offsets: Tensor) -> Tensor:
     local = torch.stack([x, y, torch.linalg.cross(x, y)], dim=-1)
     rotations: list[Tensor | None] = [None]
     positions = [torch.zeros_like(values[..., 0, :3])]
-    for joint in range(1, 22):
+    for joint in range(1, JOINT_COUNT):
         parent = PARENTS[joint]
         turn = rotations[parent]
         own = local[..., joint - 1, :, :]

@@ -1,4 +1,4 @@
-"""From a training folder to a model folder (SPEC section 7)."""
+"""From a training folder to a model folder (docs/design.md, "Model folder")."""
 
 from __future__ import annotations
 

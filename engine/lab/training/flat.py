@@ -1,4 +1,4 @@
-"""Training of the VLMM with the flat decoder (SPEC section 5), on the same sequences as the frame decoder."""
+"""Trains the VLMM with the flat decoder on the frame decoder's sequences (docs/design.md, "Language model")."""
 
 from __future__ import annotations
 

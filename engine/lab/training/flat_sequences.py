@@ -8,12 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ...body.layout import LAYERS, PART_COUNT, SLOTS
 from ...language import tokens
-from ...language.tokens import SLOTS
 from .corpus import Item
-from .sequences import PARTS, Mix, SequenceSampler
+from .sequences import Mix, SequenceSampler
 
-LAYERS = SLOTS // PARTS
 # Of the frames that later ones see wrongly or not at all, the share that is told again as it is; see
 # ``nets.flat``. Of the others only the first code is learned, as the frame decoder learns some frames only.
 _TOLD_AGAIN = 0.5
@@ -86,7 +85,7 @@ def in_tokens(sequence: dict, random: np.random.Generator, told_again: float = _
     row = {"ids": ids, "text": text, "answer": answer}
     if not frames:
         return _with_copies(row, np.zeros((0, SLOTS), np.int64), np.zeros(0, np.int64)) | _nothing_learned()
-    given = np.array(sequence["known"]) if sequence["context"] else np.zeros((frames, PARTS), bool)
+    given = np.array(sequence["known"]) if sequence["context"] else np.zeros((frames, PART_COUNT), bool)
     given[: sequence.get("given", 0)] = True
     true, shown = tokens.code_ids(codes).reshape(frames, SLOTS), seen[-1].reshape(frames, SLOTS)
     changed = (true != shown).any(1)

@@ -1,4 +1,4 @@
-"""Training of the PRQ tokenizer ("MotionCtrl" section 5.1; losses of SPEC section 4)."""
+"""Training of the PRQ tokenizer ("MotionCtrl" section 5.1; losses of docs/design.md, "PRQ")."""
 
 from __future__ import annotations
 

@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ...body.layout import LATENT_SECONDS, LAYERS, PART_COUNT
 from ...language import prompt, tokens
 from ...pose.features import WIDTH
 from ..data.paraphrase import paraphrase
 from .corpus import Item
 
-PARTS, LAYERS = 5, 4
 _MAX_FRAMES = 50
 _VIDEO = -1  # stands in the ids where a video is shown
 
@@ -118,7 +118,7 @@ class SequenceSampler:
         if len(codes) > _MAX_FRAMES:
             codes = codes[:_MAX_FRAMES]
         given = min(item.given, len(codes) - 1)
-        seconds = len(codes) * 0.2 if random.random() < mix.duration else None
+        seconds = len(codes) * LATENT_SECONDS if random.random() < mix.duration else None
         choice = int(random.integers(len(item.captions)))
         # A synthetic caption may leave to its part lines what it does not say itself.
         lined = choice < len(item.parts) and (item.synthetic or random.random() < mix.part_lines)
@@ -135,7 +135,7 @@ class SequenceSampler:
             caption = paraphrase(caption, random)
             parts = parts and {name: paraphrase(line, random, line=True) for name, line in parts.items()}
         known = draw_known(len(codes) if not given else 0, random, mix)
-        known = known if len(known) else np.zeros((len(codes), PARTS), dtype=bool)
+        known = known if len(known) else np.zeros((len(codes), PART_COUNT), dtype=bool)
         ids = self.encode(prompt.USER + prompt.instruction_text(caption, parts, seconds) + f"{tokens.END_TURN}\n")
         frames = np.full(len(codes), tokens.FRAME)
         if footage is not None:
@@ -175,14 +175,14 @@ class SequenceSampler:
         elif draw < mix.blind + mix.dim:
             share = random.random()
             whole_frames = random.random() < 0.6
-            hidden = random.random((len(codes), 1 if whole_frames else PARTS)) < share
+            hidden = random.random((len(codes), 1 if whole_frames else PART_COUNT)) < share
             seen = seen & ~hidden
         if random.random() < mix.noise:
             share = random.random() * 0.4
             other = codes if random.random() < 0.5 else self.items[random.integers(len(self.items))].codes
-            frames = random.integers(0, len(other), (len(codes), 1 if random.random() < 0.5 else PARTS))
-            strange = other[np.broadcast_to(frames, seen.shape), np.arange(PARTS)]
-            replaced = random.random((len(codes), 1 if random.random() < 0.5 else PARTS)) < share
+            frames = random.integers(0, len(other), (len(codes), 1 if random.random() < 0.5 else PART_COUNT))
+            strange = other[np.broadcast_to(frames, seen.shape), np.arange(PART_COUNT)]
+            replaced = random.random((len(codes), 1 if random.random() < 0.5 else PART_COUNT)) < share
             past = np.where(replaced[..., None], strange, codes)
         return seen, past
 
@@ -205,7 +205,7 @@ def item_weights(items: list[Item], recorded: float) -> np.ndarray:
 
 def draw_known(frames: int, random: np.random.Generator, mix: Mix) -> np.ndarray:
     """Known cells (n, 5) of a random task: none, a gap between two ends, or all but some limbs."""
-    known = np.zeros((frames, PARTS), dtype=bool)
+    known = np.zeros((frames, PART_COUNT), dtype=bool)
     draw = random.random()
     if draw < mix.in_between and frames >= 6:
         head = int(random.integers(1, frames // 3 + 1))
@@ -213,7 +213,7 @@ def draw_known(frames: int, random: np.random.Generator, mix: Mix) -> np.ndarray
         known[:head] = known[frames - tail :] = True
     elif draw < mix.in_between + mix.limbs:
         known[:] = True
-        open_parts = random.choice(PARTS, int(random.choice([1, 2, 3], p=[0.6, 0.3, 0.1])), replace=False)
+        open_parts = random.choice(PART_COUNT, int(random.choice([1, 2, 3], p=[0.6, 0.3, 0.1])), replace=False)
         start, end = 0, frames
         if random.random() < 0.5 and frames >= 6:
             start = int(random.integers(0, frames - 4))
@@ -238,14 +238,14 @@ def collate(sequences: list[dict]) -> Batch:
     answer = np.zeros(ids.shape, dtype=bool)
     text = np.full(ids.shape, -100)
     # Of nothing to begin with: descriptions have no frame that is learned, and most sequences no video.
-    cells, numbers = np.zeros((0, PARTS), bool), np.zeros(0, np.int64)
+    cells, numbers = np.zeros((0, PART_COUNT), bool), np.zeros(0, np.int64)
     lists: dict[str, list] = {
         "codes": [],
         "kept": [],
         "known": [],
         "context": [],
         "source": [numbers],
-        "target": [np.zeros((0, PARTS, LAYERS), np.int64)],
+        "target": [np.zeros((0, PART_COUNT, LAYERS), np.int64)],
         "given": [cells],
         "footage": [np.zeros((0, WIDTH), np.float32)],
         "footage_row": [numbers],
@@ -265,7 +265,7 @@ def collate(sequences: list[dict]) -> Batch:
         following = sequence[1:first].copy()
         following[spots[1:first] | spots[: first - 1]] = -100
         text[row, : first - 1] = following
-        whole = np.ones((frames, PARTS), dtype=bool)
+        whole = np.ones((frames, PART_COUNT), dtype=bool)
         if describes:
             answer[row, s["answer"] - 1 : first - 1] = True
         if describes or s["context"]:

@@ -1,4 +1,4 @@
-"""Training of the VLMM with the frame decoder (SPEC section 5)."""
+"""Training of the VLMM with the frame decoder (docs/design.md, "Language model")."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig
 
+from ...body.layout import LAYERS, PART_COUNT, SLOTS
 from ...language import patterns, tokens
 from ...store.folder import FRAME
-from ..nets.frame import LAYERS, PARTS, SLOTS, VLMM, DepthConfig, depth_config_of
+from ..nets.frame import VLMM, DepthConfig, depth_config_of
 from ..nets.projector import PoseProjector
 from . import loop
 from .corpus import Item
@@ -69,7 +70,7 @@ class Objective(nn.Module):
         super().__init__()
         self.vlmm = model
         self.projector = PoseProjector(model.llama.config.hidden_size)
-        self.direct = nn.Linear(model.llama.config.hidden_size, PARTS * len(codebook), bias=False)
+        self.direct = nn.Linear(model.llama.config.hidden_size, PART_COUNT * len(codebook), bias=False)
         self.register_buffer("codebook", codebook.float(), persistent=False)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
@@ -94,7 +95,7 @@ class Objective(nn.Module):
 
     def direct_loss(self, hidden: Tensor, batch: Batch) -> Tensor:
         """Cross entropy of the first layer's open codes, each part by itself; ``hidden`` (M, width)."""
-        logits = self.direct(hidden).float().unflatten(-1, (PARTS, -1))
+        logits = self.direct(hidden).float().unflatten(-1, (PART_COUNT, -1))
         return mean_loss(logits[~batch.given], batch.target[~batch.given][:, 0])
 
     def depth_loss(self, hidden: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -114,7 +115,7 @@ class Objective(nn.Module):
         losses = losses.view(-1, SLOTS) * ~given
         open_slots = (~given).sum().clamp(min=1)
         first = losses[:, ::LAYERS].sum() / (open_slots / LAYERS)
-        weights = losses.new_tensor(LAYER_WEIGHTS).repeat(PARTS)
+        weights = losses.new_tensor(LAYER_WEIGHTS).repeat(PART_COUNT)
         return (losses * weights).sum() / open_slots, first.detach()
 
 

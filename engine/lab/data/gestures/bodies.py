@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ....body.layout import FPS
 from ....body.skeleton import INDEX, neutral_skeleton
 from ....motion.kinematics import forward_kinematics
 from ....motion.measures import measure
@@ -15,7 +16,6 @@ from ..cmu import load_cached, trials
 from ..kinds import kind_of
 from ..retime import takes
 from ..split import read_split, split_of
-from .timing import FPS
 
 _KINDS = {"walk": "walk", "walk turn": "walk", "walk style": "walk", "run": "run", "run turn": "run"}
 _STEP = 10  # frames between the starts of candidate windows

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ....body.layout import FPS
 from ..held_out import is_held_out
 from ..sample import Sample
 from . import poses
@@ -27,7 +28,7 @@ from .scene import Scene
 from .squat_moves import SQUAT_MOVES
 from .step_moves import STEP_MOVES
 from .styles import SHARES, STYLES, restyled, style_captions
-from .timing import FPS, clock
+from .timing import clock
 from .trunk_moves import TRUNK_MOVES
 from .words import CAPTIONS, STANDING, corner_phrases, gait_phrases, joint_phrases, leg_texts, over_body, part_texts
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
+from ....body.layout import JOINT_COUNT
 from ....body.skeleton import INDEX, neutral_skeleton
 from ....motion.kinematics import forward_kinematics
 from ....motion.rotations import about_axis, matrix_from_axis_angle
@@ -96,7 +97,7 @@ class Figure:
     def solve(self) -> tuple[np.ndarray, np.ndarray]:
         """Local rotations (T, 22, 3, 3) and pelvis positions (T, 3)."""
         offsets = neutral_skeleton().offsets
-        rotations = np.broadcast_to(np.eye(3), (len(self), 22, 3, 3)).copy()
+        rotations = np.broadcast_to(np.eye(3), (len(self), JOINT_COUNT, 3, 3)).copy()
         rotations[:, 0] = _turn(self.hips)
         for name, share in SHARES.items():
             track = self.spine if name.startswith("spine") else self.head

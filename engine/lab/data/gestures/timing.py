@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-FPS = 20.0
+from ....body.layout import FPS, STRIDE
 
 
 def ease(u: np.ndarray) -> np.ndarray:
@@ -15,8 +15,8 @@ def ease(u: np.ndarray) -> np.ndarray:
 
 
 def clock(seconds: float) -> np.ndarray:
-    """Frame times (T,) in seconds; T is a multiple of 4 and at least 24."""
-    return np.arange(max(24, int(round(seconds * FPS / 4)) * 4)) / FPS
+    """Frame times (T,) in seconds; T is whole latent frames and at least 24."""
+    return np.arange(max(24, int(round(seconds * FPS / STRIDE)) * STRIDE)) / FPS
 
 
 def keyed(times: np.ndarray, *keys: tuple[float, object]) -> np.ndarray:
