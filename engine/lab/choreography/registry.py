@@ -13,6 +13,8 @@ from .actions import (
     fighting_guns,
     fighting_kicks,
     first,
+    floor_down_up,
+    floor_lying,
     moving_climbs,
     moving_runs,
     moving_sideways,
@@ -31,6 +33,8 @@ MODULES = (
     fighting_guns,
     fighting_falls,
     fighting_kicks,
+    floor_down_up,
+    floor_lying,
 )
 
 
