@@ -72,8 +72,7 @@ def is_stance(clip: Clip) -> bool:
 def load_clip(clip: Clip) -> Motion:
     """The clip at its own rate: hand-animated ones on the floor frame by frame, recorded ones as retargeted."""
     source = load_source(clip.path)
-    motion = retarget(source, None)
-    motion.text = clip.text
+    motion = replace(retarget(source, None), text=clip.text)
     if not clip.recorded:
         motion.translation[:, [0, 2]] *= _path_factor(clip)
         heights = source_heights(source)[len(source) - len(motion) :]
