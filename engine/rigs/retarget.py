@@ -59,9 +59,8 @@ def retarget(source: SourceMotion, fps: float | None = FPS, skeleton: Skeleton |
     between_hips = skeleton.offsets[[1, 2]].mean(axis=0)
     translation = hips * scale - globals_[:, 0] @ between_hips
     motion = Motion(rotations, translation, source.fps, skeleton)
-    motion.notes = mend_path_unit(motion, source.origin, translation - positions[:, 0] @ world.T * scale)
-    mend_flips(motion)
-    settle(motion)
+    motion = mend_path_unit(motion, source.origin, translation - positions[:, 0] @ world.T * scale)
+    motion = settle(mend_flips(motion))
     return motion if fps is None else resample(motion, fps)
 
 

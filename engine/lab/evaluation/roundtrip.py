@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from ...errors import MotionCtrlError
 from ...motion import humo263
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the largest errors over all files; 1 when one of them is over the limits of docs/design.md."""
     rows, unread = [], []
-    for file, motion in read_each(motion_files(args.motions), unread, "round trip"):
+    for file, motion in read_each(tqdm(motion_files(args.motions), desc="round trip", unit=" files"), unread):
         rows.append({"file": file.relative_to(args.motions).as_posix(), **round_trip(motion)})
     for problem in unread:
         print(f"not read: {problem}")
