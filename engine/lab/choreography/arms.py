@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...body.skeleton import INDEX
+from ...motion.fade import ease
 from ...motion.rotations import about_axis, matrix_from_axis_angle, normalise, slerp
 from ..data.gestures.limbs import ARM, FLIP, arm_by_directions, arm_to, limb_offsets
-from ..data.gestures.timing import ease
 from .body import SIDES, sign
 from .sketch import Key
 from .tracks import Clock, places, shares

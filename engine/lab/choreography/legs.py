@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...body.skeleton import INDEX
+from ...motion.fade import ease
 from ...motion.rotations import about_axis, normalise, slerp
 from ..data.gestures.limbs import LEG, leg_to, limb_joints
-from ..data.gestures.timing import ease
 from .body import FOOT_OFFSET, OFFSETS, SIDES, foot_turn, free_leg, sign
 from .sketch import Key
 from .tracks import Clock, places, shares
