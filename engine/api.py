@@ -136,6 +136,10 @@ class Engine:
         """One sentence about words of ``texts`` that the model has not learned, "" where it knows them all."""
         return words.hint(texts, self.description.words)
 
+    def check_words(self, texts: Iterable[str]) -> None:
+        """Raise MotionCtrlError for the first text of which the model has learned no word at all."""
+        words.check_words(texts, self.description.words)
+
     def describe(self, motion: Motion, cancelled: Cancel | None = None) -> str:
         """What a motion of any length shows, in one or several sentences; see ``captions``."""
         return describe.joined([caption.text for caption in self.captions(motion, cancelled)])

@@ -8,6 +8,8 @@ import numpy as np
 
 from ..errors import MotionCtrlError
 
+_LARGEST = 1e8  # of any unit: squares of more than this lose the body's own size
+
 
 @dataclass
 class SourceMotion:
@@ -40,6 +42,10 @@ class SourceMotion:
         for what in (self.offsets, self.rotations, self.translations):
             if not np.isfinite(what).all():
                 raise MotionCtrlError(f"{self.origin} holds numbers that are not finite: export it again or repair it.")
+            if np.abs(what).max(initial=0.0) > _LARGEST:
+                raise MotionCtrlError(
+                    f"{self.origin} holds places larger than {_LARGEST:g}: export it again or repair it."
+                )
 
     def __len__(self) -> int:
         return len(self.rotations)

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ....body.layout import FPS
+from ....motion.kinematics import Motion
 from ..held_out import is_held_out
+from ..hinges import bend_as_hinges
 from ..sample import Sample
 from . import poses
 from .act_moves import ACT_MOVES
@@ -360,6 +362,8 @@ def _draw(rng: np.random.Generator, table: dict, weights: dict[str, float]) -> s
 def finish(name: str, rotations: np.ndarray, translation: np.ndarray, texts: list) -> Sample:
     """The sample, without sentences that are held out for the evaluation and without doubles."""
     frames = len(rotations) // 4 * 4
+    motion = Motion(rotations[:frames].copy(), translation[:frames], FPS)
+    bend_as_hinges(motion)
     kept, seen = [], set()
     for text, lines in texts:
         text = re.sub(r"\s+", " ", text).strip()
@@ -370,8 +374,8 @@ def finish(name: str, rotations: np.ndarray, translation: np.ndarray, texts: lis
             seen.add(key)
     return Sample(
         name,
-        rotations[:frames].astype(np.float32),
-        translation[:frames].astype(np.float32),
+        motion.rotations.astype(np.float32),
+        motion.translation.astype(np.float32),
         tuple(text for text, _ in kept),
         tuple(lines for _, lines in kept),
         True,
