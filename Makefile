@@ -61,7 +61,7 @@ help:
 	@echo "make clean   remove what was made; make distclean also removes the environments and the wheel"
 
 demo: $(VENV)/.demo
-	$(BIN)/python -m motionctrl_blender.demo --out-dir demo
+	$(BIN)/python -m motionctrl_blender.tools.demo --out-dir demo
 
 test: lint
 	$(BIN)/python -m pytest
@@ -152,7 +152,7 @@ $(VENV)/.demo: $(VENV)/.llama pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/.demo pyproject.toml constraints.txt
 	$(PIP) install --progress-bar on -c constraints.txt --group test
-	$(BIN)/python -m engine.vision.fetch || echo "Tests of reference video that need its networks are skipped." >&2
+	$(BIN)/python -m engine.pose.fetch || echo "Tests of reference video that need its networks are skipped." >&2
 	touch $@
 
 clean:

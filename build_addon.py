@@ -207,7 +207,7 @@ def for_platform(manifest: str, options: argparse.Namespace, names: list[str]) -
 def networks() -> dict[str, bytes]:
     """The networks that see people in video, by their names in the zip; fetched once."""
     if not all((SEEN / name).is_file() for name in NETWORKS):
-        command = [sys.executable, "-m", "engine.vision.fetch", "--out", str(SEEN)]
+        command = [sys.executable, "-m", "engine.pose.fetch", "--out", str(SEEN)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             raise BuildError((done.stderr.strip().splitlines() or [f"{' '.join(command)} failed: run it."])[-1])

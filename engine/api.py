@@ -8,98 +8,34 @@ a whole motion shows.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from .chunks import Chunk, ChunkDecoder, towards
-from .errors import MotionCtrlError
-from .models.folder import DEPTH, DESCRIBE, FLAT, LANGUAGE, TOKENIZER, Description, default_model, read_folder
+from .body.layout import FPS, PARTS, STRIDE
+from .codec.path import encode_path
+from .codec.prq import PRQ
+from .correct.following import towards
+from .errors import Cancel, Cancelled, MotionCtrlError
+from .language import describe, words
+from .language.decoder import Decoder
+from .language.flat import FlatDecoder
+from .language.frame import FrameDecoder
+from .language.plan import plan
+from .language.sampling import Sampling
 from .motion import humo263
 from .motion.humo263 import Anchor
 from .motion.kinematics import Motion
 from .motion.resample import resample
-from .tokenizer.parts import PARTS
-from .tokenizer.path import encode_path
-from .tokenizer.prq import PRQ, STRIDE
-from .vision.projector import Embedded
-from .vlmm import describe, steps, words
-from .vlmm.decoder import Decoder
-from .vlmm.flat import FlatDecoder
-from .vlmm.frame import FrameDecoder
-from .vlmm.llama import Cancelled
-from .vlmm.plan import plan
-from .vlmm.prompt import plain
-from .vlmm.sampling import Sampling
+from .request import FOLLOW, Grid, Request, check_request, in_steps, latent_lengths, total_frames
+from .store.folder import DEPTH, DESCRIBE, FLAT, LANGUAGE, TOKENIZER, Description, default_model, read_folder
+from .stream import Chunk, ChunkDecoder
 
 __all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request"]
 __all__ += ["FOLLOW", "PARTS", "STRIDE"]
-
-LONGEST = 600.0  # seconds for one instruction
-FOLLOW = 0.7  # how far poses are drawn to a video's, where nothing else is asked
-Cancel = Callable[[], bool]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Cells of latent frames and body parts: codes (n, 5, 4) and which of them are known (n, 5)."""
-
-    codes: np.ndarray
-    known: np.ndarray
-
-    def __post_init__(self) -> None:
-        if self.codes.shape != (len(self.known), len(PARTS), 4) or self.known.shape[1:] != (len(PARTS),):
-            raise MotionCtrlError(
-                f"A grid needs codes (n, 5, 4) and known cells (n, 5), not {self.codes.shape} and "
-                f"{self.known.shape}: make it with Grid.of."
-            )
-
-    def __len__(self) -> int:
-        return len(self.known)
-
-    @classmethod
-    def of(cls, codes: np.ndarray, known: np.ndarray | bool = True) -> Grid:
-        """A grid of codes (n, 5, 4), by default all of them known."""
-        codes = np.asarray(codes, dtype=np.int64)
-        return cls(codes, np.broadcast_to(np.asarray(known, dtype=bool), codes.shape[:2]).copy())
-
-    def opened(self, parts: tuple[str, ...] = PARTS, first: int = 0, last: int | None = None) -> Grid:
-        """The same grid with ``parts`` to be generated in latent frames ``first`` to ``last`` - 1."""
-        known = self.known.copy()
-        for part in parts:
-            known[first:last, part_index(part)] = False
-        return Grid(self.codes, known)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be generated.
-
-    instructions: one or several, one after the other; one that says several things ("walk, then sit down") is
-    taken apart into steps, see ``vlmm.steps``. seconds: how long each lasts, None to let the model decide. parts:
-    instructions for single parts, part name to text, valid throughout. seed:
-    the same request and seed give the same motion. strength: how strictly the instruction is
-    followed, 1 for no guidance, None for the model's own. grid: known motion from the first frame
-    on; frames beyond it are open. video: a reference video, see ``vision.encoder``, and the latent
-    frame that it begins with; without a duration the motion lasts as long as it. follow: how far each
-    pose is drawn to what the video shows in that frame, 0 (not at all: it moves alike) to 1. anchor:
-    where the motion starts on the floor.
-    """
-
-    instructions: tuple[str, ...]
-    seconds: tuple[float | None, ...] = (None,)
-    parts: Mapping[str, str] = field(default_factory=dict)
-    seed: int = 0
-    strength: float | None = None
-    sampling: Sampling | None = None
-    video: Embedded | None = None
-    video_from: int = 0
-    follow: float = FOLLOW
-    grid: Grid | None = None
-    anchor: Anchor = Anchor()
 
 
 @dataclass(frozen=True)
@@ -148,7 +84,7 @@ class Engine:
 
         The motion is brought to 20 fps; n is its length in latent frames, rounded up.
         """
-        features, anchor = humo263.encode(resample(motion, humo263.FPS))
+        features, anchor = humo263.encode(resample(motion, FPS))
         # A single pose is held for the latent frame that the tokenizer needs.
         features = np.concatenate([features, np.repeat(features[-1:], max(0, STRIDE - len(features)), axis=0)])
         return encode_path(self.prq, features), anchor
@@ -172,7 +108,7 @@ class Engine:
         motion = Motion(
             np.concatenate([chunk.rotations for chunk in chunks]),
             np.concatenate([chunk.translation for chunk in chunks]),
-            humo263.FPS,
+            FPS,
             text=" Then: ".join(request.instructions),
         )
         return Filled(motion, np.concatenate([chunk.codes for chunk in chunks]))
@@ -204,13 +140,13 @@ class Engine:
             )
         if not len(motion):
             raise MotionCtrlError("A motion without frames shows nothing: give at least one frame.")
-        motion = resample(motion, humo263.FPS)
+        motion = resample(motion, FPS)
         with self._alone():
             for first, last in describe.even_windows(-(-len(motion) // STRIDE), self.description.window):
                 shown = motion[first * STRIDE : last * STRIDE]
                 text = describe.describe(self._decoder, self.encode(shown)[0], cancelled or _never)
-                start = first * STRIDE / humo263.FPS
-                yield Caption(start, start + len(shown) / humo263.FPS, text)
+                start = first * STRIDE / FPS
+                yield Caption(start, start + len(shown) / FPS, text)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -285,114 +221,6 @@ class Engine:
 
     def __exit__(self, *_) -> None:
         self.close()
-
-
-def check_request(request: Request) -> None:
-    """Raise MotionCtrlError, one sentence, for the first thing in the request that makes no sense."""
-    known = request.video is not None or (request.grid is not None and bool(request.grid.known.any()))
-    if not request.instructions:
-        raise MotionCtrlError("There is no instruction: say what the character should do.")
-    if not known and not all(plain(text) for text in request.instructions):
-        raise MotionCtrlError("The prompt is empty: say what the character should do.")
-    if len(request.seconds) != len(request.instructions):
-        raise MotionCtrlError(
-            f"There are {len(request.instructions)} prompts but {len(request.seconds)} durations: "
-            "give one duration for each prompt."
-        )
-    for seconds in request.seconds:
-        check_seconds(seconds)
-    for part, text in request.parts.items():
-        part_index(part)
-        if not plain(text):
-            raise MotionCtrlError(f"The instruction for {part} is empty: say what it should do or leave it out.")
-    if request.strength is not None and not 0 <= request.strength <= 20:
-        raise MotionCtrlError(f"The strength must be between 0 and 20, not {request.strength:g}.")
-    if not 0 <= request.follow <= 1:
-        raise MotionCtrlError(f"How closely the video is followed must be between 0 and 1, not {request.follow:g}.")
-    if request.seed < 0:
-        raise MotionCtrlError(f"The seed must be 0 or more, not {request.seed}.")
-    if request.grid is not None:
-        _check_grid(request)
-
-
-def _check_grid(request: Request) -> None:
-    grid, seconds = request.grid, request.seconds[0]
-    open_seen = ~grid.known.all(axis=1)
-    future = grid.known[int(np.argmax(open_seen)) :].any() if open_seen.any() else False
-    if future and len(request.instructions) > 1:
-        raise MotionCtrlError(
-            "Known motion after a gap goes with one prompt only: give one prompt, or known motion up to now."
-        )
-    if seconds is not None and latents(seconds) < len(grid):
-        raise MotionCtrlError(
-            f"The known motion lasts {len(grid) * STRIDE / humo263.FPS:g} s, longer than the {seconds:g} s asked for: "
-            "ask for at least as much."
-        )
-
-
-def _whole_grid(request: Request) -> tuple[float | None, ...]:
-    """Durations; for a missing one stands the length of known motion with a gap in it, or the video's."""
-    grid = request.grid
-    if request.seconds == (None,) and request.video is not None and (grid is None or grid.known.all()):
-        return ((request.video_from + len(request.video)) * STRIDE / humo263.FPS,)
-    if request.seconds[0] is None and grid is not None and not grid.known.all():
-        return (len(grid) * STRIDE / humo263.FPS, *request.seconds[1:])
-    return request.seconds
-
-
-def in_steps(request: Request) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
-    """Instructions and durations of a request, sentences that say several things taken apart; see ``vlmm.steps``.
-
-    A video, and known motion with gaps in it, say themselves when something happens: their sentence stays whole.
-    """
-    seconds, grid = _whole_grid(request), request.grid
-    if request.video is not None or (grid is not None and not grid.known.all()):
-        return request.instructions, seconds
-    return steps.apart(request.instructions, seconds, 0 if grid is None else len(grid) * STRIDE / humo263.FPS)
-
-
-def check_seconds(seconds: float | None) -> None:
-    """Raise MotionCtrlError for a duration that no motion can have."""
-    if seconds is None:
-        return
-    if not np.isfinite(seconds) or not STRIDE / humo263.FPS <= seconds <= LONGEST:
-        raise MotionCtrlError(
-            f"A duration of {seconds:g} seconds is not possible: choose between 0.2 and {LONGEST:g} seconds."
-        )
-
-
-def part_index(part: str) -> int:
-    """Index of a part's name in ``PARTS``. Raises MotionCtrlError for an unknown one."""
-    if part not in PARTS:
-        raise MotionCtrlError(f"There is no part {part!r}: use {', '.join(PARTS)}.")
-    return PARTS.index(part)
-
-
-def latents(seconds: float) -> int:
-    """Latent frames that hold a duration."""
-    return -(-round(seconds * humo263.FPS) // STRIDE)
-
-
-def total_frames(request: Request) -> int | None:
-    """Motion frames of the whole request; None where the model ends an instruction itself."""
-    if any(seconds is None for seconds in request.seconds):
-        return None
-    return round(sum(request.seconds) * humo263.FPS)
-
-
-def latent_lengths(request: Request) -> list[int | None]:
-    """Latent frames of each instruction, cut so that rounding never adds up."""
-    lengths: list[int | None] = []
-    passed, used = 0.0, 0
-    for seconds in request.seconds:
-        if seconds is None:
-            lengths.append(None)
-            passed, used = 0.0, 0
-        else:
-            passed += seconds
-            lengths.append(max(1, latents(passed) - used))
-            used += lengths[-1]
-    return lengths
 
 
 def _never() -> bool:

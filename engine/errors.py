@@ -1,5 +1,15 @@
-"""The one exception that every part of the engine raises for bad input."""
+"""What every part of the engine raises: for bad input, and when it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Cancel = Callable[[], bool]  # asked often: whether to stop
 
 
 class MotionCtrlError(Exception):
     """A problem that the user can mend: one sentence that says what and where, and a next step."""
+
+
+class Cancelled(Exception):
+    """Raised inside the engine once ``cancelled()`` said so; the caller asked for it, so no error."""

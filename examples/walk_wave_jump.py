@@ -76,7 +76,7 @@ def enable_extension() -> Callable[[], None]:
         addon_utils.enable(installed[0])
         return lambda: None
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from motionctrl_blender.demo import load_extension
+    from motionctrl_blender.tools.demo import load_extension
 
     extension = sys.modules[load_extension()]
     extension.register()

@@ -7,12 +7,11 @@ from pathlib import Path
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
-from ..engine.models.folder import bundled_models, default_model
-from ..engine.models.library import Model, downloaded_models
+from ..engine.store.folder import bundled_models, default_model
+from ..engine.store.library import downloaded_models
 from .panels.shelf import draw_shelf
-from .session import session
+from .work.chosen import ROOT
 
-ROOT = __package__.removesuffix(".motionctrl_blender")
 DEVICE = (
     ("CPU", "Processor", "Runs everywhere"),
     ("GPU", "Graphics Card", "For large models, with a build of the add-on for the card's Vulkan, CUDA or Metal"),
@@ -76,28 +75,6 @@ class MotionCtrlPreferences(bpy.types.AddonPreferences):
         if self.library:
             found.append(Path(bpy.path.abspath(self.library)))
         return list(dict.fromkeys(found))
-
-
-def preferences_of(context: bpy.types.Context) -> MotionCtrlPreferences | None:
-    """The add-on's preferences; None where it runs as a plain package, as in the demo."""
-    addon = context.preferences.addons.get(ROOT)
-    return None if addon is None else addon.preferences
-
-
-def chosen_model(context: bpy.types.Context) -> tuple[str | None, int | None, bool]:
-    """Model folder and threads, None for the defaults; whether it computes on the graphics card."""
-    preferences = preferences_of(context)
-    if preferences is None:
-        return None, None, False
-    folder = str(preferences.chosen_folder()) if preferences.model else None
-    return folder, preferences.threads or None, preferences.device == "GPU"
-
-
-def known_models(context: bpy.types.Context) -> list[Model]:
-    """Model folders to choose from: bundled, downloaded, and in the user's own folder."""
-    preferences = preferences_of(context)
-    libraries = [bundled_models(), downloaded_models()] if preferences is None else preferences.libraries()
-    return [model for library in libraries for model in session().shelf.models(library)]
 
 
 def register() -> None:

@@ -17,12 +17,12 @@ from bpy.props import (
     StringProperty,
 )
 
+from ..engine.body.layout import PARTS
 from ..engine.errors import MotionCtrlError
-from ..engine.models.folder import default_model, read_description
-from ..engine.tokenizer.parts import PARTS
-from .preferences import chosen_model
-from .session import session
-from .tasks import FOLLOW
+from ..engine.store.folder import default_model, read_description
+from .work.chosen import chosen_model
+from .work.session import session
+from .work.tasks import FOLLOW
 
 START = (
     ("FREE", "Anywhere", "Let the model choose the first pose; the motion starts at the character's origin"),

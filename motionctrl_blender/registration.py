@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import preferences, properties, session, watch
+from . import preferences, properties
 from .operators import character, describe, generate, keeping, model, parts, result, sequence, shelf, smpl, video
 from .panels import character as character_panel
 from .panels import examples
@@ -12,6 +12,7 @@ from .panels import prompt as prompt_panel
 from .panels import result as result_panel
 from .panels import sequence as sequence_panel
 from .panels import video as video_panel
+from .work import session, watch
 
 MODULES = (
     preferences,

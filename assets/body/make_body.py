@@ -84,7 +84,7 @@ def main() -> None:
     quads = kept[np.concatenate([faces[group] for group in GROUPS])]
     is_eye = np.concatenate([np.full(len(faces[group]), group in EYES) for group in GROUPS])
 
-    from motionctrl.engine.motion.skeleton import neutral_skeleton
+    from motionctrl.engine.body.skeleton import neutral_skeleton
 
     heads = bones.rest_heads(neutral_skeleton())
     weights = strongest(smooth(weights[used], quads, 2))

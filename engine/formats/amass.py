@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.skeleton import INDEX, Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
+from ..files import load_arrays, write_file
 from ..motion.kinematics import Motion, forward_kinematics
 from ..motion.resample import resample
 from ..motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
-from ..motion.skeleton import INDEX, Skeleton, neutral_skeleton
-from .files import load_arrays, write_file
-from .floor import settle
+from ..rigs.floor import settle
 
 _RATES = ("mocap_framerate", "mocap_frame_rate", "framerate", "frame_rate", "fps")
 _NOT_NEEDED = (

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
-from .source import SourceMotion, euler_matrices, read_text
+from ..rigs.source import SourceMotion, euler_matrices, read_text
 
 DEFAULT_FPS = 120.0  # the CMU database's rate; an .amc file does not say its own
 _DOF = ("rx", "ry", "rz", "tx", "ty", "tz", "l")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.skeleton import JOINTS, PARENTS, Skeleton
+from ..files import write_file
 from ..motion.kinematics import Motion
-from ..motion.skeleton import JOINTS, PARENTS, Skeleton
 from .bvh import zyx_angles
-from .files import write_file
 
 
 def write_amc(motion: Motion, path: str | os.PathLike) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.skeleton import JOINTS, PARENTS
 from ..errors import MotionCtrlError
+from ..files import write_file
 from ..motion.kinematics import Motion
-from ..motion.skeleton import JOINTS, PARENTS
-from .files import write_file
-from .source import SourceMotion, euler_matrices, read_text
+from ..rigs.source import SourceMotion, euler_matrices, read_text
 
 _MOST_JOINTS = 2000
 

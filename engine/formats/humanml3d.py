@@ -11,14 +11,14 @@ import os
 
 import numpy as np
 
+from ..body.skeleton import INDEX
 from ..errors import MotionCtrlError
+from ..files import load_arrays, write_file
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
 from ..motion.rotations import about_axis, matrix_to_6d, normalise, shortest_arc
-from ..motion.skeleton import INDEX
-from .files import load_arrays, write_file
-from .floor import settle
-from .positions import motion_from_joints
+from ..rigs.floor import settle
+from ..rigs.positions import motion_from_joints
 
 FPS = 20.0
 _CHAINS = ((0, 2, 5, 8, 11), (0, 1, 4, 7, 10), (0, 3, 6, 9, 12, 15), (9, 14, 17, 19, 21), (9, 13, 16, 18, 20))

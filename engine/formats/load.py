@@ -8,14 +8,14 @@ from pathlib import Path
 
 from ..errors import MotionCtrlError
 from ..motion.kinematics import Motion
+from ..rigs.retarget import retarget
+from ..rigs.source import SourceMotion
 from .amass import read_amass, write_amass
 from .asf_amc import read_amc
 from .asf_amc_write import write_amc
 from .bvh import read_bvh, write_bvh
 from .humanml3d import read_humanml3d, write_humanml3d
-from .retarget import retarget
 from .smpl_bvh import as_smpl
-from .source import SourceMotion
 
 MOTION_FPS = 20.0
 KINDS = (".bvh", ".amc", ".npz", ".npy")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.skeleton import JOINTS, PARENTS, neutral_skeleton
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
-from ..motion.skeleton import JOINTS, PARENTS, neutral_skeleton
-from .source import SourceMotion
+from ..rigs.source import SourceMotion
 
 
 def as_smpl(source: SourceMotion, target_fps: float | None = 20.0) -> Motion | None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.skeleton import PARENTS, Skeleton
 from ..errors import MotionCtrlError
-from ..motion.skeleton import PARENTS, Skeleton
-from .files import load_arrays
+from ..files import load_arrays
 from .safe_pickle import dense, load_pickle
 
 _KEYS = ("v_template", "weights", "shapedirs", "J_regressor", "f", "kintree_table")

@@ -1,0 +1,1 @@
+"""Motion as rotations and a path, and what is computed from it."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .skeleton import INDEX
+from ..body.layout import FEET
 
-# In HuMo263's order: left ankle, left toe, right ankle, right toe.
-FEET = (INDEX["left_ankle"], INDEX["left_foot"], INDEX["right_ankle"], INDEX["right_foot"])
 # A planted toe joint lies at the floor, a planted ankle about 8 cm above it; a heel strike and a
 # raised heel lift them by some centimetres.
 _HEIGHTS = np.array([0.15, 0.09, 0.15, 0.09])

@@ -11,21 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..body.layout import FPS, POSITIONS, ROOT_VELOCITY, ROTATIONS, WIDTH
+from ..body.skeleton import Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
 from .contacts import foot_contacts
 from .kinematics import Motion, forward_kinematics
 from .rotations import about_axis, matrix_from_6d, matrix_to_6d, matrix_to_quaternion, procrustes
-from .skeleton import Skeleton, neutral_skeleton
-
-WIDTH = 263
-FPS = 20.0
-YAW_RATE = slice(0, 1)  # rad/frame
-ROOT_VELOCITY = slice(1, 3)  # x and z in the heading frame, m/frame
-ROOT_HEIGHT = slice(3, 4)  # m
-POSITIONS = slice(4, 67)  # joints 1 to 21
-ROTATIONS = slice(67, 193)  # joints 1 to 21, 6D
-VELOCITIES = slice(193, 259)  # joints 0 to 21, m/frame
-CONTACTS = slice(259, 263)
 
 
 @dataclass(frozen=True)

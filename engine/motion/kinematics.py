@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ..body.skeleton import MIRROR, PARENTS, Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
-from .skeleton import MIRROR, PARENTS, Skeleton, neutral_skeleton
 
 
 def forward_kinematics(

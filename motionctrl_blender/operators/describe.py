@@ -6,11 +6,11 @@ import bpy
 from bpy.props import BoolProperty, IntProperty
 
 from ...engine.errors import MotionCtrlError
-from ..preferences import chosen_model
 from ..properties import character_of, settings_of
-from ..reading import plan_description
-from ..session import session, wait
-from ..watch import watch
+from ..work.chosen import chosen_model
+from ..work.reading import plan_description
+from ..work.session import session, wait
+from ..work.watch import watch
 from .launching import guarded
 from .parts import frame_range
 

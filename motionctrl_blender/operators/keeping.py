@@ -7,7 +7,7 @@ import bpy
 from ...engine.errors import MotionCtrlError
 from ..properties import character_of
 from ..scene import actions
-from ..session import session
+from ..work.session import session
 from .launching import guarded
 
 

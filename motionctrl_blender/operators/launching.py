@@ -8,11 +8,11 @@ import bpy
 from bpy.props import BoolProperty
 
 from ...engine.errors import MotionCtrlError
-from ..preferences import chosen_model
 from ..properties import character_of, settings_of
-from ..reading import Plan, Style
-from ..session import session, wait
-from ..watch import watch
+from ..work.chosen import chosen_model
+from ..work.reading import Plan, Style
+from ..work.session import session, wait
+from ..work.watch import watch
 
 
 class Generates:

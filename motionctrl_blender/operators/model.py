@@ -8,10 +8,10 @@ import bpy
 from bpy.props import StringProperty
 
 from ...engine.errors import MotionCtrlError
-from ...engine.models.folder import default_model
-from ..preferences import chosen_model, preferences_of
-from ..session import session, wait
-from ..watch import watch
+from ...engine.store.folder import default_model
+from ..work.chosen import chosen_model, preferences_of
+from ..work.session import session, wait
+from ..work.watch import watch
 from .launching import guarded
 
 

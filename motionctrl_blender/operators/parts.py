@@ -7,11 +7,11 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...engine.errors import MotionCtrlError
 from ..properties import character_of, chosen_parts, part_texts, settings_of, texts_of
-from ..reading import Plan, plan_between, plan_edit
 from ..scene import actions
 from ..scene.armature import read_rig
 from ..scene.bones import part_of_joint
-from ..tasks import PARTS
+from ..work.reading import Plan, plan_between, plan_edit
+from ..work.tasks import PARTS
 from .launching import Generates, guarded, style_of
 
 PART_ITEMS = tuple((part, part.replace("_", " ").title(), "Regenerate this part") for part in PARTS)

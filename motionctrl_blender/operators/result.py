@@ -10,9 +10,9 @@ from bpy.props import IntProperty
 
 from ...engine.errors import MotionCtrlError
 from ..properties import settings_of
-from ..reading import Plan
-from ..session import session, wait
-from ..tasks import PARTS
+from ..work.reading import Plan
+from ..work.session import session, wait
+from ..work.tasks import PARTS
 from .launching import Generates, guarded
 
 _REMEMBERED = 50  # lines of history kept in the file

@@ -7,9 +7,9 @@ from bpy.props import EnumProperty
 
 from ...engine.errors import MotionCtrlError
 from ..properties import character_of, settings_of
-from ..reading import Plan, plan_new
 from ..scene import actions
 from ..scene.armature import read_rig
+from ..work.reading import Plan, plan_new
 from .launching import Generates, style_of
 
 

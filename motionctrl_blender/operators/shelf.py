@@ -8,12 +8,12 @@ import bpy
 from bpy.props import BoolProperty, StringProperty
 
 from ...engine.errors import MotionCtrlError
-from ...engine.models.hub import OFFLINE
-from ...engine.models.library import delete, folder_for
-from ..fetching import Download
-from ..preferences import preferences_of
-from ..session import session
-from ..watch import watch_shelf
+from ...engine.store.hub import OFFLINE
+from ...engine.store.library import delete, folder_for
+from ..models.fetching import Download
+from ..work.chosen import preferences_of
+from ..work.session import session
+from ..work.watch import watch_shelf
 from .launching import guarded
 
 _BUSY = "Another model is being looked up or downloaded; wait for it or pause it"

@@ -8,7 +8,7 @@ from bpy.props import StringProperty
 
 from ..properties import character_of, settings_of
 from ..scene.smpl import PATH, add_smpl_character, reshape
-from ..session import session
+from ..work.session import session
 from .launching import guarded, make_character
 
 

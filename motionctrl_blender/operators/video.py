@@ -8,17 +8,17 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from ...engine.errors import MotionCtrlError
-from ...engine.models.folder import VIDEO
-from ...engine.vision.landmarks import Landmarks
-from ..looking import Looking
-from ..preferences import chosen_model
+from ...engine.pose.landmarks import Landmarks
+from ...engine.store.folder import VIDEO
 from ..properties import character_of, settings_of
-from ..reading import Plan, Style, plan_edit, plan_new
-from ..scene.footage import chosen, feed_of, footage_of, is_chosen
 from ..scene.sampling import scene_fps
-from ..session import session, wait
-from ..tasks import PARTS, video_seconds
-from ..watch import watch
+from ..video.footage import chosen, feed_of, footage_of, is_chosen
+from ..video.looking import Looking
+from ..work.chosen import chosen_model
+from ..work.reading import Plan, Style, plan_edit, plan_new
+from ..work.session import session, wait
+from ..work.tasks import PARTS, video_seconds
+from ..work.watch import watch
 from .launching import Generates, style_of
 from .parts import frame_range
 

@@ -6,7 +6,7 @@ import textwrap
 
 import bpy
 
-from ..session import session
+from ..work.session import session
 
 
 class MotionPanel:

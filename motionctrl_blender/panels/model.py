@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import bpy
 
-from ..memory import megabytes
-from ..preferences import ROOT, known_models, preferences_of
-from ..session import session
+from ..work.chosen import ROOT, known_models, preferences_of
+from ..work.memory import megabytes
+from ..work.session import session
 from .base import MotionPanel
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 
 from ..properties import settings_of
-from ..session import session
+from ..work.session import session
 from .base import MotionPanel, lines
 from .running import draw_decision, draw_progress
 

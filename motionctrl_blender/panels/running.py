@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import bpy
 
-from ...engine.vision.frames import LIMIT
-from ..session import Session
-from ..tasks import Description, Loading, Looking
+from ...engine.video.sampling import LIMIT
+from ..work.session import Session
+from ..work.tasks import Description, Loading, Looking
 from .base import lines
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import bpy
 
-from ...engine.models.download import Progress
-from ...engine.models.hub import OFFLINE, Offer
-from ...engine.models.library import folder_for
-from ..fetching import Download
-from ..session import session
-from ..shelf import Shelf
+from ...engine.store.download import Progress
+from ...engine.store.hub import OFFLINE, Offer
+from ...engine.store.library import folder_for
+from ..models.fetching import Download
+from ..models.shelf import Shelf
+from ..work.session import session
 from .base import lines
 
 

@@ -7,9 +7,9 @@ import bpy
 from ..operators.parts import frame_range
 from ..operators.video import why_not
 from ..properties import settings_of
-from ..scene.footage import all_strips, sequencer
-from ..session import session
-from ..tasks import Looking, Task
+from ..video.footage import all_strips, sequencer
+from ..work.session import session
+from ..work.tasks import Looking, Task
 from .base import MotionPanel, lines, start_button
 from .running import draw_decision, draw_progress
 

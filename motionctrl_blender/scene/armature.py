@@ -6,20 +6,10 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
+from ...engine.body.skeleton import JOINTS, PARENTS, Skeleton, neutral_skeleton
 from ...engine.errors import MotionCtrlError
 from ...engine.motion.rotations import angle_between, procrustes
-from ...engine.motion.skeleton import JOINTS, PARENTS, Skeleton, neutral_skeleton
-from .bones import (
-    BONE_PARENTS,
-    BONES,
-    TO_BLENDER,
-    connected,
-    flexion_up,
-    match_names,
-    part_of_joint,
-    rest_heads,
-    tails,
-)
+from .bones import BONE_PARENTS, BONES, TO_BLENDER, connected, flexion_up, match_names, part_of_joint, rest_heads, tails
 from .posing import Rig
 
 _TILT = 12.0  # degrees that an armature's T-pose may lean away from its own axes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...engine.formats.floor import FOOT_HEIGHT
-from ...engine.motion.skeleton import HANDS, JOINTS, PARENTS, Skeleton
-from ...engine.tokenizer.parts import PART_JOINTS, PARTS
+from ...engine.body.layout import PART_JOINTS, PARTS
+from ...engine.body.skeleton import HANDS, JOINTS, PARENTS, Skeleton
+from ...engine.rigs.floor import FOOT_HEIGHT
 
 BONES = JOINTS + HANDS
 BONE_PARENTS = (*PARENTS, 20, 21)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...engine.body.skeleton import Skeleton
 from ...engine.motion.rotations import matrix_from_quaternion, matrix_to_quaternion
-from ...engine.motion.skeleton import Skeleton
 
 
 @dataclass(frozen=True)

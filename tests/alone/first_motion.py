@@ -50,8 +50,8 @@ def main(zipped: str, folder: str) -> None:
     blas = importlib.import_module(f"{EXTENSION}.engine.blas")
     assert blas.library().is_relative_to(folder) and blas.multiply(), "the zip's OpenBLAS is not used"
 
-    networks = importlib.import_module(f"{EXTENSION}.engine.vision.networks")
-    blazepose = importlib.import_module(f"{EXTENSION}.engine.vision.blazepose")
+    networks = importlib.import_module(f"{EXTENSION}.engine.pose.networks")
+    blazepose = importlib.import_module(f"{EXTENSION}.engine.pose.blazepose")
     nobody = blazepose.BlazePose(networks.landmark_networks()).detect(np.zeros((64, 64, 3), np.uint8))
     assert nobody == [], "somebody was seen in a black picture"
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import bpy  # noqa: E402
 import numpy as np  # noqa: E402
 
-from motionctrl_blender.demo import load_extension  # noqa: E402
+from motionctrl_blender.tools.demo import load_extension  # noqa: E402
 
 ROW = "{:44} {:>9} {:>9} {:>9}"
 
@@ -78,7 +78,7 @@ def holds(root: str, fps: int, seconds: float) -> None:
     """Every time that the add-on has the main thread, from the click to Accept."""
     bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
     bpy.context.scene.render.fps = fps
-    session = import_module(f"{root}.motionctrl_blender.session").session()
+    session = import_module(f"{root}.motionctrl_blender.work.session").session()
     ops = bpy.ops.motionctrl
     ops.add_character()
     if session.engine is None:
@@ -104,8 +104,8 @@ def holds(root: str, fps: int, seconds: float) -> None:
 
 def cycles(root: str, count: int) -> None:
     """What is left of many generations that were cancelled, every other one with keys there already."""
-    session = import_module(f"{root}.motionctrl_blender.session").session()
-    megabytes = import_module(f"{root}.motionctrl_blender.memory").megabytes
+    session = import_module(f"{root}.motionctrl_blender.work.session").session()
+    megabytes = import_module(f"{root}.motionctrl_blender.work.memory").megabytes
     before = None
     for cycle in range(count + 20):
         if cycle == 20:

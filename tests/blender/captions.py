@@ -20,13 +20,13 @@ from bpy_extras.object_utils import world_to_camera_view  # noqa: E402
 from mathutils import Vector  # noqa: E402
 from PIL import ImageFont  # noqa: E402
 
-from motionctrl_blender.demo import load_extension  # noqa: E402
+from motionctrl_blender.tools.demo import load_extension  # noqa: E402
 
 
 def main(texts: list[str]) -> None:
     root = load_extension()
     kinematics = import_module(f"{root}.engine.motion.kinematics")
-    stage, show = (import_module(f"{root}.motionctrl_blender.{name}") for name in ("scene.stage", "show"))
+    stage, show = (import_module(f"{root}.motionctrl_blender.{name}") for name in ("scene.stage", "tools.show"))
     stand = np.tile((0.0, 0.95, 0.0), (8, 1))
     motions = [kinematics.Motion(np.tile(np.eye(3), (8, 22, 1, 1)), stand, text=text) for text in texts]
     scene, boxes = show.set_scene(motions, 20)

@@ -126,7 +126,7 @@ def session(blender, addon, scene):
     """The add-on's session, idle; one thread, so that tests beside each other don't stall."""
     if not MINI.is_dir():
         pytest.skip("there is no bundled model in assets/models/mini")
-    running = addon.load("motionctrl_blender.session").session()
+    running = addon.load("motionctrl_blender.work.session").session()
     running.stop()
     running.error = ""
     blender.context.preferences.addons[EXTENSION].preferences.threads = 1

@@ -21,7 +21,7 @@ import bpy  # noqa: E402
 import numpy as np  # noqa: E402
 from mathutils import Vector  # noqa: E402
 
-from motionctrl_blender.demo import load_extension  # noqa: E402
+from motionctrl_blender.tools.demo import load_extension  # noqa: E402
 
 # Degrees from straight in front, towards the character's left; heights in metres.
 CAMERAS = {"front_left": (35.0, 1.5), "side": (-85.0, 1.2), "front_right": (-40.0, 1.8)}
@@ -86,7 +86,7 @@ def film(root: str, motion, text: str, options: argparse.Namespace, name: str, c
     complaint = pictures.choose_renderer(scene, folder)
     if complaint:
         print(complaint)
-    measures = import_module(f"{root}.engine.evaluation.measures")
+    measures = import_module(f"{root}.engine.motion.measures")
     to_blender = import_module(f"{scene_of}.bones").TO_BLENDER
     joints = motion.joints()
     facing = to_blender @ measures.forward_axis(joints[:5]).mean(axis=0)

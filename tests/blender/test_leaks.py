@@ -13,7 +13,7 @@ CYCLES, WARM_UP = 200, 20
 
 @pytest.mark.slow
 def test_200_cancelled_generations_leave_no_memory_threads_or_actions(blender, hero, session, addon, generate):
-    megabytes = addon.load("motionctrl_blender.memory").megabytes
+    megabytes = addon.load("motionctrl_blender.work.memory").megabytes
     if megabytes() is None:
         pytest.skip("this system doesn't tell how much memory a process holds")
     for cycle in range(CYCLES + WARM_UP):

@@ -46,7 +46,7 @@ def hub(addon, tmp_path, monkeypatch):
     noise = random.Random(1)
     for name, size in ((GGUF, 900_000), ("prq.safetensors", 200_000), ("depth.safetensors", 100_000)):
         (folder / name).write_bytes(noise.randbytes(size))
-    models = addon.load("engine.models.folder")
+    models = addon.load("engine.store.folder")
     models.write_folder(folder, models.Description(name="noise", licence="CC0-1.0"))
     with serve(Hub.of_folder(folder)) as running:
         monkeypatch.setenv("HF_ENDPOINT", running.address)
@@ -72,7 +72,7 @@ def pump(shelf, until) -> None:
 
 
 def test_the_bundled_model_is_listed(blender, addon, preferences):
-    known = addon.load("motionctrl_blender.preferences").known_models(blender.context)
+    known = addon.load("motionctrl_blender.work.chosen").known_models(blender.context)
     assert "mini" in [model.folder.name for model in known]
 
 
@@ -81,7 +81,7 @@ def test_a_model_in_a_folder_of_ones_own_is_listed_and_generates(
 ):
     shutil.copytree(MINI, tmp_path / "mine")
     preferences.library = str(tmp_path)
-    known = addon.load("motionctrl_blender.preferences").known_models(blender.context)
+    known = addon.load("motionctrl_blender.work.chosen").known_models(blender.context)
     (own,) = [model for model in known if model.folder.parent == tmp_path]
     blender.ops.motionctrl.choose_model(folder=str(own.folder))
     generate(seconds=1.0)
@@ -121,7 +121,7 @@ def test_a_model_of_another_format_version_is_refused_in_one_sentence(blender, p
 
 def test_the_bundled_model_is_chosen_as_the_default(blender, addon, preferences, tmp_path):
     preferences.model = str(tmp_path)
-    bundled = addon.load("engine.models.folder").default_model()
+    bundled = addon.load("engine.store.folder").default_model()
     blender.ops.motionctrl.choose_model(folder=str(bundled))
     assert preferences.model == "" and preferences.chosen_folder() == bundled
 
@@ -129,7 +129,7 @@ def test_the_bundled_model_is_chosen_as_the_default(blender, addon, preferences,
 def test_the_files_of_known_models_are_read_once_and_again_when_a_folder_changes(
     blender, addon, preferences, shelf, tmp_path, monkeypatch
 ):
-    module = addon.load("motionctrl_blender.shelf")
+    module = addon.load("motionctrl_blender.models.shelf")
     read, counted = module.models_in, []
     monkeypatch.setattr(module, "models_in", lambda library: counted.append(library) or read(library))
     library = tmp_path / "mine"
@@ -178,7 +178,7 @@ def test_a_downloaded_model_is_listed_and_generates(
     blender.ops.motionctrl.download_model(wait=True)
     assert shelf.offer is None and not shelf.error
     folder = preferences.downloads_folder() / f"someone--model--{COMMIT[:10]}"
-    known = addon.load("motionctrl_blender.preferences").known_models(blender.context)
+    known = addon.load("motionctrl_blender.work.chosen").known_models(blender.context)
     assert folder in [model.folder for model in known]
     assert f"motionctrl.choose_model Use {folder}" in drawn()
     blender.ops.motionctrl.choose_model(folder=str(folder))
@@ -212,7 +212,7 @@ def test_a_download_shows_how_far_it_is_and_goes_on_after_a_pause(blender, prefe
 def test_a_download_that_blender_was_closed_over_is_found_again(blender, addon, preferences, hub, shelf, look_up):
     hub.cuts[GGUF] = [300_000] + [0] * 20
     offer = look_up()
-    module = addon.load("engine.models.download")
+    module = addon.load("engine.store.download")
     folder = preferences.downloads_folder() / "killed"
     with pytest.raises(addon.errors.MotionCtrlError):  # what a killed Blender leaves lies there as after this
         module.download(offer, folder, tries=2, wait=0.01)
@@ -253,7 +253,7 @@ def test_switching_the_extension_off_pauses_the_download(blender, addon, prefere
     blender.ops.preferences.addon_disable(module=EXTENSION)
     try:
         assert worker.join(0)
-        assert len(addon.load("engine.models.library").unfinished_in(library)) == 1
+        assert len(addon.load("engine.store.library").unfinished_in(library)) == 1
     finally:
         blender.ops.preferences.addon_enable(module=EXTENSION)
 
@@ -287,7 +287,7 @@ def test_a_download_folder_that_cannot_be_written_is_one_sentence(blender, prefe
 
 
 def test_a_full_disk_is_one_sentence(blender, addon, preferences, shelf, look_up, monkeypatch):
-    module = addon.load("engine.models.download")
+    module = addon.load("engine.store.download")
     monkeypatch.setattr(module.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**6))
     look_up()
     with pytest.raises(RuntimeError, match="needs 68 MB more and .* has 1 MB free: make room"):

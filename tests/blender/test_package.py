@@ -86,9 +86,11 @@ def test_holds_no_training_code_and_no_numpy(addon_zip):
     with zipfile.ZipFile(addon_zip) as archive:
         names = archive.namelist()
         sources = {name: archive.read(name).decode() for name in names if name.endswith(".py")}
-    assert not [name for name in names if name.startswith(("engine/training", "engine/data", "tests/"))]
+    assert not [
+        name for name in names if name.startswith(("engine/lab", "engine/cli", "motionctrl_blender/tools", "tests/"))
+    ]
     assert not [name for name in names if "numpy-" in name or "torch-" in name]
-    on_a_card = "engine/vlmm/torch_depth.py"  # where a graphics card is asked for and there is a PyTorch that has one
+    on_a_card = "engine/language/torch_depth.py"  # on a card, with the user's own PyTorch
     for name, source in sources.items():
         if name == on_a_card:
             assert not [line for line in source.splitlines() if line.startswith(("import torch", "from torch"))]
@@ -118,7 +120,7 @@ def test_everything_it_imports_is_inside(blender):
 @pytest.mark.skipif(not MINI.is_dir(), reason="there is no bundled model in assets/models/mini yet")
 def test_generates_with_the_model_from_the_zip(addon):
     api = addon.load("engine.api")
-    assert "user_default" in str(addon.load("engine.models.folder").default_model())
+    assert "user_default" in str(addon.load("engine.store.folder").default_model())
     with api.Engine(threads=1) as engine:
         made = engine.fill(api.Request(("a person walks forward",), (1.0,)))
     assert len(made.motion) == 20

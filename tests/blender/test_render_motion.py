@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.evaluation.video import read_truth
 from engine.formats.load import load_motion, save_motion
+from engine.lab.evaluation.video import read_truth
 from engine.motion.kinematics import Motion
 from tests.blender.conftest import ROOT
 

@@ -11,7 +11,7 @@ JOINTS = 24
 @pytest.fixture
 def smpl_file(addon, tmp_path):
     """24 joints with a tetrahedron of skin around each; the first shape number makes it taller."""
-    skeleton = addon.load("engine.motion.skeleton").neutral_skeleton()
+    skeleton = addon.load("engine.body.skeleton").neutral_skeleton()
     joints = skeleton.rest_joints()
     joints = np.concatenate([joints, joints[20:22] + [[0.08, 0, 0], [-0.08, 0, 0]]])
     corners = 0.03 * np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])

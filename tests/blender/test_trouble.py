@@ -45,7 +45,7 @@ def test_a_bone_renamed_while_generating_is_named_and_nothing_is_left(blender, w
     actions = set(blender.data.actions.keys())
     generate("a person jumps", wait=False)
     walk.data.bones["left_knee"].name = "Bone.007"
-    addon.load("motionctrl_blender.session").wait()
+    addon.load("motionctrl_blender.work.session").wait()
     assert "“left_knee” was renamed while generating" in session.error
     assert set(blender.data.actions.keys()) == actions
     assert walk.animation_data.action.name == "a person walks forward"
@@ -85,14 +85,14 @@ def test_a_linked_armature_needs_an_override(blender, walk, generate, tmp_path):
 
 
 def test_while_the_interface_is_locked_the_file_is_not_touched(blender, walk, session, generate, addon, monkeypatch):
-    watch = addon.load("motionctrl_blender.watch")
+    watch = addon.load("motionctrl_blender.work.watch")
     generate("a person jumps", wait=False)
     monkeypatch.setattr(watch, "locked", lambda: True)
     for _ in range(5):
         assert watch._tick() is not None
     assert session.preview.written is None
     monkeypatch.undo()
-    addon.load("motionctrl_blender.session").wait()
+    addon.load("motionctrl_blender.work.session").wait()
     assert session.pending()
 
 
@@ -119,7 +119,7 @@ def test_a_surprise_while_writing_keys_ends_in_one_sentence(blender, walk, sessi
 def test_a_character_deleted_while_generating(blender, hero, session, generate, addon):
     generate(wait=False)
     blender.data.objects.remove(hero)
-    addon.load("motionctrl_blender.session").wait()
+    addon.load("motionctrl_blender.work.session").wait()
     assert not session.busy()
     assert "was deleted while generating" in session.error
     assert not previews(blender)

@@ -58,7 +58,7 @@ def test_undo_while_generating_leaves_no_hole_in_the_preview(blender, walk, push
     while session.preview.written[1] < 60:
         session.drain()
     blender.ops.ed.undo()
-    addon.load("motionctrl_blender.session").wait()
+    addon.load("motionctrl_blender.work.session").wait()
     curve = next(iter(addon.actions.curves_of(blender.data.objects[name])))
     frames = [point.co.x for point in curve.keyframe_points]
     assert frames == list(range(1, len(frames) + 1))

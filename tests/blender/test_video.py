@@ -22,7 +22,7 @@ PERSON = Path(__file__).resolve().parents[1] / "engine" / "person.jpg"
 @pytest.fixture
 def video(blender, addon, session, scene):
     """The panel's video fields, and a model that can follow video."""
-    networks = addon.load("engine.vision.networks")
+    networks = addon.load("engine.pose.networks")
     if not (networks.landmark_networks() / "pose_detection.tflite").is_file():
         pytest.skip("the extension was built without the landmark networks")
     pytest.importorskip("ai_edge_litert", reason="BlazePose runs on the package ai-edge-litert")
@@ -249,7 +249,7 @@ def test_the_panel_shows_how_far_the_generation_is_and_then_asks(blender, addon,
     calls = drawn(blender, addon)
     assert "progress" in [name for name, *_ in calls]
     assert ("operator", "motionctrl.cancel", {"icon": "CANCEL"}) in calls
-    addon.load("motionctrl_blender.session").wait()
+    addon.load("motionctrl_blender.work.session").wait()
     calls = drawn(blender, addon)
     assert [call[1] for call in calls if call[0] == "operator"][-3:] == [
         "motionctrl.accept",

@@ -16,11 +16,11 @@ from types import SimpleNamespace
 import torch
 from transformers import LlamaConfig
 
-from engine.__main__ import main
-from engine.tokenizer.modules import PRQConfig
-from engine.training import loop, prq, vlmm
-from engine.vlmm import tokens
-from engine.vlmm.modules import VLMM, DepthConfig
+from engine.cli.main import main
+from engine.lab.nets.frame import VLMM, DepthConfig
+from engine.lab.nets.prq import PRQConfig
+from engine.lab.training import loop, prq, vlmm
+from engine.language import tokens
 
 
 def digest(state: dict[str, torch.Tensor]) -> str:

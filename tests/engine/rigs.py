@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.formats.source import SourceMotion
+from engine.body.skeleton import INDEX, JOINTS, PARENTS, neutral_skeleton
 from engine.motion.kinematics import Motion, forward_kinematics
 from engine.motion.rotations import about_axis, matrix_from_axis_angle
-from engine.motion.skeleton import INDEX, JOINTS, PARENTS, neutral_skeleton
+from engine.rigs.source import SourceMotion
 
 MIXAMO = (
     "Hips LeftUpLeg RightUpLeg Spine LeftLeg RightLeg Spine1 LeftFoot RightFoot Spine2 LeftToeBase "

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from engine.errors import MotionCtrlError
-from engine.vlmm.backends import check_card, open_backends
-from engine.vlmm.llama import load_library
+from engine.language.llama.backends import check_card, open_backends
+from engine.language.llama.library import load_library
 
 
 class Function:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from engine import blas
 from engine.blas import Matrix
-from engine.tokenizer.prq import PRQ
-from engine.vlmm.frame import FrameDecoder
+from engine.codec.prq import PRQ
+from engine.language.frame import FrameDecoder
 
 
 @given(

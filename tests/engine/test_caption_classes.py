@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.data.actions import Action
-from engine.data.captions import TEMPLATES, fill
-from engine.data.gestures.language import realise
-from engine.evaluation.caption_classes import class_of, kind_class, right_classes
+from engine.lab.data.actions import Action
+from engine.lab.data.captions import TEMPLATES, fill
+from engine.lab.data.gestures.language import realise
+from engine.lab.evaluation.caption_classes import class_of, kind_class, right_classes
 
 SLOTS = {"side": "left", "other": "right", "clock": "clockwise", "n": "three", "animal": "dog"}
 # Tags of the phrase tables, up to their first full stop where they agree, and the class they stand for.

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.captions import TEMPLATES, captions, part_facts, part_lines
-from engine.data.cmu import Trial, split_key
-from engine.data.facts import measure_facts
-from engine.data.gestures.language import realise
-from engine.data.held_out import fingerprint, is_held_out
-from engine.data.mirror_text import mirror_parts, mirror_text
-from engine.data.retime import cadence, chains, fall_acceleration, takes
-from engine.data.samples import build_samples
-from engine.data.scenes import actions_of
-from engine.data.split import read_split
+from engine.body.skeleton import INDEX
+from engine.lab.data.captions import TEMPLATES, captions, part_facts, part_lines
+from engine.lab.data.cmu import Trial, split_key
+from engine.lab.data.facts import measure_facts
+from engine.lab.data.gestures.language import realise
+from engine.lab.data.held_out import fingerprint, is_held_out
+from engine.lab.data.mirror_text import mirror_parts, mirror_text
+from engine.lab.data.retime import cadence, chains, fall_acceleration, takes
+from engine.lab.data.samples import build_samples
+from engine.lab.data.scenes import actions_of
+from engine.lab.data.split import read_split
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis
-from engine.motion.skeleton import INDEX
 
 FPS = 20
 

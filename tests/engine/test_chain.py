@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.data.chain import chain_samples, join
-from engine.data.gestures import gesture_samples
-from engine.data.gestures.build import whole_sample
+from engine.lab.data.chain import chain_samples, join
+from engine.lab.data.gestures import gesture_samples
+from engine.lab.data.gestures.build import whole_sample
 from engine.motion.kinematics import Motion
 
 _FPS = 20

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.chunks import ChunkDecoder
+from engine.body.layout import PARTS, STRIDE
+from engine.body.skeleton import INDEX
+from engine.codec.prq import PRQ
 from engine.motion import humo263
 from engine.motion.humo263 import Anchor
-from engine.motion.skeleton import INDEX
-from engine.tokenizer.parts import PARTS
-from engine.tokenizer.prq import PRQ, STRIDE
+from engine.stream import ChunkDecoder
 from tests.engine.tiny_model import random_codes
 
 _LEG = [INDEX[f"left_{name}"] for name in ("hip", "knee", "ankle", "foot")]

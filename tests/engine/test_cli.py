@@ -13,15 +13,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from engine.__main__ import VERBS, main
-from engine.commands.generate import _single, add_arguments
-from engine.commands.known import request_of
+from engine.body.layout import PART_JOINTS
+from engine.body.skeleton import INDEX
+from engine.cli.generate import _single, add_arguments
+from engine.cli.main import VERBS, main
+from engine.cli.requests import request_of
 from engine.formats.load import load_motion
+from engine.language.condition import Embedded
 from engine.motion.rotations import angle_between
-from engine.motion.skeleton import INDEX
-from engine.tokenizer.parts import PART_JOINTS
-from engine.vision.encoder import Video
-from engine.vision.projector import Embedded
+from engine.pose.encoder import Video
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -226,7 +226,7 @@ def test_a_mirrored_video_is_seen_as_a_mirror_shows_it(monkeypatch):
         asked.append((str(path), mirrored))
         return Video(Embedded(np.zeros((5, 4), np.float32), np.zeros((5, 4), np.float32)))
 
-    monkeypatch.setattr("engine.commands.known.watch", watch)
+    monkeypatch.setattr("engine.cli.requests.watch", watch)
     engine = SimpleNamespace(folder=Path("model"))
     for words in (["--video", "film.mp4"], ["--video", "film.mp4", "--mirrored"]):
         parser = argparse.ArgumentParser()

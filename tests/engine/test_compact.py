@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.models.compact import pack, unpack
+from engine.weights import pack, unpack
 
 
 @given(st.integers(0, 1000), st.floats(1e-4, 1e3))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.data.compose import compose_samples, donors, receivers
-from engine.data.gestures.arm_moves import ARM_MOVES
-from engine.data.gestures.arm_tools import Span
-from engine.data.gestures.build import WHOLE, apply_moves, play
-from engine.data.gestures.figure import stand
-from engine.data.gestures.limbs import ARM, limb_joints
-from engine.data.sample import Sample
+from engine.lab.data.compose import compose_samples, donors, receivers
+from engine.lab.data.gestures.arm_moves import ARM_MOVES
+from engine.lab.data.gestures.arm_tools import Span
+from engine.lab.data.gestures.build import WHOLE, apply_moves, play
+from engine.lab.data.gestures.figure import stand
+from engine.lab.data.gestures.limbs import ARM, limb_joints
+from engine.lab.data.sample import Sample
 
 
 def sample(name: str, motion, captions, parts=(), split="train") -> Sample:

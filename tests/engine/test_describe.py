@@ -10,10 +10,10 @@ import pytest
 
 from engine.api import Cancelled, Engine, Request
 from engine.errors import MotionCtrlError
-from engine.models.folder import DESCRIBE, GENERATE, MANIFEST, read_folder, write_folder
+from engine.language import describe, tokens
+from engine.language.llama.context import GgufContext
 from engine.motion.kinematics import Motion
-from engine.vlmm import describe, tokens
-from engine.vlmm.llama import LlamaContext
+from engine.store.folder import DESCRIBE, GENERATE, MANIFEST, read_folder, write_folder
 from tests.engine.tiny_model import random_codes
 
 
@@ -107,8 +107,8 @@ def test_the_model_is_asked_as_in_training(tiny_model, decoder):
     """The same prompt as training's, so the same logits where the answer begins."""
     import torch
 
-    from engine.training.sequences import SequenceSampler, collate
-    from engine.training.smollm2 import tokenizer
+    from engine.lab.training.sequences import SequenceSampler, collate
+    from engine.lab.training.smollm2 import tokenizer
 
     codes = random_codes(10)
     sequence = SequenceSampler([], tokenizer(), 0, 0).description(codes, "a person walks")
@@ -120,7 +120,7 @@ def test_the_model_is_asked_as_in_training(tiny_model, decoder):
         x = tiny_model.vlmm.embed(batch.ids, batch.is_frame, latents, batch.known, batch.context)
         hidden = tiny_model.vlmm.llama(inputs_embeds=x, use_cache=False).last_hidden_state[0]
         expected = tiny_model.vlmm.head(hidden[sequence["answer"] - 1]).numpy()
-    with LlamaContext(decoder.model, size=512, exact=True) as context:
+    with GgufContext(decoder.model, size=512, exact=True) as context:
         context.feed(describe._question(decoder, codes), 0)
         assert np.abs(context.logits() - expected).max() <= 1e-3
     opening = decoder.model.tokenize(describe.OPENING)

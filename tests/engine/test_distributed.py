@@ -18,7 +18,7 @@ from tests.engine.tiny_model import random_codes
 
 torch = pytest.importorskip("torch")
 
-from engine.vision.features import WIDTH  # noqa: E402
+from engine.pose.features import WIDTH  # noqa: E402
 
 if not (torch.distributed.is_available() and torch.distributed.is_gloo_available()):
     pytest.skip("this PyTorch is built without Gloo, by which processes on CPUs talk", allow_module_level=True)

@@ -8,9 +8,9 @@ import json
 import numpy as np
 import pytest
 
-from engine.__main__ import main
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
-from engine.evaluation.describe import format_row, format_table, judge, split_trials, summary
+from engine.lab.evaluation.describe import format_row, format_table, judge, split_trials, summary
 from engine.motion.kinematics import Motion
 from tests.engine.test_captions import walking as steps
 

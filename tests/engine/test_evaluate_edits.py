@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.__main__ import main
 from engine.api import Engine, Filled
-from engine.evaluation.edits import (
+from engine.cli.main import main
+from engine.lab.evaluation.edits import (
     PREFIX,
     gap_row,
     joint_error,
@@ -91,7 +91,7 @@ def test_figures_stand_for_what_there_was_and_for_nothing_else(tiny_engine):
 
 def test_the_command_edits_trials(tiny_model, tmp_path, monkeypatch, capsys):
     trials = [(f"{index}", "walk", walk_about(index, 120)) for index in range(3)]
-    monkeypatch.setattr("engine.evaluation.describe.split_trials", lambda *_: trials)
+    monkeypatch.setattr("engine.lab.evaluation.describe.split_trials", lambda *_: trials)
     out = tmp_path / "known.json"
     words = ["evaluate", "edits", "--cmu-dir", tmp_path, "--motions", tmp_path, "--trials", 2, "--json", out]
     assert main([str(word) for word in [*words, "--model", tiny_model.folder, "--threads", 1]]) == 0

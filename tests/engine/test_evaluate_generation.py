@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.__main__ import main
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
-from engine.evaluation import generation
-from engine.evaluation.generation import (
+from engine.lab.evaluation import generation
+from engine.lab.evaluation.generation import (
     Asked,
     Made,
     diversity,
@@ -28,9 +28,9 @@ from tests.conftest import walk_about
 
 torch = pytest.importorskip("torch")
 
-from engine.evaluation import evaluator  # noqa: E402
-from engine.evaluation.evaluator import Pair, PairSampler  # noqa: E402
-from engine.training.loop import LoopOptions  # noqa: E402
+from engine.lab.evaluation import evaluator  # noqa: E402
+from engine.lab.evaluation.evaluator import Pair, PairSampler  # noqa: E402
+from engine.lab.training.loop import LoopOptions  # noqa: E402
 
 SAID = ("walk forward", "raise the left arm", "jump up high", "sit down")
 

@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from engine.__main__ import main
-from engine.evaluation.long import MINUTE, Minute, memory_in_use, minutes, summary
+from engine.cli.main import main
+from engine.lab.evaluation.long import MINUTE, Minute, memory_in_use, minutes, summary
 from tests.conftest import walk_about
 
 
@@ -43,7 +43,7 @@ def test_memory_in_use_grows_with_what_is_held():
 
 
 def test_the_command_measures_a_model(tiny_model, tmp_path, monkeypatch, capsys):
-    module = "engine.evaluation.long"
+    module = "engine.lab.evaluation.long"
     monkeypatch.setattr(f"{module}.minutes", lambda stream: minutes(stream, length=MINUTE // 60))
     monkeypatch.setattr(f"{module}.SENTENCES", ("walk",))
     monkeypatch.setattr(f"{module}._EACH", 1.0)

@@ -7,11 +7,11 @@ import json
 import numpy as np
 import pytest
 
-from engine.__main__ import main
-from engine.evaluation.parts import GESTURES, evaluate, format_row, limb_use, requests, summary
+from engine.body.skeleton import INDEX
+from engine.cli.main import main
+from engine.lab.evaluation.parts import GESTURES, evaluate, format_row, limb_use, requests, summary
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis
-from engine.motion.skeleton import INDEX
 from tests.engine.test_measures import standing
 
 
@@ -74,7 +74,7 @@ def test_a_body_that_does_nothing_obeys_nothing():
 
 
 def test_the_command_judges_a_model(tiny_model, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("engine.evaluation.parts.GESTURES", GESTURES[:1])
+    monkeypatch.setattr("engine.lab.evaluation.parts.GESTURES", GESTURES[:1])
     out = tmp_path / "parts.json"
     words = ["evaluate", "parts", "--model", tiny_model.folder, "--threads", 1, "--json", out]
     assert main([str(word) for word in words]) == 0

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.__main__ import main
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
-from engine.evaluation.video import (
+from engine.lab.evaluation.video import (
     EXCHANGED,
     LIMBS,
     WAYS,
@@ -29,14 +29,14 @@ from engine.evaluation.video import (
     sides,
     summary,
 )
+from engine.lab.filming.camera import draw_camera
+from engine.lab.filming.simulate import filmed
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis, matrix_from_axis_angle
-from engine.vision.blazepose import DETECTOR
-from engine.vision.camera import draw_camera
-from engine.vision.networks import landmark_networks
-from engine.vision.points import landmark_points
-from engine.vision.projector import FILE
-from engine.vision.simulate import filmed
+from engine.pose.blazepose import DETECTOR
+from engine.pose.networks import landmark_networks
+from engine.pose.points import landmark_points
+from engine.pose.projector import FILE
 from tests.conftest import smooth_curves, walk_about
 
 PERSON = Path(__file__).with_name("person.jpg")
@@ -172,11 +172,11 @@ def test_a_folder_without_renders_and_no_folder_at_all_are_one_sentence(tmp_path
 
 def test_rendered_footage_is_seen_generated_and_judged(tiny_model, tmp_path, capsys):
     torch = pytest.importorskip("torch")
-    from engine.vision.projector_torch import PoseProjector, save
+    from engine.lab.nets.projector import PoseProjector, save
 
     pytest.importorskip("ai_edge_litert", reason="BlazePose runs on the package ai-edge-litert")
     if not (landmark_networks() / DETECTOR).is_file():
-        pytest.skip("BlazePose's networks have not been fetched: python -m engine.vision.fetch")
+        pytest.skip("BlazePose's networks have not been fetched: python -m engine.pose.fetch")
     shutil.copytree(tiny_model.folder, tmp_path / "model")
     torch.manual_seed(0)
     save(PoseProjector(64, 32), tmp_path / "model" / FILE)

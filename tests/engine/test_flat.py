@@ -7,17 +7,18 @@ import json
 import numpy as np
 import pytest
 
-from engine.__main__ import main
-from engine.api import PARTS, Cancelled, Engine, Grid, Request, part_index
+from engine.api import PARTS, Cancelled, Engine, Grid, Request
+from engine.cli.main import main
+from engine.codec.prq import PRQ
 from engine.errors import MotionCtrlError
-from engine.models.folder import MANIFEST, read_folder
-from engine.tokenizer.prq import PRQ
-from engine.vlmm import tokens
-from engine.vlmm.decoder import Task
-from engine.vlmm.flat import FlatDecoder, _Lines
-from engine.vlmm.guidance import Branch
-from engine.vlmm.llama import LlamaContext
-from engine.vlmm.sampling import Sampling
+from engine.language import tokens
+from engine.language.decoder import Task
+from engine.language.flat import FlatDecoder, _Lines
+from engine.language.guidance import Branch
+from engine.language.llama.context import GgufContext
+from engine.language.sampling import Sampling
+from engine.request import part_index
+from engine.store.folder import MANIFEST, read_folder
 from tests.engine.tiny_model import build_flat, random_codes
 
 
@@ -54,9 +55,9 @@ def torch_logits(vlmm, codes, known, seen, text):
     """Logits over the codes before each open cell's code, of a sequence as training sees it."""
     import torch
 
-    from engine.training.flat_sequences import collate, in_tokens
-    from engine.training.sequences import SequenceSampler
-    from engine.training.smollm2 import tokenizer
+    from engine.lab.training.flat_sequences import collate, in_tokens
+    from engine.lab.training.sequences import SequenceSampler
+    from engine.lab.training.smollm2 import tokenizer
 
     frames = [tokens.FRAME] * len(codes)
     encode = SequenceSampler([], tokenizer(), 0, 0).encode
@@ -82,7 +83,7 @@ def test_torch_and_llama_agree_on_every_code_with_and_without_a_past(flat_model,
     decoder = FlatDecoder(folder / "vlmm.gguf", PRQ.load(folder / "prq.safetensors"), 12, 1)
     task = Task("a person waves", 8, {"left_arm": "up and down"}, codes, known)
     decoder.context.close()
-    decoder.context = context = LlamaContext(decoder.model, 2048, 2, exact=True, hidden=False, apart=apart)
+    decoder.context = context = GgufContext(decoder.model, 2048, 2, exact=True, hidden=False, apart=apart)
     made = []
     try:
         first = []
@@ -110,7 +111,7 @@ def test_torch_and_llama_agree_on_every_code_with_and_without_a_past(flat_model,
 def test_many_tokens_are_appended_in_rounds(engine, apart):
     random = np.random.default_rng(0)
     ids = [random.integers(0, 1000, count).astype(np.int32) for count in (700, 3, 290)]
-    with LlamaContext(engine._decoder.model, 2304, 3, exact=True, hidden=False, apart=apart) as context:
+    with GgufContext(engine._decoder.model, 2304, 3, exact=True, hidden=False, apart=apart) as context:
         together = context.extend(ids, range(3))
         assert [context.length(sequence) for sequence in range(3)] == [700, 3, 290]
         for sequence, piece in enumerate(ids):
@@ -162,7 +163,7 @@ def test_known_cells_of_a_long_motion_and_both_ends_of_a_gap_are_kept(engine, mo
 
 def test_only_motion_codes_are_ever_drawn(engine, monkeypatch):
     """However much the head prefers words and control tokens, and however wild the sampling."""
-    whole = LlamaContext.logits
+    whole = GgufContext.logits
 
     def tempting(self, index: int = -1) -> np.ndarray:
         logits = whole(self, index)
@@ -171,7 +172,7 @@ def test_only_motion_codes_are_ever_drawn(engine, monkeypatch):
 
     wild = Sampling(temperature=50.0)
     plain = fill(engine, sampling=wild).codes
-    monkeypatch.setattr(LlamaContext, "logits", tempting)
+    monkeypatch.setattr(GgufContext, "logits", tempting)
     made = fill(engine, sampling=wild).codes
     assert made.min() >= 0 and made.max() < 64 and len(np.unique(made)) > 32
     np.testing.assert_array_equal(made, plain)
@@ -217,7 +218,7 @@ def test_a_motion_is_described_and_leaves_no_trace(engine, walking):
 
 
 def test_a_video_is_refused_in_one_sentence(engine):
-    from engine.vision.projector import Embedded
+    from engine.language.condition import Embedded
 
     video = Embedded(np.zeros((3, 64), np.float32), np.zeros((3, 64), np.float32))
     with pytest.raises(MotionCtrlError, match="does not see video"):
@@ -243,7 +244,7 @@ def test_a_language_model_without_codes_is_refused(tiny_model, flat_model, tmp_p
 
 @pytest.mark.parametrize("base", ["tiny_model", "flat_model"])
 def test_a_shape_of_random_weights_runs_with_the_flat_decoder(base, request, tmp_path, monkeypatch, capsys):
-    from engine.evaluation import shapes
+    from engine.lab.evaluation import shapes
 
     monkeypatch.setitem(shapes.SHAPES, "small", shapes.Shape(64, 96, 2, 2, 1, 16_448))
     out, folder = tmp_path / "bench.json", tmp_path / "kept"

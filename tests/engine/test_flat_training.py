@@ -9,15 +9,15 @@ import pytest
 
 from engine.api import Engine, Request
 from engine.errors import MotionCtrlError
-from engine.training import flat, loop, vlmm
-from engine.training.corpus import Item
-from engine.training.export import export_model
-from engine.training.flat_sequences import FlatSampler
-from engine.training.sequences import Mix
-from engine.training.smollm2 import tokenizer
-from engine.training.weights import check_decoder
-from engine.vlmm import tokens
-from engine.vlmm.flat_modules import FlatVLMM, attention
+from engine.lab.nets.flat import FlatVLMM, attention
+from engine.lab.training import flat, loop, vlmm
+from engine.lab.training.corpus import Item
+from engine.lab.training.export import export_model
+from engine.lab.training.flat_sequences import FlatSampler
+from engine.lab.training.sequences import Mix
+from engine.lab.training.smollm2 import tokenizer
+from engine.lab.training.weights import check_decoder
+from engine.language import tokens
 from tests.engine.tiny_model import tiny_llama, tiny_tokenizer
 
 _PLAIN = Mix(unconditional=0, in_between=0, limbs=0, describe=0, video=0, rough=0, blind=0, dim=0, noise=0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.formats.flips import mend_flips
+from engine.body.skeleton import INDEX
 from engine.motion.rotations import about_axis, angle_between
-from engine.motion.skeleton import INDEX
+from engine.rigs.flips import mend_flips
 from tests.engine.rigs import stride
 
 _WRIST = INDEX["left_wrist"]

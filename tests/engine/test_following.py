@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.chunks import towards
-from engine.motion.contacts import FEET, foot_contacts
-from engine.motion.following import Following, ramped
+from engine.body.layout import FEET, PART_JOINTS, PARTS
+from engine.body.skeleton import INDEX
+from engine.correct.following import Following, ramped, towards
+from engine.motion.contacts import foot_contacts
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis
-from engine.motion.skeleton import INDEX
-from engine.tokenizer.parts import PART_JOINTS, PARTS
-from engine.vision.poses import Poses
+from engine.motion.target import Poses
 from tests.conftest import smooth_curves
 
 LONG = 32  # frames

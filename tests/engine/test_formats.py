@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.body.skeleton import JOINTS, neutral_skeleton
 from engine.errors import MotionCtrlError
 from engine.formats import load_motion, load_source, save_motion
 from engine.formats.bvh import read_bvh
 from engine.formats.humanml3d import humanml3d_features, joints_from_humanml3d
 from engine.motion.rotations import about_axis, angle_between, matrix_to_axis_angle
-from engine.motion.skeleton import JOINTS, neutral_skeleton
 from tests.engine.rigs import bvh_text, convention, rig, stride
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.__main__ import main
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
 from engine.formats import load_motion, save_motion
 from tests.engine.rigs import bvh_text, convention, rig, stride

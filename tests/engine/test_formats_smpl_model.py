@@ -10,11 +10,11 @@ import types
 import numpy as np
 import pytest
 
+from engine.body.skeleton import PARENTS, neutral_skeleton
 from engine.errors import MotionCtrlError
 from engine.formats.smpl_model import read_smpl_model
 from engine.motion.kinematics import Motion, forward_kinematics
 from engine.motion.rotations import matrix_from_axis_angle
-from engine.motion.skeleton import PARENTS, neutral_skeleton
 
 V = 120
 

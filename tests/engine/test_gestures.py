@@ -5,21 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.data.gestures import gesture_samples
-from engine.data.gestures.arm_moves import ARM_MOVES
-from engine.data.gestures.arm_tools import Span
-from engine.data.gestures.bodies import Body, find_cycle, looped, on_both_feet, yaw_of
-from engine.data.gestures.build import WHOLE, apply_moves, play
-from engine.data.gestures.circles import circle, circle_phrases
-from engine.data.gestures.figure import stand
-from engine.data.gestures.language import gerund, realise, third
-from engine.data.gestures.limbs import ARM, arm_to, leg_to, limb_joints
-from engine.data.gestures.low_moves import seated
-from engine.data.gestures.styles import STYLES, restyled
-from engine.data.held_out import is_held_out
-from engine.evaluation.measures import measure
+from engine.body.skeleton import INDEX, neutral_skeleton
+from engine.lab.data.gestures import gesture_samples
+from engine.lab.data.gestures.arm_moves import ARM_MOVES
+from engine.lab.data.gestures.arm_tools import Span
+from engine.lab.data.gestures.bodies import Body, find_cycle, looped, on_both_feet, yaw_of
+from engine.lab.data.gestures.build import WHOLE, apply_moves, play
+from engine.lab.data.gestures.circles import circle, circle_phrases
+from engine.lab.data.gestures.figure import stand
+from engine.lab.data.gestures.language import gerund, realise, third
+from engine.lab.data.gestures.limbs import ARM, arm_to, leg_to, limb_joints
+from engine.lab.data.gestures.low_moves import seated
+from engine.lab.data.gestures.styles import STYLES, restyled
+from engine.lab.data.held_out import is_held_out
 from engine.motion.kinematics import forward_kinematics
-from engine.motion.skeleton import INDEX, neutral_skeleton
+from engine.motion.measures import measure
 
 SEEDS = range(3)
 SHOWS = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.vlmm.gguf_write import F16, F32, Q8_0, write_gguf
+from engine.language.llama.gguf_write import F16, F32, Q8_0, write_gguf
 
 gguf = pytest.importorskip("gguf")
 

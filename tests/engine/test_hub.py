@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.__main__ import main
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
-from engine.models import download as download_module
-from engine.models.download import Paused, download
-from engine.models.folder import MANIFEST, Description, read_folder, write_folder
-from engine.models.hub import Offer, look_up
-from engine.models.library import delete, folder_for, models_in, unfinished_in
+from engine.store import download as download_module
+from engine.store.download import Paused, download
+from engine.store.folder import MANIFEST, Description, read_folder, write_folder
+from engine.store.hub import Offer, look_up
+from engine.store.library import delete, folder_for, models_in, unfinished_in
 from tests.engine.stand_in_hub import COMMIT, Hub, serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,8 +232,8 @@ def test_a_pause_does_not_wait_for_a_server_that_asks_to_wait(hub, offer, librar
 def test_resumes_after_a_kill(hub, offer, library):
     hub.slow = 0.1
     code = (
-        "import sys; from pathlib import Path; from engine.models.hub import Offer; "
-        "from engine.models.download import download; "
+        "import sys; from pathlib import Path; from engine.store.hub import Offer; "
+        "from engine.store.download import download; "
         "download(Offer.from_json(sys.stdin.read()), Path(sys.argv[1]))"
     )
     running = subprocess.Popen(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.body.layout import CONTACTS
+from engine.body.skeleton import INDEX, Skeleton, neutral_skeleton
 from engine.errors import MotionCtrlError
-from engine.motion import features, humo263
+from engine.lab.evaluation import features
+from engine.motion import humo263
 from engine.motion.kinematics import Motion
 from engine.motion.resample import resample
 from engine.motion.rotations import about_axis, angle_between, matrix_from_6d
-from engine.motion.skeleton import INDEX, Skeleton, neutral_skeleton
 from tests.conftest import acrobatics, walk_about
 
 JOINTS_MM = 0.1
@@ -128,7 +130,7 @@ def test_a_planted_foot_is_in_contact_and_a_raised_one_is_not():
     motion = Motion(np.tile(np.eye(3), (10, 22, 1, 1)), np.zeros((10, 3)))
     motion.translation[:, 1] = -motion.joints()[0, :, 1].min() + 0.02
     motion.rotations[:, INDEX["right_hip"]] = about_axis("x", -1.2)
-    contacts = humo263.encode(motion)[0][:, humo263.CONTACTS]
+    contacts = humo263.encode(motion)[0][:, CONTACTS]
     assert contacts[:, :2].all()
     assert not contacts[:, 2:].any()
 

@@ -8,16 +8,16 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from engine.__main__ import main
-from engine.commands.evaluate import MEASUREMENTS
-from engine.data.gestures.low_moves import seated
-from engine.data.held_out import is_held_out
+from engine.body.skeleton import INDEX
+from engine.cli.evaluate import MEASUREMENTS
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
-from engine.evaluation.measures import count_dips, count_reversals, measure
-from engine.evaluation.obedience import REQUESTS, SEEDS, evaluate, read_items, summary
+from engine.lab.data.gestures.low_moves import seated
+from engine.lab.data.held_out import is_held_out
+from engine.lab.evaluation.obedience import REQUESTS, SEEDS, evaluate, read_items, summary
 from engine.motion.kinematics import Motion
+from engine.motion.measures import count_dips, count_reversals, measure
 from engine.motion.rotations import about_axis
-from engine.motion.skeleton import INDEX
 
 FPS = 20.0
 
@@ -184,4 +184,4 @@ def test_only_measurements_that_exist_are_offered(capsys):
         main(["evaluate", "--help"])
     offered = capsys.readouterr().out
     for name, module, _ in MEASUREMENTS:
-        assert (f"    {name}" in offered) == (find_spec(f"engine.evaluation.{module}") is not None)
+        assert (f"    {name}" in offered) == (find_spec(f"engine.lab.evaluation.{module}") is not None)

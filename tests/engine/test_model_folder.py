@@ -10,7 +10,7 @@ import pytest
 
 from engine.api import Engine
 from engine.errors import MotionCtrlError
-from engine.models.folder import MANIFEST, Description, read_folder, write_folder
+from engine.store.folder import MANIFEST, Description, read_folder, write_folder
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.body.skeleton import INDEX, JOINTS, MIRROR, PARENTS, Skeleton, neutral_skeleton
 from engine.errors import MotionCtrlError
 from engine.motion.kinematics import Motion, forward_kinematics, local_rotations
 from engine.motion.resample import resample
 from engine.motion.rotations import about_axis, angle_between
-from engine.motion.skeleton import INDEX, JOINTS, MIRROR, PARENTS, Skeleton, neutral_skeleton
 
 OFFSETS = neutral_skeleton().offsets
 LENGTHS = np.array(

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.held_out import FILE, fingerprint, is_held_out
-from engine.data.mirror_text import mirror_text
-from engine.data.paraphrase import RULES, SPEAKERS, paraphrase
-from engine.vlmm.prompt import instruction_text, plain
+from engine.lab.data.held_out import FILE, fingerprint, is_held_out
+from engine.lab.data.mirror_text import mirror_text
+from engine.lab.data.paraphrase import RULES, SPEAKERS, paraphrase
+from engine.language.prompt import instruction_text, plain
 
 REQUESTS = (
     "kick with your right leg",
@@ -78,7 +78,7 @@ def test_a_sentence_of_the_evaluation_never_comes_out(tmp_path, monkeypatch):
     forbidden = sorted(others(text))[0]
     listed = tmp_path / "held_out.txt"
     listed.write_text(FILE.read_text(encoding="utf-8") + fingerprint(forbidden) + "\n", encoding="utf-8")
-    monkeypatch.setattr("engine.data.held_out.FILE", listed)
+    monkeypatch.setattr("engine.lab.data.held_out.FILE", listed)
     is_held_out.__globals__["_fingerprints"].cache_clear()
     try:
         assert others(text)
@@ -125,9 +125,9 @@ def test_what_is_plain_stays_as_it_is(text):
 
 
 def test_captions_are_said_in_other_words_and_descriptions_are_not():
-    from engine.training.corpus import Item
-    from engine.training.sequences import Mix, SequenceSampler
-    from engine.training.smollm2 import tokenizer
+    from engine.lab.training.corpus import Item
+    from engine.lab.training.sequences import Mix, SequenceSampler
+    from engine.lab.training.smollm2 import tokenizer
 
     words = tokenizer()
     items = [Item("m", np.zeros((8, 5, 4), np.int16), ("walk forward",), (), True)]

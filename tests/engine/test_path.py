@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.data.gestures.step_moves import STEP_MOVES
-from engine.models.folder import TOKENIZER, default_model
+from engine.body.layout import CONTACTS, WIDTH
+from engine.body.skeleton import INDEX
+from engine.codec.path import encode_path
+from engine.codec.prq import PRQ
+from engine.codec.smoothing import smoothed
+from engine.lab.data.gestures.step_moves import STEP_MOVES
 from engine.motion import humo263
 from engine.motion.kinematics import Motion
-from engine.motion.skeleton import INDEX
-from engine.tokenizer.path import encode_path
-from engine.tokenizer.prq import PRQ
-from engine.tokenizer.smoothing import smoothed
+from engine.store.folder import TOKENIZER, default_model
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +53,12 @@ def test_a_single_latent_frame_can_be_encoded(prq):
 
 def test_smoothing_takes_tremble_and_leaves_what_must_not_wait():
     random = np.random.default_rng(0)
-    slow = np.sin(np.arange(40) / 6)[:, None] * np.ones(humo263.WIDTH)
+    slow = np.sin(np.arange(40) / 6)[:, None] * np.ones(WIDTH)
     rough = slow + random.normal(0, 0.05, slow.shape)
     whole = smoothed(rough, None, 4)
     tremble = [np.abs(np.diff(values[:, :259], 3, axis=0)).mean() for values in (rough, whole)]
     assert tremble[1] < 0.85 * tremble[0]
     assert (whole[3::4] == rough[3::4]).all()
-    assert (whole[:, humo263.CONTACTS] == rough[:, humo263.CONTACTS]).all()
+    assert (whole[:, CONTACTS] == rough[:, CONTACTS]).all()
     pieces = [smoothed(rough[:16], None, 4), smoothed(rough[16:], rough[15], 4)]
     assert np.abs(np.concatenate(pieces) - whole)[~np.isin(np.arange(40), 15)].max() == 0

@@ -7,29 +7,29 @@ import re
 import numpy as np
 import pytest
 
-from engine.__main__ import main
+from engine.cli.main import main
+from engine.codec.prq import PRQ as NumpyPRQ
 from engine.errors import MotionCtrlError
 from engine.motion import humo263
-from engine.tokenizer.prq import PRQ as NumpyPRQ
 from tests.conftest import walk_about
 
 torch = pytest.importorskip("torch")
 
-from engine.evaluation.frechet import frechet_distance  # noqa: E402
-from engine.evaluation.motion_autoencoder import MotionAutoencoder  # noqa: E402
-from engine.evaluation.peers import measured  # noqa: E402
-from engine.evaluation.peers_table import LABELS, into_page, tables  # noqa: E402
-from engine.tokenizer.modules import PRQ, PRQConfig  # noqa: E402
-from engine.tokenizer.peers.catalogue import NAMES, NETWORKS, stored_numbers  # noqa: E402
-from engine.tokenizer.peers.dsft import BASE, DSFT, PHYS, DSFTConfig  # noqa: E402
-from engine.tokenizer.peers.fsq import FSQVAE  # noqa: E402
-from engine.tokenizer.peers.interface import TorchTokenizer  # noqa: E402
-from engine.tokenizer.peers.lfq2d import LFQ2D  # noqa: E402
-from engine.tokenizer.peers.rq import RQVAE  # noqa: E402
-from engine.tokenizer.peers.vq import VQVAE  # noqa: E402
-from engine.training.loop import LoopOptions  # noqa: E402
-from engine.training.peers import is_trained, load_peer, train_peer  # noqa: E402
-from engine.training.prq import statistics, train_codec  # noqa: E402
+from engine.lab.evaluation.frechet import frechet_distance  # noqa: E402
+from engine.lab.evaluation.motion_autoencoder import MotionAutoencoder  # noqa: E402
+from engine.lab.evaluation.peers import measured  # noqa: E402
+from engine.lab.evaluation.peers_table import LABELS, into_page, tables  # noqa: E402
+from engine.lab.nets.prq import PRQ, PRQConfig  # noqa: E402
+from engine.lab.peers.catalogue import NAMES, NETWORKS, stored_numbers  # noqa: E402
+from engine.lab.peers.dsft import BASE, DSFT, PHYS, DSFTConfig  # noqa: E402
+from engine.lab.peers.fsq import FSQVAE  # noqa: E402
+from engine.lab.peers.interface import TorchTokenizer  # noqa: E402
+from engine.lab.peers.lfq2d import LFQ2D  # noqa: E402
+from engine.lab.peers.rq import RQVAE  # noqa: E402
+from engine.lab.peers.vq import VQVAE  # noqa: E402
+from engine.lab.training.loop import LoopOptions  # noqa: E402
+from engine.lab.training.peers import is_trained, load_peer, train_peer  # noqa: E402
+from engine.lab.training.prq import statistics, train_codec  # noqa: E402
 
 TINY = {
     "prq-4": lambda: PRQ(PRQConfig(width=16, latent=16, codebook=32)),
@@ -226,7 +226,7 @@ def test_each_network_takes_two_steps_and_goes_on_from_them(motions, tmp_path, n
 
 
 def test_a_trained_tokenizer_is_the_same_when_it_is_loaded(motions, tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.training.peers.NETWORKS", TINY)
+    monkeypatch.setattr("engine.lab.training.peers.NETWORKS", TINY)
     for name in ("rq-6", "fsq", "dsft"):
         folder = tmp_path / name
         with torch.random.fork_rng():

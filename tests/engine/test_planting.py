@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.body.skeleton import INDEX
+from engine.correct.planting import FootPlanting
 from engine.motion.kinematics import Motion
-from engine.motion.planting import FootPlanting
-from engine.motion.skeleton import INDEX
 from tests.engine.rigs import stride
 
 _BALLS = [INDEX["left_foot"], INDEX["right_foot"]]

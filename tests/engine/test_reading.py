@@ -8,20 +8,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.api import Engine, Grid, Request
-from engine.vlmm.llama import Cancelled, LlamaContext, LlamaModel
-from engine.vlmm.reading import PromptReader
+from engine.errors import Cancelled
+from engine.language.llama.context import GgufContext
+from engine.language.llama.model import GgufModel
+from engine.language.reading import PromptReader
 from tests.engine.tiny_model import random_codes
 
 
 @pytest.fixture(scope="module")
 def model(tiny_model):
-    with LlamaModel(tiny_model.folder / "vlmm.gguf", threads=1) as model:
+    with GgufModel(tiny_model.folder / "vlmm.gguf", threads=1) as model:
         yield model
 
 
 @pytest.fixture(scope="module")
 def context(model):
-    with LlamaContext(model, size=1024, sequences=3, exact=True) as context:
+    with GgufContext(model, size=1024, sequences=3, exact=True) as context:
         yield context
 
 
@@ -45,7 +47,7 @@ def test_sequences_hold_what_was_asked_for_whatever_came_before(context, model, 
             sum(map(len, read[index])) if index < len(read) else 0 for index in range(3)
         ]
         further = [context.step(np.ones((len(read), model.width), np.float32), range(len(read))) for _ in range(steps)]
-        with LlamaContext(model, size=1024, sequences=3, exact=True) as fresh:
+        with GgufContext(model, size=1024, sequences=3, exact=True) as fresh:
             alone = [fresh.feed(prompt, index) for index, prompt in enumerate(read)]
             np.testing.assert_allclose(hidden, alone, atol=1e-3)
             for step in further:
@@ -55,13 +57,13 @@ def test_sequences_hold_what_was_asked_for_whatever_came_before(context, model, 
 
 def positions_read(context, monkeypatch) -> list[int]:
     """Filled with the number of positions of each prompt that is read from now on."""
-    counts, feed = [], LlamaContext.feed
+    counts, feed = [], GgufContext.feed
 
     def counting(self, fed, sequence, cancelled=None):
         counts.append(sum(map(len, fed)))
         return feed(self, fed, sequence, cancelled)
 
-    monkeypatch.setattr(LlamaContext, "feed", counting)
+    monkeypatch.setattr(GgufContext, "feed", counting)
     return counts
 
 

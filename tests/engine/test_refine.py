@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from engine.body.skeleton import neutral_skeleton
+from engine.lab.nets.body import room_joints
+from engine.lab.nets.prq import PRQ, PRQConfig
+from engine.lab.training.loop import LoopOptions
+from engine.lab.training.refine import Refining, refine_prq
 from engine.motion import humo263
-from engine.motion.skeleton import neutral_skeleton
-from engine.tokenizer.modules import PRQ, PRQConfig
-from engine.training.body_torch import room_joints
-from engine.training.loop import LoopOptions
-from engine.training.refine import Refining, refine_prq
 from tests.engine.rigs import stride
 
 

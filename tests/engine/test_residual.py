@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.tokenizer.residual import ResidualQuantizer
+from engine.codec.residual import ResidualQuantizer
 
 
 def codebook(codes: int = 24, latent: int = 6, seed: int = 0) -> np.ndarray:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.data.cmu import load_source, trials
+from engine.body.skeleton import INDEX, JOINTS
 from engine.errors import MotionCtrlError
-from engine.evaluation.retarget_table import measure
 from engine.formats import load_motion
-from engine.formats.joint_map import map_joints
-from engine.formats.retarget import retarget
+from engine.lab.data.cmu import load_source, trials
+from engine.lab.evaluation.retarget_table import measure
 from engine.motion.rotations import about_axis, angle_between
-from engine.motion.skeleton import INDEX, JOINTS
+from engine.rigs.joint_map import map_joints
+from engine.rigs.retarget import retarget
 from tests.engine.rigs import CONVENTIONS, convention, rig, stride
 
 Z_UP = about_axis("x", np.array(np.pi / 2))

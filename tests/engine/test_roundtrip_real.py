@@ -8,8 +8,8 @@ import json
 import numpy as np
 import pytest
 
-from engine.evaluation import roundtrip
 from engine.formats import load as formats
+from engine.lab.evaluation import roundtrip
 from tests.conftest import acrobatics, walk_about
 
 TRIALS = {

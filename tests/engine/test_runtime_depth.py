@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.codec.prq import PRQ
 from engine.errors import MotionCtrlError
-from engine.tokenizer.prq import PRQ, read_safetensors
-from engine.vlmm.depth import DepthDecoder, depth_tensors
-from engine.vlmm.depth_blocks import LlamaBlocks
-from engine.vlmm.frame import FrameEmbedder
-from engine.vlmm.guidance import branches, guided
-from engine.vlmm.sampling import Sampling, draw
+from engine.language.depth import DepthDecoder, depth_tensors
+from engine.language.depth_blocks import LlamaBlocks
+from engine.language.frame import FrameEmbedder
+from engine.language.guidance import branches, guided
+from engine.language.sampling import Sampling, draw
+from engine.weights import read_safetensors
 from tests.engine.tiny_model import random_codes
 
 GREEDY = Sampling(temperature=0)
@@ -59,7 +60,7 @@ def test_llama_cpp_and_torch_give_the_same_logits(tiny_model, depth, hidden, ord
 @pytest.fixture(scope="module")
 def on_card(parts) -> DepthDecoder:
     """What a graphics card computes, on the processor."""
-    from engine.vlmm.torch_depth import CardBlocks
+    from engine.language.torch_depth import CardBlocks
 
     tensors, heads, codebook = parts
     return DepthDecoder(tensors, codebook, CardBlocks(tensors, heads, "cpu"))
@@ -95,7 +96,7 @@ def test_a_folder_without_room_for_the_blocks_is_one_sentence(parts, monkeypatch
     def full(*_, **__):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("engine.vlmm.depth_blocks.write_gguf", full)
+    monkeypatch.setattr("engine.language.depth_blocks.write_gguf", full)
     with pytest.raises(MotionCtrlError, match="free some disk space"):
         LlamaBlocks(tensors, heads, 20)
 
@@ -120,8 +121,8 @@ def test_a_graphics_card_gives_the_same_logits(depth, on_card, hidden):
 
 @pytest.mark.parametrize("found", ["cpu", None])
 def test_pytorch_is_used_only_where_it_finds_a_card_and_one_is_asked_for(tiny_model, monkeypatch, found):
-    from engine.vlmm import torch_depth
-    from engine.vlmm.frame import depth_decoder
+    from engine.language import torch_depth
+    from engine.language.frame import depth_decoder
 
     monkeypatch.setattr(torch_depth, "card", lambda: found)
     tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
@@ -131,9 +132,9 @@ def test_pytorch_is_used_only_where_it_finds_a_card_and_one_is_asked_for(tiny_mo
 
 
 def test_a_pytorch_that_can_not_be_opened_changes_nothing(tiny_model, monkeypatch):
-    from engine.vlmm.frame import depth_decoder
+    from engine.language.frame import depth_decoder
 
-    monkeypatch.setitem(sys.modules, "engine.vlmm.torch_depth", None)
+    monkeypatch.setitem(sys.modules, "engine.language.torch_depth", None)
     tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
     codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
     assert type(depth_decoder(tensors, codebook, int(metadata["heads"]), True).blocks) is LlamaBlocks

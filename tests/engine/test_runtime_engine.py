@@ -7,9 +7,10 @@ import threading
 import numpy as np
 import pytest
 
-from engine.api import PARTS, STRIDE, Anchor, Cancelled, Engine, Grid, Request, part_index
+from engine.api import PARTS, STRIDE, Anchor, Cancelled, Engine, Grid, Request
 from engine.errors import MotionCtrlError
 from engine.motion.kinematics import Motion
+from engine.request import part_index
 from tests.engine.tiny_model import random_codes
 
 

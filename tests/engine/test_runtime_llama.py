@@ -7,12 +7,13 @@ import sys
 import numpy as np
 import pytest
 
-from engine.errors import MotionCtrlError
-from engine.tokenizer.prq import PRQ
-from engine.vlmm import tokens
-from engine.vlmm.frame import FrameDecoder, Task
-from engine.vlmm.guidance import Branch
-from engine.vlmm.llama import Cancelled, LlamaContext, LlamaModel, default_threads
+from engine.codec.prq import PRQ
+from engine.errors import Cancelled, MotionCtrlError
+from engine.language import tokens
+from engine.language.frame import FrameDecoder, Task
+from engine.language.guidance import Branch
+from engine.language.llama.context import GgufContext
+from engine.language.llama.model import GgufModel, default_threads
 from tests.engine.tiny_model import random_codes
 
 SENTENCES = (
@@ -26,26 +27,26 @@ SENTENCES = (
 
 @pytest.fixture
 def model(tiny_model):
-    with LlamaModel(tiny_model.folder / "vlmm.gguf", threads=1) as model:
+    with GgufModel(tiny_model.folder / "vlmm.gguf", threads=1) as model:
         yield model
 
 
 @pytest.fixture
 def context(model):
-    with LlamaContext(model, size=512, exact=True) as context:
+    with GgufContext(model, size=512, exact=True) as context:
         yield context
 
 
 @pytest.fixture(scope="module")
 def vocabulary():
-    from engine.training.smollm2 import truncated_vocabulary
+    from engine.lab.training.smollm2 import truncated_vocabulary
 
     return truncated_vocabulary()
 
 
 @pytest.fixture(scope="module")
 def trained():
-    from engine.training.smollm2 import tokenizer
+    from engine.lab.training.smollm2 import tokenizer
 
     return tokenizer()
 
@@ -68,7 +69,7 @@ def test_torch_and_llama_agree_on_a_prompt_with_motion_frames_in_it(tiny_model, 
     """F32 weights, F32 cache: hidden states and the head's logits of every frame, with known cells."""
     import torch
 
-    from engine.training.sequences import SequenceSampler, collate
+    from engine.lab.training.sequences import SequenceSampler, collate
 
     codes = random_codes(10)
     known = np.zeros((10, 5), bool)
@@ -93,7 +94,7 @@ def test_torch_and_llama_agree_on_a_prompt_with_motion_frames_in_it(tiny_model, 
     decoder = FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", PRQ.load(folder / "prq.safetensors"), 1)
     task = Task("a person waves", 10, {"left_arm": "up and down"}, codes, known)
     decoder.context.close()
-    decoder.context = LlamaContext(decoder.model, size=512, exact=True)
+    decoder.context = GgufContext(decoder.model, size=512, exact=True)
     try:
         states = [decoder.context.feed(decoder._pieces(task, Branch(True, False, 1.0)), 0)]
         heads = [decoder.context.logits()]
@@ -134,7 +135,7 @@ def test_a_sequence_can_be_rewound_and_copied(context):
 
 def test_a_long_prompt_is_read_in_chunks(model):
     frames = np.random.default_rng(1).normal(size=(700, model.width)).astype(np.float32)
-    with LlamaContext(model, size=1024, exact=True) as context:
+    with GgufContext(model, size=1024, exact=True) as context:
         at_once = context.feed([frames], 0)
         context.rewind(0)
         context.feed([frames[:300]], 0)
@@ -159,10 +160,10 @@ def test_too_long_a_prompt_is_one_sentence(context):
 
 def test_a_broken_language_model_is_one_sentence(tmp_path):
     with pytest.raises(MotionCtrlError, match="no language model"):
-        LlamaModel(tmp_path / "missing.gguf")
+        GgufModel(tmp_path / "missing.gguf")
     (tmp_path / "broken.gguf").write_bytes(b"GGUF" + bytes(200))
     with pytest.raises(MotionCtrlError, match="can't be read as a language model"):
-        LlamaModel(tmp_path / "broken.gguf")
+        GgufModel(tmp_path / "broken.gguf")
 
 
 def test_a_missing_llama_cpp_is_one_sentence(tiny_model, monkeypatch):
@@ -170,7 +171,7 @@ def test_a_missing_llama_cpp_is_one_sentence(tiny_model, monkeypatch):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "llama_cpp", None)
     with pytest.raises(MotionCtrlError, match="pip install llama-cpp-python"):
-        LlamaModel(tiny_model.folder / "vlmm.gguf")
+        GgufModel(tiny_model.folder / "vlmm.gguf")
 
 
 @pytest.mark.parametrize(
@@ -188,12 +189,12 @@ def test_a_library_that_does_not_fit_the_system_says_what_to_do(tmp_path, tiny_m
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(MotionCtrlError, match=sentence) as caught:
-        LlamaModel(tiny_model.folder / "vlmm.gguf")
+        GgufModel(tiny_model.folder / "vlmm.gguf")
     assert reason in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_closing_twice_is_harmless_and_one_core_stays_free(tiny_model):
-    model = LlamaModel(tiny_model.folder / "vlmm.gguf")
+    model = GgufModel(tiny_model.folder / "vlmm.gguf")
     assert 1 <= model.threads == default_threads()
     model.close()
     model.close()
@@ -204,22 +205,22 @@ def test_closing_twice_is_harmless_and_one_core_stays_free(tiny_model):
     [("F16", None, 0.05), ("Q8_0", None, 0.2), ("Q8_0", "Q5_1", 1.0), ("Q4_0", None, 3.0)],
 )
 def test_smaller_kinds_of_weights_stay_close(tiny_model, vocabulary, tmp_path, kind, embeddings, tolerance):
-    from engine.training.export import llama_config, numpy_state
-    from engine.vlmm.gguf_export import write_gguf
+    from engine.lab.nets.gguf_export import write_gguf
+    from engine.lab.training.export import llama_config, numpy_state
 
     config, weights = llama_config(tiny_model.vlmm), numpy_state(tiny_model.vlmm.llama)
     small = write_gguf(tmp_path / "small.gguf", config, weights, vocabulary, kind, embeddings)
     hidden = []
     for path in (tiny_model.folder / "vlmm.gguf", small):
-        with LlamaModel(path, threads=1) as model, LlamaContext(model, size=64) as context:
+        with GgufModel(path, threads=1) as model, GgufContext(model, size=64) as context:
             hidden.append(context.feed([model.tokenize("a person walks in a circle")], 0))
     assert np.abs(hidden[0] - hidden[1]).max() < tolerance
     assert small.stat().st_size < (tiny_model.folder / "vlmm.gguf").stat().st_size
 
 
 def test_an_unknown_kind_of_weights_is_refused(tiny_model, vocabulary, tmp_path):
-    from engine.training.export import llama_config
-    from engine.vlmm.gguf_export import write_gguf
+    from engine.lab.nets.gguf_export import write_gguf
+    from engine.lab.training.export import llama_config
 
     with pytest.raises(MotionCtrlError, match="Q9_9 is not a kind"):
         write_gguf(tmp_path / "x.gguf", llama_config(tiny_model.vlmm), {}, vocabulary, "Q9_9")
@@ -229,7 +230,7 @@ def test_an_unknown_kind_of_weights_is_refused(tiny_model, vocabulary, tmp_path)
 
 
 def test_base_weights_survive_the_way_to_llama_order_and_back():
-    from engine.vlmm.gguf_export import rows_from_gguf, rows_to_gguf
+    from engine.lab.nets.gguf_export import rows_from_gguf, rows_to_gguf
 
     weight = np.random.default_rng(0).normal(size=(4 * 8, 6))
     np.testing.assert_array_equal(rows_from_gguf(rows_to_gguf(weight, 4), 4), weight)

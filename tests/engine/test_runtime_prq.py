@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.body.layout import STRIDE
+from engine.codec.prq import LOOKAHEAD, PRQ
 from engine.errors import MotionCtrlError
 from engine.motion import humo263
-from engine.tokenizer.prq import LOOKAHEAD, PRQ, STRIDE
 from tests.engine.tiny_model import random_codes
 
 

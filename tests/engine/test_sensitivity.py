@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from engine.__main__ import main
+from engine.cli.main import main
+from engine.lab.training.prq import load_prq, save_prq
+from engine.lab.training.sensitivity import weigh, weigh_prq
+from engine.lab.training.weights import in_terms_of
 from engine.motion import humo263
-from engine.training.prq import load_prq, save_prq
-from engine.training.sensitivity import weigh, weigh_prq
-from engine.training.weights import in_terms_of
 from tests.engine.rigs import stride
 from tests.engine.test_refine import small_prq
 

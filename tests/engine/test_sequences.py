@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.training.corpus import Item
-from engine.training.sequences import Mix, SequenceSampler
-from engine.training.smollm2 import tokenizer
-from engine.vision.features import WIDTH
-from engine.vlmm import tokens
+from engine.lab.training.corpus import Item
+from engine.lab.training.sequences import Mix, SequenceSampler
+from engine.lab.training.smollm2 import tokenizer
+from engine.language import tokens
+from engine.pose.features import WIDTH
 
 _PLAIN = Mix(unconditional=0, in_between=0, limbs=0, describe=0, video=0, reworded=0, rough=0, blind=0, dim=0, noise=0)
 
@@ -74,8 +74,8 @@ def test_a_batch_of_nothing_but_descriptions_is_learned_from(items, words):
     import torch
     from transformers import LlamaConfig
 
-    from engine.training.vlmm import Objective
-    from engine.vlmm.modules import VLMM, DepthConfig
+    from engine.lab.nets.frame import VLMM, DepthConfig
+    from engine.lab.training.vlmm import Objective
 
     batch = draw(items, words, replace(_PLAIN, describe=1.0))
     assert batch.answer.any(1).all()

@@ -7,12 +7,12 @@ import json
 import numpy as np
 import pytest
 
-from engine.__main__ import main
 from engine.api import Engine, Request
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
-from engine.evaluation import shapes
-from engine.evaluation.shapes import KINDS, SHAPES, SPREAD, Shape, write_shape
-from engine.models.folder import read_folder
+from engine.lab.evaluation import shapes
+from engine.lab.evaluation.shapes import KINDS, SHAPES, SPREAD, Shape, write_shape
+from engine.store.folder import read_folder
 
 SMALL = Shape(64, 96, 2, 2, 1, 16_448)
 

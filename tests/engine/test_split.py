@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.data.cmu import Trial, split_key
-from engine.data.kinds import kind_of
-from engine.data.split import NAMES, make_split, read_split, split_of
+from engine.lab.data.cmu import Trial, split_key
+from engine.lab.data.kinds import kind_of
+from engine.lab.data.split import NAMES, make_split, read_split, split_of
 
 
 def trial(cmu_id: str, description: str = "walk", source: str = "one", window: str = "") -> Trial:
@@ -57,7 +57,7 @@ def test_a_trial_that_the_file_does_not_name_always_falls_on_the_same_side():
 
 
 def test_the_file_is_what_the_real_list_gives():
-    from engine.data.cmu import trials
+    from engine.lab.data.cmu import trials
 
     folder = Path(__file__).resolve().parents[3] / "data" / "cmu_mocap"
     if not (folder / "manifest.csv").is_file():

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.api import Engine, Grid, Request, in_steps
-from engine.vlmm.steps import SHORTEST, apart, hint, steps
+from engine.api import Engine, Grid, Request
+from engine.language.steps import SHORTEST, apart, hint, steps
+from engine.request import in_steps
 
 
 def texts(prompt: str) -> list[str]:

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from engine.errors import MotionCtrlError
-from engine.models.folder import VIDEO, read_folder
-from engine.vision.features import WIDTH
-from engine.vision.projector import Projector
+from engine.pose.features import WIDTH
+from engine.pose.projector import Projector
+from engine.store.folder import VIDEO, read_folder
 
 torch = pytest.importorskip("torch")
 
 
 def test_an_exported_projector_makes_the_model_one_that_sees(tmp_path: Path):
-    from engine.training.export import write_model
-    from engine.vision.projector_torch import PoseProjector
+    from engine.lab.nets.projector import PoseProjector
+    from engine.lab.training.export import write_model
     from tests.engine.tiny_model import build
 
     tiny = build(tmp_path / "tiny")
@@ -36,12 +36,12 @@ def test_an_exported_projector_makes_the_model_one_that_sees(tmp_path: Path):
 def test_the_frame_that_a_video_shows_is_sampled_from_what_is_seen():
     from transformers import LlamaConfig
 
-    from engine.training.corpus import Item
-    from engine.training.sequences import Mix, SequenceSampler
-    from engine.training.smollm2 import tokenizer
-    from engine.training.vlmm import Objective
-    from engine.vlmm import tokens
-    from engine.vlmm.modules import VLMM, DepthConfig
+    from engine.lab.nets.frame import VLMM, DepthConfig
+    from engine.lab.training.corpus import Item
+    from engine.lab.training.sequences import Mix, SequenceSampler
+    from engine.lab.training.smollm2 import tokenizer
+    from engine.lab.training.vlmm import Objective
+    from engine.language import tokens
 
     random = np.random.default_rng(0)
     codes = random.integers(0, 64, (6, 5, 4)).astype(np.int16)
@@ -71,9 +71,9 @@ def test_the_frame_that_a_video_shows_is_sampled_from_what_is_seen():
 
 
 def test_training_can_go_on_from_a_model_folder(tmp_path: Path):
-    from engine.training.export import write_model
-    from engine.training.weights import part, read_weights
-    from engine.vision.projector_torch import PoseProjector
+    from engine.lab.nets.projector import PoseProjector
+    from engine.lab.training.export import write_model
+    from engine.lab.training.weights import part, read_weights
     from tests.engine.tiny_model import build
 
     tiny = build(tmp_path / "tiny")

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from engine.errors import MotionCtrlError
-from engine.vision.ahead import read_ahead
+from engine.video.prefetch import read_ahead
 
 
 def readers() -> int:

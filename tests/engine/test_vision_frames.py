@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from engine.errors import MotionCtrlError
-from engine.vision.frames import LIMIT, SIDE, from_arrays, in_order, read_pictures, read_video, sample_times
-from engine.vision.squeezed import pixel_aspect, stretched, width_of_pixels
-from engine.vision.turned import quarter_turns
+from engine.video.mp4 import pixel_aspect, quarter_turns, stretched, width_of_pixels
+from engine.video.pictures import from_arrays, in_order, read_pictures
+from engine.video.reading import read_video
+from engine.video.sampling import LIMIT, SIDE, sample_times
 from tests.engine.movies import picture, turn, write_movie, write_sound
 
 

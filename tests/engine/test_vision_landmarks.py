@@ -9,13 +9,13 @@ import pytest
 from PIL import Image
 
 from engine.errors import MotionCtrlError
-from engine.vision import networks
-from engine.vision.blazepose import BlazePose, Region, anchors
-from engine.vision.drawing import contact_sheet
-from engine.vision.encoder import PoseEncoder, watch
-from engine.vision.features import features
-from engine.vision.landmarks import Cancelled, see, see_everybody
-from engine.vision.topology import INDEX
+from engine.pose import networks
+from engine.pose.blazepose import BlazePose, Region, anchors
+from engine.pose.drawing import contact_sheet
+from engine.pose.encoder import PoseEncoder, watch
+from engine.pose.features import features
+from engine.pose.landmarks import Cancelled, see, see_everybody
+from engine.pose.topology import INDEX
 
 MINI = Path(__file__).resolve().parents[2] / "assets" / "models" / "mini"
 PERSON = Path(__file__).with_name("person.jpg")  # the project's own body, rendered by Blender
@@ -26,7 +26,7 @@ def pose() -> BlazePose:
     pytest.importorskip("ai_edge_litert", reason="BlazePose runs on the package ai-edge-litert")
     folder = networks.landmark_networks()
     if not (folder / "pose_detection.tflite").is_file():
-        pytest.skip("BlazePose's networks have not been fetched: python -m engine.vision.fetch")
+        pytest.skip("BlazePose's networks have not been fetched: python -m engine.pose.fetch")
     return BlazePose(folder)
 
 
@@ -188,8 +188,8 @@ def test_who_comes_late_or_leaves_early_is_told_with_the_range_to_choose(pose, p
 
 def test_a_video_becomes_one_embedding_for_each_latent_frame(pose, person, tmp_path):
     torch = pytest.importorskip("torch")
-    from engine.vision.projector import FILE
-    from engine.vision.projector_torch import PoseProjector, save
+    from engine.lab.nets.projector import PoseProjector, save
+    from engine.pose.projector import FILE
 
     torch.manual_seed(0)
     save(PoseProjector(48, 32), tmp_path / FILE)
@@ -202,7 +202,7 @@ def test_a_video_becomes_one_embedding_for_each_latent_frame(pose, person, tmp_p
 
 def test_missing_and_damaged_networks_are_one_sentence(tmp_path):
     pytest.importorskip("ai_edge_litert", reason="BlazePose runs on the package ai-edge-litert")
-    with pytest.raises(MotionCtrlError, match="engine.vision.fetch"):
+    with pytest.raises(MotionCtrlError, match="engine.pose.fetch"):
         BlazePose(tmp_path)
     for name in ("pose_detection.tflite", "pose_landmark_full.tflite"):
         (tmp_path / name).write_bytes(b"no network at all")

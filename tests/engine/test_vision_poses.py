@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.body.skeleton import INDEX as JOINT
+from engine.body.skeleton import MIRROR as JOINT_MIRROR
+from engine.lab.filming.simulate import filmed
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis
-from engine.motion.skeleton import INDEX as JOINT
-from engine.motion.skeleton import MIRROR as JOINT_MIRROR
-from engine.vision.points import landmark_points
-from engine.vision.poses import poses
-from engine.vision.simulate import filmed
-from engine.vision.topology import INDEX
+from engine.pose.points import landmark_points
+from engine.pose.poses import poses
+from engine.pose.topology import INDEX
 from tests.engine.test_vision_simulated import level_camera
 
 TALL = 0.95  # metres of the pelvis above the floor

@@ -7,14 +7,15 @@ import pytest
 from safetensors.numpy import save_file
 
 from engine.errors import MotionCtrlError
-from engine.vision.encoder import PoseEncoder
-from engine.vision.features import WIDTH
-from engine.vision.projector import FILE, NAMES, Embedded, Projector
+from engine.language.condition import Embedded
+from engine.pose.encoder import PoseEncoder
+from engine.pose.features import WIDTH
+from engine.pose.projector import FILE, NAMES, Projector
 
 
 def test_torch_and_numpy_project_alike(tmp_path):
     torch = pytest.importorskip("torch")
-    from engine.vision.projector_torch import PoseProjector, save
+    from engine.lab.nets.projector import PoseProjector, save
 
     torch.manual_seed(0)
     module = PoseProjector(hidden=64, inner=96)
@@ -38,7 +39,7 @@ def test_a_stretch_before_and_beyond_the_video_shows_nothing_there():
 
 def test_a_new_projector_leaves_hidden_states_as_they_were():
     torch = pytest.importorskip("torch")
-    from engine.vision.projector_torch import PoseProjector
+    from engine.lab.nets.projector import PoseProjector
 
     assert not PoseProjector(32, 32)(torch.randn(3, WIDTH))[1].any()
 

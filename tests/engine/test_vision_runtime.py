@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 from engine.api import Engine, Grid, Request
+from engine.editing import start_pose
 from engine.errors import MotionCtrlError
+from engine.lab.filming.camera import draw_camera
+from engine.lab.filming.simulate import filmed
+from engine.language.condition import Embedded
 from engine.motion.rotations import angle_between
-from engine.start_pose import start_pose
-from engine.vision.camera import draw_camera
-from engine.vision.features import features
-from engine.vision.points import landmark_points
-from engine.vision.poses import Poses
-from engine.vision.projector import FILE, Embedded
-from engine.vision.simulate import filmed
+from engine.motion.target import Poses
+from engine.pose.features import features
+from engine.pose.points import landmark_points
+from engine.pose.projector import FILE
 from tests.engine.tiny_model import random_codes
 
 
@@ -89,7 +90,7 @@ def test_a_held_still_is_the_same_pose_all_the_time(still):
 
 def test_a_still_becomes_the_pose_to_start_from(tiny_model, still, tmp_path):
     torch = pytest.importorskip("torch")
-    from engine.vision.projector_torch import PoseProjector, save
+    from engine.lab.nets.projector import PoseProjector, save
 
     shutil.copytree(tiny_model.folder, tmp_path / "model")
     torch.manual_seed(0)

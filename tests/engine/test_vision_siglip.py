@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 
 from engine.errors import MotionCtrlError
-from engine.vision.siglip import FAST, SLOW, SiglipEncoder, pooled, squared
-from engine.vlmm.llama import LlamaModel
+from engine.lab.nets.siglip import FAST, SLOW, SiglipEncoder, pooled, squared
+from engine.language.llama.model import GgufModel
 
 
 @pytest.fixture(scope="module")
 def model(tiny_model):
-    with LlamaModel(tiny_model.folder / "vlmm.gguf", threads=1) as opened:
+    with GgufModel(tiny_model.folder / "vlmm.gguf", threads=1) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
 def tower(tmp_path_factory, model):
     pytest.importorskip("gguf")
-    from engine.vision.siglip_random import write
+    from engine.lab.nets.siglip_random import write
 
     path = tmp_path_factory.mktemp("tower") / "vision.gguf"
     write(path, model.width, width=32, blocks=2, heads=2, feed_forward=64)
@@ -61,7 +61,7 @@ def test_a_wide_picture_is_shown_whole():
 
 
 def test_a_missing_a_damaged_and_a_foreign_tower_are_one_sentence(tower, model, tmp_path):
-    from engine.vision.siglip_random import write
+    from engine.lab.nets.siglip_random import write
 
     with pytest.raises(MotionCtrlError, match="no vision tower"):
         SiglipEncoder(tmp_path / "none.gguf", model)

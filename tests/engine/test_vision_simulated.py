@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.motion import humo263
+from engine.body.layout import FPS
+from engine.lab.filming.camera import Camera, draw_camera, look_at
+from engine.lab.filming.simulate import filmed, simulated_features, spoiled
 from engine.motion.kinematics import Motion
-from engine.vision.camera import Camera, draw_camera, look_at
-from engine.vision.features import BODY, INSTANTS, LENS, POINTS, SINGLE, STEP, WIDTH, features, latent_frames
-from engine.vision.landmarks import Landmarks
-from engine.vision.points import landmark_points
-from engine.vision.sides import consistent
-from engine.vision.simulate import filmed, simulated_features, spoiled
-from engine.vision.topology import INDEX, LANDMARKS, MIRROR
+from engine.pose.features import BODY, INSTANTS, LENS, POINTS, SINGLE, STEP, WIDTH, features, latent_frames
+from engine.pose.landmarks import Landmarks
+from engine.pose.points import landmark_points
+from engine.pose.sides import consistent
+from engine.pose.topology import INDEX, LANDMARKS, MIRROR
 from tests.conftest import walk_about
 
 
@@ -167,7 +167,7 @@ def test_a_gap_is_bridged_and_said(walking):
 
 
 def test_a_latent_frame_is_four_motion_frames():
-    assert humo263.FPS * STEP == 4
+    assert FPS * STEP == 4
     assert latent_frames(np.arange(40) / 20) == 10
     assert latent_frames(np.arange(41) / 20) == 11
     assert latent_frames(np.zeros(1)) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.vlmm.words import hint, unlearned, words_of
+from engine.language.words import hint, unlearned, words_of
 
 LEARNED = "a and arm forward hand kick left person raise right stops step the walk walking waves while with".split()
 
@@ -37,8 +37,8 @@ def test_the_hint_is_one_sentence_with_a_next_step():
 
 
 def test_words_of_captions_count_from_the_third_on_and_other_words_are_among_them():
-    from engine.training.corpus import Item
-    from engine.training.words import learned_words
+    from engine.lab.training.corpus import Item
+    from engine.lab.training.words import learned_words
 
     def item(*captions, **parts):
         return Item("m", np.zeros((4, 5, 4), np.int16), captions, (parts,), True)
@@ -51,7 +51,7 @@ def test_words_of_captions_count_from_the_third_on_and_other_words_are_among_the
 
 
 def test_the_bundled_model_says_what_it_has_learned():
-    from engine.models.folder import default_model, read_description
+    from engine.store.folder import default_model, read_description
 
     learned = read_description(default_model()).words
     assert hint(["a person walks forward while waving with the left hand"], learned) == ""

@@ -21,9 +21,9 @@ class TinyModel:
 def build(folder: Path, kind: str = "F32") -> TinyModel:
     """Write a model folder whose torch weights are exactly what the half-precision files hold."""
     torch = needed()
-    from engine.training.export import write_model
-    from engine.vlmm import tokens
-    from engine.vlmm.modules import VLMM, DepthConfig
+    from engine.lab.nets.frame import VLMM, DepthConfig
+    from engine.lab.training.export import write_model
+    from engine.language import tokens
 
     with torch.random.fork_rng():
         torch.manual_seed(0)
@@ -37,9 +37,9 @@ def build(folder: Path, kind: str = "F32") -> TinyModel:
 def build_flat(folder: Path, kind: str = "F32") -> TinyModel:
     """The same with the flat decoder."""
     torch = needed()
-    from engine.training.export import write_flat
-    from engine.vlmm import tokens
-    from engine.vlmm.flat_modules import FlatVLMM
+    from engine.lab.nets.flat import FlatVLMM
+    from engine.lab.training.export import write_flat
+    from engine.language import tokens
 
     with torch.random.fork_rng():
         torch.manual_seed(0)
@@ -60,8 +60,8 @@ def tiny_tokenizer(folder: Path):
     """Random weights of the tokenizer, written into ``folder``, as they are read from there."""
     import torch
 
-    from engine.tokenizer.modules import PRQ, PRQConfig
-    from engine.training.prq import load_prq, save_prq
+    from engine.lab.nets.prq import PRQ, PRQConfig
+    from engine.lab.training.prq import load_prq, save_prq
 
     config = PRQConfig(width=32, latent=32, codebook=64)
     prq = PRQ(config)

@@ -26,7 +26,7 @@ RATE, FIRST, LAST = 24, 0.5, 2.5
 
 def film(folder: Path) -> Path:
     """A movie of three seconds, made by the demo: somebody waves with the right hand."""
-    command = [sys.executable, "-m", "motionctrl_blender.demo", "--prompt", "a person waves with the right hand"]
+    command = [sys.executable, "-m", "motionctrl_blender.tools.demo", "--prompt", "a person waves with the right hand"]
     command += ["--seconds", "3", "--fps", str(RATE), "--out-dir", folder]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return folder / "preview.mp4"

@@ -20,7 +20,7 @@ from checks import check  # noqa: E402
 from PIL import Image  # noqa: E402
 from window import TOOLS, Window  # noqa: E402
 
-from engine.models.folder import DEPTH, LANGUAGE, TOKENIZER, Description, write_folder  # noqa: E402
+from engine.store.folder import DEPTH, LANGUAGE, TOKENIZER, Description, write_folder  # noqa: E402
 from tests.engine.stand_in_hub import Hub, serve  # noqa: E402
 
 PLACE = (330, 10, 780, 980)  # of the preferences' window: left, top, width, height

@@ -1,0 +1,1 @@
+"""Facts of the body: joints, parts, the columns of its motion feature."""

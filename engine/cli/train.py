@@ -1,0 +1,159 @@
+"""``python -m engine train``: from motion files to a model folder, one step after the other."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..errors import MotionCtrlError
+from ..store.folder import TOKENIZER
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+
+    data = steps.add_parser("data", help="retarget the CMU trials to SMPL at 20 fps")
+    data.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
+    data.add_argument("--out", type=Path, required=True, help="folder for the motions")
+
+    prq = steps.add_parser("prq", help="train the motion tokenizer")
+    prq.add_argument("--motions", type=Path, required=True, help="folder that `train data` made")
+    prq.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
+    prq.add_argument("--synthetic", type=int, default=700, help="add this many procedural gestures")
+    prq.add_argument("--frames", type=int, default=2048, help="motion frames a batch")
+    prq.add_argument("--refine", type=Path, help="train this prq.safetensors further; what its codes mean stays")
+    prq.add_argument(
+        "--weigh", type=Path, help="choose this prq.safetensors's codes by what errors do, measured in --steps batches"
+    )
+    add_budget(prq, None, "4e-4, with --refine 2.5e-5")
+
+    corpus = steps.add_parser("corpus", help="write captions and encode all samples with the tokenizer")
+    corpus.add_argument("--cmu-dir", type=Path, required=True, help="folder with manifest.csv")
+    corpus.add_argument("--motions", type=Path, required=True, help="folder that `train data` made")
+    corpus.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    corpus.add_argument("--synthetic", type=int, default=4000, help="how many procedural gestures")
+    corpus.add_argument("--composed", type=int, default=500, help="how many arms of one trial on another's body")
+    corpus.add_argument("--chained", type=int, default=1500, help="how many motions that follow from another's end")
+    corpus.add_argument("--seed", type=int, default=0)
+    corpus.add_argument("--out", type=Path, required=True)
+
+    vlmm = steps.add_parser("vlmm", help="train the vision-language-motion model")
+    vlmm.add_argument(
+        "--corpus",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="folders that `train corpus` made; of all but the first, the synthetic samples only",
+    )
+    vlmm.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    vlmm.add_argument("--start", type=Path, help="training or model folder whose weights to start from")
+    vlmm.add_argument("--positions", type=int, default=3072, help="sequence positions a batch")
+    vlmm.add_argument(
+        "--decoder",
+        choices=("frame", "flat"),
+        default="frame",
+        help="frame: one position a latent frame and a depth decoder (default); flat: a token for each of its 20 codes",
+    )
+    add_budget(vlmm, 1e-3)
+
+    export = steps.add_parser("export", help="write a model folder")
+    export.add_argument("--vlmm", type=Path, required=True, help="folder that `train vlmm` wrote")
+    export.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    export.add_argument("--facts", type=Path, help="JSON about the training for motionctrl.json")
+    export.add_argument("--kind", default="Q8_0", help="GGUF type of the language model's matrices")
+    export.add_argument("--out", type=Path, required=True)
+
+
+def add_budget(parser: argparse.ArgumentParser, rate: float | None, said: str = "%(default)s") -> None:
+    """Options that every training has."""
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints; training resumes from it")
+    budget = parser.add_mutually_exclusive_group(required=True)
+    budget.add_argument("--steps", type=int, help="optimisation steps in all")
+    budget.add_argument("--minutes", type=float, help="minutes of training in all")
+    parser.add_argument("--rate", type=float, default=rate, help=f"peak learning rate (default {said})")
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def run(args: argparse.Namespace) -> int:
+    return {"data": _data, "prq": _prq, "corpus": _corpus, "vlmm": _vlmm, "export": _export}[args.step](args)
+
+
+def _options(args: argparse.Namespace):
+    from ..lab.training.loop import LoopOptions
+
+    return LoopOptions(out=args.out, steps=args.steps, minutes=args.minutes, rate=args.rate)
+
+
+def _data(args: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from ..lab.data.cmu import build_cache, trials
+
+    for _ in tqdm(build_cache(args.cmu_dir, args.out), total=len(trials(args.cmu_dir)), unit=" trials"):
+        pass
+    return 0
+
+
+def _prq(args: argparse.Namespace) -> int:
+    from ..lab.training.motions import gesture_motions, split_motions
+    from ..lab.training.prq import load_prq, save_prq, train_prq
+    from ..lab.training.refine import refine_prq
+    from ..lab.training.sensitivity import weigh_prq
+
+    if args.weigh and not args.steps:
+        raise MotionCtrlError("--weigh measures a number of batches: give --steps, for example --steps 40.")
+    gestures = gesture_motions(args.synthetic, args.motions, args.cmu_dir, args.seed)
+    motions = [*split_motions(args.motions, args.cmu_dir, "train"), *gestures]
+    print(f"{len(motions)} motions, {sum(map(len, motions)) / 20 / 60:.1f} minutes before augmentation")
+    if args.rate is None:
+        args.rate = 2.5e-5 if args.refine else 4e-4
+    if args.weigh:
+        args.out.mkdir(parents=True, exist_ok=True)
+        save_prq(weigh_prq(load_prq(args.weigh), motions, args.steps, args.frames, args.seed), args.out / TOKENIZER)
+    elif args.refine:
+        refine_prq(load_prq(args.refine), motions, _options(args), args.frames, args.seed)
+    else:
+        train_prq(motions, _options(args), frames=args.frames, seed=args.seed)
+    return 0
+
+
+def _corpus(args: argparse.Namespace) -> int:
+    from ..lab.training.corpus import write_corpus
+    from ..lab.training.motions import corpus_samples
+    from ..lab.training.prq import load_prq
+
+    samples = corpus_samples(args.cmu_dir, args.motions, args.synthetic, args.composed, args.chained, args.seed)
+    print(f"{write_corpus(samples, load_prq(args.prq), args.out)} samples")
+    return 0
+
+
+def _vlmm(args: argparse.Namespace) -> int:
+    from ..lab.training.corpus import read_corpus
+    from ..lab.training.flat import train_flat
+    from ..lab.training.flat_sequences import FlatSampler
+    from ..lab.training.loop import rank
+    from ..lab.training.prq import load_prq
+    from ..lab.training.sequences import SequenceSampler
+    from ..lab.training.vlmm import train_vlmm, validation_loss
+    from ..lab.training.words import FILE, learned_words
+
+    codebook = load_prq(args.prq).codebook().detach().numpy()
+    items = read_corpus(args.corpus[0])
+    items += [item for folder in args.corpus[1:] for item in read_corpus(folder) if item.synthetic]
+    first = rank() == 0
+    if first:
+        print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
+        args.out.mkdir(parents=True, exist_ok=True)
+        (args.out / FILE).write_text(learned_words(items) + "\n", encoding="utf-8")
+    train, sampler = (train_flat, FlatSampler) if args.decoder == "flat" else (train_vlmm, SequenceSampler)
+    trained = train(items, codebook, _options(args), args.positions, args.seed, args.start)
+    if first:
+        print("validation:", validation_loss(trained, read_corpus(args.corpus[0], "validation"), sampler=sampler))
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from ..lab.training.export import export_model
+
+    export_model(args.vlmm, args.prq, args.out, args.kind, args.facts)
+    return 0

@@ -1,0 +1,1 @@
+"""PRQ: motion features to codes and back."""

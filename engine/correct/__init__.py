@@ -1,0 +1,1 @@
+"""What corrects finished motion, piece by piece: planted feet, poses of a video."""

@@ -1,0 +1,1 @@
+"""The networks in PyTorch, for training; what runs in Blender has the same ones in numpy and llama.cpp."""

@@ -1,0 +1,170 @@
+"""The frame decoder at run time: one step of the language model per latent frame (SPEC section 5).
+
+The language model sees a latent frame as one embedding; from its hidden state the depth decoder
+samples the next frame's codes, and its own head decides whether the motion ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from ..blas import Matrix
+from ..codec.prq import PRQ
+from ..errors import Cancel, Cancelled, MotionCtrlError
+from ..weights import read_safetensors
+from . import guidance, tokens
+from .condition import Embedded
+from .decoder import Decoder, Task
+from .depth import Blocks, DepthDecoder, depth_tensors
+from .depth_blocks import LlamaBlocks
+from .llama.context import GgufContext
+from .llama.model import GgufModel
+from .reading import PromptReader
+from .sampling import Sampling
+
+
+class FrameEmbedder:
+    """Latent frames as input embeddings of the language model; ``lab.nets.frame.FrameEmbedder`` in numpy."""
+
+    def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray) -> None:
+        self._weights = [Matrix(weight.T) for weight in tensors["frames.weight"]]
+        self._bias = tensors["frames.bias"].astype(np.float32)
+        self._mask = tensors["frames.mask"].astype(np.float32)
+        self._ctx = tensors["frames.ctx"].astype(np.float32)
+        self._codebook = codebook
+
+    def __call__(self, codes: np.ndarray, known: np.ndarray | None = None, context: bool = False) -> np.ndarray:
+        """Embeddings (n, hidden) of codes (n, 5, 4); open cells, where ``known`` (n, 5) is False, are masked."""
+        latents = self._codebook[codes].sum(axis=2)
+        cells = np.stack([latents[:, part] @ weight for part, weight in enumerate(self._weights)], axis=1)
+        cells += self._bias
+        if known is not None:
+            cells = np.where(known[..., None], cells, self._mask)
+        return cells.sum(axis=1) + (self._ctx if context else 0)
+
+
+class FrameDecoder(Decoder):
+    """Language model and depth decoder of one model folder; frees the language model on ``close``."""
+
+    CONTEXT = 2048  # positions for all branches together
+    SEQUENCES = 4  # with and without the instruction, with and without the past
+
+    def __init__(
+        self,
+        language: str | Path,
+        depth: str | Path,
+        prq: PRQ,
+        threads: int | None = None,
+        gpu_layers: int = 0,
+        blind: float = 0.0,
+    ) -> None:
+        self.blind = blind  # share of the guidance that comes from the branches without a past
+        tensors, metadata = read_safetensors(depth)
+        try:
+            self.embedder = FrameEmbedder(tensors, prq.codebook)
+            self.depth = depth_decoder(tensors, prq.codebook, int(metadata["heads"]), gpu_layers != 0, threads or 1)
+        except (KeyError, ValueError, IndexError) as error:
+            raise MotionCtrlError(f"{depth} is not a depth decoder ({error}): download the model again.") from error
+        try:
+            self.model = GgufModel(language, threads, gpu_layers)
+        except MotionCtrlError:
+            self.depth.blocks.close()
+            raise
+        width = tensors["frames.bias"].shape[1]
+        if self.model.width != width or self.model.vocabulary_size <= tokens.END_VID:
+            self.model.close()
+            self.depth.blocks.close()
+            raise MotionCtrlError(f"{language} and {depth} belong to different models: download the model again.")
+        size = min(self.CONTEXT, self.SEQUENCES * self.model.trained_context)
+        self.context = GgufContext(self.model, size=size, sequences=self.SEQUENCES)
+        self._reader = PromptReader(self.context)
+
+    def generate(
+        self,
+        task: Task,
+        strength: float,
+        sampling: Sampling,
+        random: np.random.Generator,
+        longest: int,
+        cancelled: Cancel,
+    ) -> Iterator[np.ndarray]:
+        """See ``Decoder.generate``."""
+        prefix = task.prefix()
+        with_context = task.needs_context()
+        branches = guidance.branches(strength, self.blind)
+        weights = np.array([branch.weight for branch in branches], np.float32)
+        hidden = self._read(task, branches, cancelled)
+        yield from task.codes[:prefix]
+        count = prefix
+        last = task.frames if task.frames is not None else longest
+        nothing = np.zeros(5, bool)
+        empty = np.zeros((5, 4), np.int64)
+        masked = self.embedder(empty[None], nothing[None])[0]
+        while count < last:
+            if cancelled():
+                raise Cancelled
+            if with_context and last == len(task.known) and task.known[count:].all():
+                yield from task.codes[count:]
+                return
+            given = with_context and count < len(task.known)
+            known = task.known[count] if given else nothing
+            codes = task.codes[count] if given else empty
+            frame = self.depth.sample(
+                _seeing(hidden, task.video, count, branches), codes, known, weights, sampling, random
+            )
+            yield frame
+            count += 1
+            if count == last:
+                return
+            embedding = self.embedder(frame[None])[0]
+            inputs = np.stack([masked if branch.blind else embedding for branch in branches])
+            hidden = self.context.step(inputs, range(len(branches)))
+            if task.frames is None and count >= len(task.known) and self._ends(random):
+                return
+
+    def close(self) -> None:
+        """Free language model and depth decoder; harmless when repeated."""
+        super().close()
+        self.depth.blocks.close()
+
+    def _read(self, task: Task, branches: Sequence[guidance.Branch], cancelled: Cancel) -> np.ndarray:
+        """Hidden states (b, hidden) after prompt and given frames, one sequence per branch."""
+        return self._reader.read([self._pieces(task, branch) for branch in branches], cancelled)
+
+    def _ends(self, random: np.random.Generator) -> bool:
+        """Whether the motion ends here, drawn from the head's choice between </mot> and <frame>."""
+        logits = self.context.logits(0)[[tokens.FRAME, tokens.END_MOT]]
+        return bool(random.random() < 1 / (1 + np.exp(np.clip(logits[0] - logits[1], -80, 80))))
+
+
+def depth_decoder(
+    tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int, on_card: bool, threads: int = 1
+) -> DepthDecoder:
+    """The depth decoder; ``on_card``: on a graphics card, where there are PyTorch and a card that it knows.
+
+    threads: more than one only where somebody asked for them, see ``LlamaBlocks``.
+    """
+    own = depth_tensors(tensors)
+    blocks = _card_blocks(own, heads) if on_card else None
+    return DepthDecoder(own, codebook, blocks or LlamaBlocks(own, heads, len(own["target.weight"]), threads))
+
+
+def _card_blocks(tensors: dict[str, np.ndarray], heads: int) -> Blocks | None:
+    with suppress(ImportError, OSError):  # no PyTorch, or one that lacks libraries
+        from .torch_depth import CardBlocks, card
+
+        if device := card():
+            return CardBlocks(tensors, heads, device)
+    return None
+
+
+def _seeing(hidden: np.ndarray, video: Embedded | None, frame: int, branches: Sequence[guidance.Branch]) -> np.ndarray:
+    """Hidden states (b, hidden) with what the video shows in a latent frame added to the instructed branches."""
+    if video is None or frame >= len(video):
+        return hidden
+    instructed = np.array([branch.instructed for branch in branches], hidden.dtype)
+    return hidden + instructed[:, None] * video.aligned[frame]

@@ -1,0 +1,1 @@
+"""Model folders: reading, finding, downloading."""

@@ -1,0 +1,1 @@
+"""Pictures of videos: which are looked at, and reading them."""

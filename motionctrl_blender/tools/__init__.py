@@ -1,0 +1,1 @@
+"""The demo; not in the zip."""

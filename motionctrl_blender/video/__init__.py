@@ -1,0 +1,1 @@
+"""A reference video in Blender: its pictures, and the people in it."""
