@@ -74,6 +74,16 @@ class Batch:
         return Batch(**{name: value.to(where) for name, value in vars(self).items()})
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a sequence says: token ids of the user's turn, whether a video shows the motion, and, where the motion is
+    to be described, the answer."""
+
+    ids: list[int]
+    filmed: bool
+    answer: str | None = None
+
+
 class SequenceSampler:
     """Draws batches of about ``budget`` positions, of sequences of similar length."""
 
@@ -115,30 +125,15 @@ class SequenceSampler:
         """One training sequence as plain arrays."""
         random, mix = self.random, self.mix
         item = self.items[random.choice(len(self.items), p=self.weights)]
-        codes = item.codes.astype(np.int64)
-        if len(codes) > _MAX_FRAMES:
-            codes = codes[:_MAX_FRAMES]
+        codes = item.codes[:_MAX_FRAMES].astype(np.int64)
         given = min(item.given, len(codes) - 1)
-        seconds = len(codes) * 0.2 if random.random() < mix.duration else None
-        choice = int(random.integers(len(item.captions)))
-        # A synthetic caption may leave to its part lines what it does not say itself.
-        lined = choice < len(item.parts) and (item.synthetic or random.random() < mix.part_lines)
-        parts = item.parts[choice] if lined else None
-        caption = item.captions[choice]
-        footage = item.footage if random.random() < mix.video else None
-        if footage is not None and random.random() < mix.silent:
-            caption, parts = "", None
-        if random.random() < mix.unconditional:
-            caption, parts, footage = "", None, None
-        if caption and random.random() < mix.describe:
-            return self.description(codes[given:], caption)
-        if random.random() < mix.reworded:
-            caption = paraphrase(caption, random)
-            parts = parts and {name: paraphrase(line, random, line=True) for name, line in parts.items()}
+        told = self.told(item, len(codes))
+        if told.answer is not None:
+            return self.description(codes[given:], told.answer)
+        footage = item.footage if told.filmed else None
         known = draw_known(len(codes) if not given else 0, random, mix)
         known = known if len(known) else np.zeros((len(codes), PARTS), dtype=bool)
-        ids = self.encode(prompt.USER + prompt.instruction_text(caption, parts, seconds) + f"{tokens.END_TURN}\n")
-        frames = np.full(len(codes), tokens.FRAME)
+        ids, frames = told.ids, np.full(len(codes), tokens.FRAME)
         if footage is not None:
             ids = [*ids, tokens.VID, *np.full(len(codes), _VIDEO), tokens.END_VID]
         context = known.any() and not prefix_only(known)
@@ -152,6 +147,28 @@ class SequenceSampler:
         task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
         footage = None if footage is None else np.asarray(footage[: len(codes)], np.float32)
         return {**task, "seen": seen, "past": past, "given": given, "footage": footage}
+
+    def told(self, item: Item, frames: int) -> Told:
+        """What is said about ``item``, of which so many latent frames are shown; drawn anew each time."""
+        random, mix = self.random, self.mix
+        seconds = frames * 0.2 if random.random() < mix.duration else None
+        choice = int(random.integers(len(item.captions)))
+        # A synthetic caption may leave to its part lines what it does not say itself.
+        lined = choice < len(item.parts) and (item.synthetic or random.random() < mix.part_lines)
+        parts = item.parts[choice] if lined else None
+        caption = item.captions[choice]
+        filmed = random.random() < mix.video and item.footage is not None
+        if filmed and random.random() < mix.silent:
+            caption, parts = "", None
+        if random.random() < mix.unconditional:
+            caption, parts, filmed = "", None, False
+        if caption and random.random() < mix.describe:
+            return Told([], False, caption)
+        if random.random() < mix.reworded:
+            caption = paraphrase(caption, random)
+            parts = parts and {name: paraphrase(line, random, line=True) for name, line in parts.items()}
+        text = prompt.instruction_text(caption, parts, seconds)
+        return Told(self.encode(prompt.USER + text + f"{tokens.END_TURN}\n"), filmed)
 
     def description(self, codes: np.ndarray, caption: str) -> dict:
         """The motion is shown, its caption is the answer."""

@@ -7,9 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ....motion.contacts import FEET
-from ....motion.humo263 import FPS
-from ....motion.skeleton import MIRROR, PARENTS, neutral_skeleton
+from ....body.layout import FEET, FPS
+from ....body.skeleton import MIRROR, PARENTS, neutral_skeleton
 from .pack import Pack
 
 # The same limits as in ``contacts``, which a test compares.

@@ -13,9 +13,9 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Tensor
 
-from ....tokenizer.modules import Codec, Decoder, Encoder, PRQConfig
-from ....tokenizer.parts import part_layout
-from ....tokenizer.residual import BEAMS
+from ....codec.parts import part_layout
+from ....codec.residual import BEAMS
+from ...nets.prq import Codec, Decoder, Encoder, PRQConfig
 
 _DECAY = 0.99
 _DEAD = 0.05  # of the average use: below it a code is dead

@@ -10,13 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ....models.folder import TOKENIZER
-from ....motion.humo263 import POSITIONS
-from ....motion.skeleton import neutral_skeleton
-from ....tokenizer.modules import smoothed
-from ....training.body_torch import joints_in_pelvis, room_joints
-from ....training.prq import PRQLoss, prq_loss, save_prq
-from ....training.refine import RefineLoss, refine_loss
+from ....body.layout import POSITIONS
+from ....body.skeleton import neutral_skeleton
+from ....store.folder import TOKENIZER
+from ...nets.body import joints_in_pelvis, room_joints
+from ...nets.prq import smoothed
+from ..prq import PRQLoss, prq_loss, save_prq
+from ..refine import RefineLoss, refine_loss
 from .clock import Clock, train_for
 from .pack import Pack, read_pack
 from .quantizer import LearnedPRQ, load_learned
