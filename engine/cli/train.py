@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ..errors import MotionCtrlError
+from ..language.patterns import PATTERNS
 from ..store.folder import TOKENIZER
 
 
@@ -53,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("frame", "flat"),
         default="frame",
         help="frame: one position a latent frame and a depth decoder (default); flat: a token for each of its 20 codes",
+    )
+    vlmm.add_argument(
+        "--pattern",
+        choices=PATTERNS,
+        default=PATTERNS[0],
+        help="order in which the depth decoder samples a latent frame's codes (default: one after the other)",
     )
     add_budget(vlmm, 1e-3)
 
@@ -146,7 +153,8 @@ def _vlmm(args: argparse.Namespace) -> int:
         args.out.mkdir(parents=True, exist_ok=True)
         (args.out / FILE).write_text(learned_words(items) + "\n", encoding="utf-8")
     train, sampler = (train_flat, FlatSampler) if args.decoder == "flat" else (train_vlmm, SequenceSampler)
-    trained = train(items, codebook, _options(args), args.positions, args.seed, args.start)
+    options = {} if args.decoder == "flat" else {"pattern": args.pattern}
+    trained = train(items, codebook, _options(args), args.positions, args.seed, args.start, **options)
     if first:
         print("validation:", validation_loss(trained, read_corpus(args.corpus[0], "validation"), sampler=sampler))
     return 0

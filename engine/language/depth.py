@@ -1,8 +1,8 @@
-"""The depth decoder at run time: the codes of one latent frame, slot by slot.
+"""The depth decoder at run time: the codes of one latent frame, step by step.
 
 The same network as ``lab.nets.frame.DepthDecoder``. Its transformer blocks are computed by llama.cpp (``depth_blocks``)
-or on a graphics card (``torch_depth``), what is before and after them here. Known cells go through it together, the
-others one by one.
+or on a graphics card (``torch_depth``), what is before and after them here. What is sampled when, and what the blocks
+are fed with, is said by the model's pattern, see ``patterns``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from ..blas import Matrix
 from .guidance import guided
+from .patterns import HIDDEN, SEQUENTIAL, Layout, layout, parts_of
 from .sampling import Sampling, draw
 
 
@@ -23,8 +24,12 @@ class Blocks(Protocol):
     def reset(self) -> None:
         """Forget all positions."""
 
-    def __call__(self, x: np.ndarray) -> np.ndarray:
-        """Normalised output (b, width) at the last of the positions x (b, m, width), appended to those before."""
+    def __call__(self, x: np.ndarray, steps: np.ndarray, last: int = 1) -> np.ndarray:
+        """Normalised outputs (b, last, width) at the ``last`` of the positions x (b, m, width).
+
+        They are appended to those before. steps (m,), rising: a position attends to those of its own step and of
+        the steps before.
+        """
 
     def close(self) -> None:
         """Free what is held; harmless when repeated."""
@@ -33,20 +38,23 @@ class Blocks(Protocol):
 class DepthDecoder:
     """Samples frames of codes (parts, layers) from hidden states of the language model.
 
-    tensors: those of ``depth_tensors``. codebook (codes, latent).
+    tensors: those of ``depth_tensors``. codebook (codes, latent). pattern: see ``patterns``.
     """
 
-    def __init__(self, tensors: Mapping[str, np.ndarray], codebook: np.ndarray, blocks: Blocks) -> None:
+    def __init__(
+        self, tensors: Mapping[str, np.ndarray], codebook: np.ndarray, blocks: Blocks, pattern: str = SEQUENTIAL
+    ) -> None:
         self.hidden = Matrix(tensors["hidden.weight"].T)
         # A sum of codebook vectors, projected, is the sum of projected vectors.
         self.code = codebook @ Matrix(tensors["code.weight"].T)
         self.target = tensors["target.weight"].astype(np.float32)
         self.blocks = blocks
+        self.pattern = pattern
         scaled = tensors["heads"].astype(np.float32) * tensors["norm.weight"].astype(np.float32)
         self.output = [Matrix(head.T) for head in scaled]
         self.layers = len(self.output)
-        self.slots, self.width = self.target.shape
-        self.parts = self.slots // self.layers
+        rows, self.width = self.target.shape
+        self.parts = parts_of(pattern, rows, self.layers)
 
     def sample(
         self,
@@ -65,42 +73,53 @@ class DepthDecoder:
         codes = np.array(codes)
         if known.all():
             return codes
-        order = np.concatenate([np.flatnonzero(known), np.flatnonzero(~known)])
-        slots = (order[:, None] * self.layers + np.arange(self.layers)).ravel()
-        given = int(known.sum()) * self.layers
+        frame = layout(self.pattern, tuple(map(bool, known)), self.layers)
         by_layer = [sampling.layer(number) for number in range(self.layers)]
-        partial = np.zeros(self.width, np.float32)
+        sums = self._sums(codes, known)
+        projected = hidden @ self.hidden
         self.blocks.reset()
-        final = self.blocks(self._given(hidden, codes, order[: given // self.layers], slots))
-        for step in range(given, self.slots):
-            part, layer = divmod(int(slots[step]), self.layers)
-            # The head is linear: guiding before it is guiding its logits, at a part of the cost.
-            code = draw(guided(final, weights) @ self.output[layer], by_layer[layer], random)
-            codes[part, layer] = code
-            if step + 1 < self.slots:
-                partial = self.code[code] if layer == 0 else partial + self.code[code]
-                x = partial + self.target[slots[step + 1]]
-                final = self.blocks(np.broadcast_to(x, (len(hidden), 1, self.width)))
+        for first, drawn, stop in frame.batches:
+            x = self._fed(projected, sums, frame, slice(first, stop))
+            final = self.blocks(x, frame.step[first:stop], stop - drawn)
+            for at, slot in enumerate(frame.target[drawn:stop]):
+                part, layer = divmod(int(slot), self.layers)
+                # The head is linear: guiding before it is guiding its logits, at a part of the cost.
+                code = draw(guided(final[:, at], weights) @ self.output[layer], by_layer[layer], random)
+                codes[part, layer] = code
+                sums[slot] = self.code[code] if layer == 0 else sums[slot - 1] + self.code[code]
         return codes
 
-    def logits(self, hidden: np.ndarray, codes: np.ndarray, order: np.ndarray) -> np.ndarray:
-        """Logits (slots, codes) when all ``codes`` (parts, layers) are given in ``order`` (parts,)."""
-        slots = (order[:, None] * self.layers + np.arange(self.layers)).ravel()
-        x = self._given(hidden[None], codes, order, slots)
-        self.blocks.reset()
-        return np.stack(
-            [self.blocks(x[:, at : at + 1])[0] @ self.output[slot % self.layers] for at, slot in enumerate(slots)]
-        )
+    def logits(self, hidden: np.ndarray, codes: np.ndarray, known: np.ndarray) -> np.ndarray:
+        """Logits (parts, layers, codes) of hidden (hidden,) when all ``codes`` (parts, layers) are given.
 
-    def _given(self, hidden: np.ndarray, codes: np.ndarray, parts: np.ndarray, slots: np.ndarray) -> np.ndarray:
-        """Inputs (b, 1 + given slots, width): the hidden state, then the known cells' partial sums."""
-        partial = np.cumsum(self.code[codes[parts]], axis=1).reshape(-1, self.width)
-        sources = np.empty((len(hidden), 1 + len(partial), self.width), np.float32)
-        sources[:, 0] = hidden @ self.hidden
-        sources[:, 1:] = partial
-        count = min(len(slots), sources.shape[1])
-        sources[:, :count] += self.target[slots[:count]]
-        return sources
+        Those of parts that are ``known`` (parts,) are 0.
+        """
+        frame = layout(self.pattern, tuple(map(bool, known)), self.layers)
+        found = np.zeros((self.parts, self.layers, self.output[0].shape[1]), np.float32)
+        sums = self._sums(codes, np.ones(self.parts, bool))
+        self.blocks.reset()
+        for first, drawn, stop in frame.batches:
+            x = self._fed(hidden[None] @ self.hidden, sums, frame, slice(first, stop))
+            final = self.blocks(x, frame.step[first:stop], stop - drawn)
+            for at, slot in enumerate(frame.target[drawn:stop]):
+                part, layer = divmod(int(slot), self.layers)
+                found[part, layer] = final[0, at] @ self.output[layer]
+        return found
+
+    def _sums(self, codes: np.ndarray, known: np.ndarray) -> np.ndarray:
+        """Projected sums (slots, width) of the known parts' codes up to each slot; 0 for the others."""
+        sums = np.zeros((self.parts, self.layers, self.width), np.float32)
+        sums[known] = np.cumsum(self.code[codes[known]], axis=1)
+        return sums.reshape(-1, self.width)
+
+    def _fed(self, projected: np.ndarray, sums: np.ndarray, frame: Layout, where: slice) -> np.ndarray:
+        """Inputs (b, m, width) of some positions; projected (b, width) are the branches' hidden states."""
+        source, target = frame.source[where], self.target[frame.target[where]]
+        x = np.empty((len(projected), len(source), self.width), np.float32)
+        x[:] = sums[source]
+        x[:, source == HIDDEN] = projected[:, None]
+        x += target
+        return x
 
 
 def depth_tensors(tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -51,9 +51,9 @@ class LlamaBlocks:
         for sequence in range(_BRANCHES):
             self._context.rewind(sequence)
 
-    def __call__(self, x: np.ndarray) -> np.ndarray:
-        """Normalised output (b, width) at the last of the positions x (b, m, width), appended to those before."""
-        return self._context.step(x, range(len(x)))
+    def __call__(self, x: np.ndarray, steps: np.ndarray, last: int = 1) -> np.ndarray:
+        """See ``depth.Blocks``."""
+        return self._context.step(x, range(len(x)), steps, last)
 
     def close(self) -> None:
         """Free the weights; harmless when repeated."""

@@ -23,6 +23,7 @@ from .depth import Blocks, DepthDecoder, depth_tensors
 from .depth_blocks import LlamaBlocks
 from .llama.context import GgufContext
 from .llama.model import GgufModel
+from .patterns import SEQUENTIAL
 from .reading import PromptReader
 from .sampling import Sampling
 
@@ -66,7 +67,7 @@ class FrameDecoder(Decoder):
         tensors, metadata = read_safetensors(depth)
         try:
             self.embedder = FrameEmbedder(tensors, prq.codebook)
-            self.depth = depth_decoder(tensors, prq.codebook, int(metadata["heads"]), gpu_layers != 0, threads or 1)
+            self.depth = depth_decoder(tensors, metadata, prq.codebook, gpu_layers != 0, threads or 1)
         except (KeyError, ValueError, IndexError) as error:
             raise MotionCtrlError(f"{depth} is not a depth decoder ({error}): download the model again.") from error
         try:
@@ -142,15 +143,17 @@ class FrameDecoder(Decoder):
 
 
 def depth_decoder(
-    tensors: dict[str, np.ndarray], codebook: np.ndarray, heads: int, on_card: bool, threads: int = 1
+    tensors: dict[str, np.ndarray], metadata: dict[str, str], codebook: np.ndarray, on_card: bool, threads: int = 1
 ) -> DepthDecoder:
     """The depth decoder; ``on_card``: on a graphics card, where there are PyTorch and a card that it knows.
 
-    threads: more than one only where somebody asked for them, see ``LlamaBlocks``.
+    metadata: that of depth.safetensors. threads: more than one only where somebody asked for them, see
+    ``LlamaBlocks``.
     """
-    own = depth_tensors(tensors)
+    own, heads = depth_tensors(tensors), int(metadata["heads"])
     blocks = _card_blocks(own, heads) if on_card else None
-    return DepthDecoder(own, codebook, blocks or LlamaBlocks(own, heads, len(own["target.weight"]), threads))
+    blocks = blocks or LlamaBlocks(own, heads, len(own["target.weight"]), threads)
+    return DepthDecoder(own, codebook, blocks, metadata.get("pattern", SEQUENTIAL))
 
 
 def _card_blocks(tensors: dict[str, np.ndarray], heads: int) -> Blocks | None:

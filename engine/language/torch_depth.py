@@ -40,18 +40,21 @@ class CardBlocks:
     def reset(self) -> None:
         """Forget all positions."""
         self._seen = [None] * len(self._weights)
+        self._steps = np.zeros(0, np.int64)
 
     def close(self) -> None:
         """Nothing is held that Python doesn't free."""
 
-    def __call__(self, x: np.ndarray) -> np.ndarray:
+    def __call__(self, x: np.ndarray, steps: np.ndarray, last: int = 1) -> np.ndarray:
         """See ``depth.Blocks``."""
+        self._steps = np.concatenate([self._steps, steps])
+        seen = self._torch.from_numpy(self._steps <= np.asarray(steps)[:, None]).to(self._device)
         with self._torch.inference_mode():
             y = self._torch.from_numpy(np.array(x, np.float32)).to(self._device)
-            return self._computed(y)[:, -1].cpu().numpy()
+            return self._computed(y, seen)[:, -last:].cpu().numpy()
 
-    def _computed(self, y):
-        """All positions (b, m, width) of a tensor on the device."""
+    def _computed(self, y, seen):
+        """All positions (b, m, width) of a tensor on the device; seen (m, all so far): what each attends to."""
         torch, functional = self._torch, self._torch.nn.functional
         for index, (attention_norm, qkv, out, feed_norm, gate_up, down) in enumerate(self._weights):
             normal = functional.rms_norm(y, y.shape[-1:], attention_norm, EPSILON)
@@ -59,7 +62,6 @@ class CardBlocks:
             if self._seen[index] is not None:
                 k, v = (torch.cat(pair, 2) for pair in zip(self._seen[index], (k, v), strict=True))
             self._seen[index] = k, v
-            seen = torch.ones(q.shape[2], k.shape[2], dtype=torch.bool, device=y.device).tril(k.shape[2] - q.shape[2])
             mixed = functional.scaled_dot_product_attention(q, k, v, seen)
             y = y + functional.linear(mixed.transpose(1, 2).flatten(2), out)
             normal = functional.rms_norm(y, y.shape[-1:], feed_norm, EPSILON)

@@ -31,7 +31,7 @@ def digest(state: dict[str, torch.Tensor]) -> str:
     return found.hexdigest()
 
 
-def tiny_vlmm() -> VLMM:
+def tiny_vlmm(depth: DepthConfig) -> VLMM:
     """Takes the place of the model that starts from SmolLM2."""
     llama = LlamaConfig(
         vocab_size=tokens.SIZE,
@@ -55,8 +55,8 @@ def train_vlmm(folder: Path, steps: int) -> dict:
             batches.append(digest(vars(drawn)))
             return drawn
 
-    def trained(*arguments):
-        objective = train(*arguments)
+    def trained(*arguments, **options):
+        objective = train(*arguments, **options)
         weights.append(digest(objective.state_dict()))
         vlmm.SequenceSampler = plain  # validation is no part of the training
         return objective

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from engine.language.depth import DepthDecoder, depth_tensors
 from engine.language.depth_blocks import LlamaBlocks
 from engine.language.frame import FrameEmbedder
 from engine.language.guidance import branches, guided
+from engine.language.patterns import PATTERNS, layout
 from engine.language.sampling import Sampling, draw
 from engine.weights import read_safetensors
 from tests.engine.tiny_model import random_codes
@@ -41,20 +43,113 @@ def depth(parts) -> Iterator[DepthDecoder]:
         yield DepthDecoder(tensors, codebook, blocks)
 
 
+@dataclass(frozen=True)
+class Ordered:
+    """A depth decoder of some pattern: torch's, and the same in llama.cpp and on a card, in single precision."""
+
+    torch: object
+    llama: DepthDecoder
+    card: DepthDecoder
+
+
+@pytest.fixture(scope="module", params=PATTERNS)
+def ordered(request, tiny_model, parts) -> Iterator[Ordered]:
+    """One for each pattern; their weights are alike but for the embeddings of known parts."""
+    import torch
+
+    from engine.lab.nets import frame as modules
+    from engine.language.torch_depth import CardBlocks
+
+    _, heads, codebook = parts
+    config = replace(tiny_model.vlmm.depth.config, pattern=request.param)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        module = modules.DepthDecoder(config).eval()
+    rows = len(tiny_model.vlmm.depth.target.weight)
+    with torch.no_grad():
+        module.target.weight[rows:] *= 30
+        for name, value in tiny_model.vlmm.depth.named_parameters():
+            module.get_parameter(name)[: len(value)] = value
+    tensors = {name: value.detach().numpy() for name, value in module.named_parameters()}
+    with closing(LlamaBlocks(tensors, heads, 20, exact=True)) as blocks:
+        llama = DepthDecoder(tensors, codebook, blocks, request.param)
+        card = DepthDecoder(tensors, codebook, CardBlocks(tensors, heads, "cpu"), request.param)
+        yield Ordered(module, llama, card)
+
+
+def known_parts(number: int) -> np.ndarray:
+    """One of the 32 choices of known parts (5,) bool."""
+    return np.array([bool(number >> part & 1) for part in range(5)])
+
+
 @pytest.fixture
 def hidden(depth) -> np.ndarray:
     return np.random.default_rng(0).normal(size=(2, depth.hidden.shape[0])).astype(np.float32)
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (3, 0, 1, 2, 4), (4, 2, 0, 1, 3)])
-def test_llama_cpp_and_torch_give_the_same_logits(tiny_model, depth, hidden, order):
+@pytest.mark.parametrize("number", [0, 1, 8, 18, 30])
+def test_llama_cpp_and_torch_give_the_same_logits(tiny_model, ordered, hidden, number):
     import torch
 
-    codes = random_codes(1)
+    codes, known = random_codes(1), known_parts(number)
     partial = tiny_model.prq.codebook()[torch.from_numpy(codes)].cumsum(2)
     with torch.no_grad():
-        expected = tiny_model.vlmm.depth(torch.from_numpy(hidden[:1]), partial, torch.tensor([order]))[0]
-    np.testing.assert_allclose(depth.logits(hidden[0], codes[0], np.array(order)), expected, atol=1e-4)
+        expected = ordered.torch(torch.from_numpy(hidden[:1]), partial, torch.from_numpy(known[None]))[0]
+    for decoder in (ordered.llama, ordered.card):
+        made = decoder.logits(hidden[0], codes[0], known)
+        np.testing.assert_allclose(made[~known], expected[~known], atol=1e-4)
+
+
+@pytest.mark.parametrize("number", [0, 4, 18, 30])
+def test_a_frame_that_is_sampled_step_by_step_is_what_its_own_logits_say(ordered, hidden, number):
+    known = known_parts(number)
+    codes = ordered.llama.sample(hidden[:1], random_codes(1)[0], known, ALONE, GREEDY, np.random.default_rng(0))
+    logits = ordered.llama.logits(hidden[0], codes, known)
+    np.testing.assert_array_equal(logits.argmax(-1)[~known], codes[~known])
+
+
+@pytest.mark.parametrize("number", range(32))
+def test_known_cells_are_returned_unchanged(ordered, hidden, number):
+    known, given = known_parts(number), random_codes(1, number)[0]
+    made = ordered.llama.sample(hidden, given, known, STEERED, Sampling(), np.random.default_rng(number))
+    np.testing.assert_array_equal(made[known], given[known])
+    assert made.min() >= 0 and made.max() < 64
+
+
+@pytest.mark.parametrize("layer", range(4))
+def test_every_code_of_a_known_part_matters_to_what_is_sampled_first(ordered, hidden, layer):
+    known, codes = known_parts(4), random_codes(1)[0]
+    changed = codes.copy()
+    changed[2, layer] = (changed[2, layer] + 1) % 64
+    before, after = (ordered.llama.logits(hidden[0], given, known) for given in (codes, changed))
+    assert np.abs(before[0, 0] - after[0, 0]).max() > 1e-3
+
+
+@pytest.mark.parametrize("number", [0, 4, 26])
+def test_a_code_is_said_from_those_of_the_steps_before_and_no_others(ordered, hidden, number):
+    known, codes = known_parts(number), random_codes(1)[0]
+    frame = layout(ordered.llama.pattern, tuple(known), 4)
+    step = dict(zip(frame.target[frame.sampled], frame.step[frame.sampled], strict=True))
+    before = ordered.llama.logits(hidden[0], codes, known)
+    for slot, drawn in step.items():
+        changed = codes.copy()
+        changed[slot // 4, slot % 4] = (codes[slot // 4, slot % 4] + 1) % 64
+        differs = np.abs(ordered.llama.logits(hidden[0], changed, known) - before).max(-1)
+        for other, said in step.items():
+            if said <= drawn:
+                assert differs[other // 4, other % 4] < 1e-4
+        following = [other for other, said in step.items() if said > drawn and other // 4 == slot // 4]
+        assert all(differs[other // 4, other % 4] > 1e-3 for other in following)
+
+
+@pytest.mark.parametrize("number", [0, 1, 12, 30])
+def test_a_graphics_card_makes_the_same_frame(ordered, hidden, number):
+    known, given = known_parts(number), random_codes(1, number)[0]
+    frames = [
+        decoder.sample(hidden, given, known, STEERED, Sampling(), np.random.default_rng(3))
+        for decoder in (ordered.llama, ordered.card)
+    ]
+    np.testing.assert_array_equal(*frames)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +167,7 @@ def test_eight_bits_change_the_blocks_little(parts):
     outputs = []
     for exact in (True, False):
         with closing(LlamaBlocks(tensors, heads, 20, exact=exact)) as blocks:
-            outputs.append(blocks(x))
+            outputs.append(blocks(x, np.arange(20)))
     wanted, found = outputs
     assert 0 < np.linalg.norm(found - wanted) < 0.05 * np.linalg.norm(wanted)
 
@@ -80,13 +175,14 @@ def test_eight_bits_change_the_blocks_little(parts):
 @pytest.mark.parametrize("split", [1, 7, 19])
 def test_positions_may_come_together_or_one_by_one(depth, on_card, split):
     x = np.random.default_rng(split).normal(size=(3, 20, depth.width)).astype(np.float32)
+    steps = np.arange(20)
     for blocks in (depth.blocks, on_card.blocks):
         blocks.reset()
-        together = blocks(x)
+        together = blocks(x, steps)
         blocks.reset()
-        blocks(x[:, :split])
+        blocks(x[:, :split], steps[:split])
         for at in range(split, 20):
-            last = blocks(x[:, at : at + 1])
+            last = blocks(x[:, at : at + 1], steps[at : at + 1])
         np.testing.assert_allclose(last, together, atol=1e-4)
 
 
@@ -101,24 +197,6 @@ def test_a_folder_without_room_for_the_blocks_is_one_sentence(parts, monkeypatch
         LlamaBlocks(tensors, heads, 20)
 
 
-@pytest.mark.parametrize("pattern", [0, 1, 12, 30])
-def test_a_graphics_card_makes_the_same_frame(depth, on_card, hidden, pattern):
-    known = np.array([bool(pattern >> part & 1) for part in range(5)])
-    given = random_codes(1, pattern)[0]
-    frames = [
-        decoder.sample(hidden, given, known, STEERED, Sampling(), np.random.default_rng(3))
-        for decoder in (depth, on_card)
-    ]
-    np.testing.assert_array_equal(*frames)
-
-
-def test_a_graphics_card_gives_the_same_logits(depth, on_card, hidden):
-    codes, order = random_codes(1)[0], np.array([3, 0, 1, 2, 4])
-    np.testing.assert_allclose(
-        on_card.logits(hidden[0], codes, order), depth.logits(hidden[0], codes, order), atol=1e-4
-    )
-
-
 @pytest.mark.parametrize("found", ["cpu", None])
 def test_pytorch_is_used_only_where_it_finds_a_card_and_one_is_asked_for(tiny_model, monkeypatch, found):
     from engine.language import torch_depth
@@ -127,7 +205,7 @@ def test_pytorch_is_used_only_where_it_finds_a_card_and_one_is_asked_for(tiny_mo
     monkeypatch.setattr(torch_depth, "card", lambda: found)
     tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
     codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
-    made = [depth_decoder(tensors, codebook, int(metadata["heads"]), asked) for asked in (False, True)]
+    made = [depth_decoder(tensors, metadata, codebook, asked) for asked in (False, True)]
     assert [type(one.blocks) for one in made] == [LlamaBlocks, torch_depth.CardBlocks if found else LlamaBlocks]
 
 
@@ -137,7 +215,7 @@ def test_a_pytorch_that_can_not_be_opened_changes_nothing(tiny_model, monkeypatc
     monkeypatch.setitem(sys.modules, "engine.language.torch_depth", None)
     tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
     codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
-    assert type(depth_decoder(tensors, codebook, int(metadata["heads"]), True).blocks) is LlamaBlocks
+    assert type(depth_decoder(tensors, metadata, codebook, True).blocks) is LlamaBlocks
 
 
 def test_numpy_and_torch_embed_frames_alike(tiny_model):
@@ -151,22 +229,6 @@ def test_numpy_and_torch_embed_frames_alike(tiny_model):
         expected = tiny_model.vlmm.frames(latents, torch.from_numpy(known), torch.ones(6, dtype=torch.bool))
     made = FrameEmbedder(tensors, codebook)(codes, known, context=True)
     np.testing.assert_allclose(made, expected, atol=1e-4)
-
-
-def test_sampling_step_by_step_follows_the_logits_of_the_whole_frame(depth, hidden):
-    known = np.array([False, False, True, False, True])
-    codes = depth.sample(hidden[:1], random_codes(1)[0], known, ALONE, GREEDY, np.random.default_rng(0))
-    logits = depth.logits(hidden[0], codes, np.array([2, 4, 0, 1, 3])).reshape(5, 4, -1)
-    np.testing.assert_array_equal(logits[2:].argmax(-1), codes[~known])
-
-
-@pytest.mark.parametrize("pattern", range(1, 32))
-def test_known_cells_are_returned_unchanged(depth, hidden, pattern):
-    known = np.array([bool(pattern >> part & 1) for part in range(5)])
-    given = random_codes(1, pattern)[0]
-    made = depth.sample(hidden, given, known, STEERED, Sampling(), np.random.default_rng(pattern))
-    np.testing.assert_array_equal(made[known], given[known])
-    assert made.min() >= 0 and made.max() < 64
 
 
 def test_the_same_seed_gives_the_same_frame_and_another_seed_another(depth, hidden):

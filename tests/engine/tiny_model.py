@@ -18,7 +18,7 @@ class TinyModel:
     prq: object
 
 
-def build(folder: Path, kind: str = "F32") -> TinyModel:
+def build(folder: Path, kind: str = "F32", pattern: str = "sequential") -> TinyModel:
     """Write a model folder whose torch weights are exactly what the half-precision files hold."""
     torch = needed()
     from engine.lab.nets.frame import VLMM, DepthConfig
@@ -28,7 +28,7 @@ def build(folder: Path, kind: str = "F32") -> TinyModel:
     with torch.random.fork_rng():
         torch.manual_seed(0)
         prq = tiny_tokenizer(folder)
-        depth = DepthConfig(hidden=64, latent=32, codebook=64, width=32, feed_forward=48, blocks=2, heads=2)
+        depth = DepthConfig(64, 32, 64, width=32, feed_forward=48, blocks=2, heads=2, pattern=pattern)
         vlmm = enlarged(VLMM(tiny_llama(tokens.SIZE), depth))
     write_model(vlmm, folder / "prq.safetensors", folder, kind, {"name": "tiny", "window": 12})
     return TinyModel(folder, vlmm, prq)

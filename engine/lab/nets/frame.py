@@ -1,17 +1,21 @@
 """The VLMM with the frame decoder in torch, for training (SPEC section 5).
 
 The language model takes one step per latent frame; a small depth decoder samples that frame's
-20 codes one after another ("Autoregressive Image Generation using Residual Quantization", Lee 2022).
+20 codes ("Autoregressive Image Generation using Residual Quantization", Lee 2022), in the order of a pattern.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig, LlamaModel
+
+from ...language import patterns
 
 PARTS, LAYERS = 5, 4
 SLOTS = PARTS * LAYERS
@@ -19,7 +23,7 @@ SLOTS = PARTS * LAYERS
 
 @dataclass(frozen=True)
 class DepthConfig:
-    """Sizes of the depth decoder."""
+    """Sizes of the depth decoder, and the order in which it samples codes, see ``patterns``."""
 
     hidden: int = 576  # the language model's width
     latent: int = 512  # the codebook's width
@@ -28,6 +32,7 @@ class DepthConfig:
     feed_forward: int = 704
     blocks: int = 4
     heads: int = 4
+    pattern: str = patterns.SEQUENTIAL
 
 
 class FrameEmbedder(nn.Module):
@@ -48,7 +53,7 @@ class FrameEmbedder(nn.Module):
 
 
 class DepthBlock(nn.Module):
-    """Pre-norm causal transformer block with SwiGLU; no biases."""
+    """Pre-norm transformer block with SwiGLU; no biases."""
 
     def __init__(self, config: DepthConfig) -> None:
         super().__init__()
@@ -60,12 +65,12 @@ class DepthBlock(nn.Module):
         self.gate_up = nn.Linear(config.width, 2 * config.feed_forward, bias=False)
         self.down = nn.Linear(config.feed_forward, config.width, bias=False)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor, unseen: Tensor) -> Tensor:
+        """x (N, 20, width) -> the same; unseen (N, 1, 20, 20) bool: what a position (row) does not attend to."""
         n, slots, width = x.shape
         q, k, v = self.qkv(self.attention_norm(x)).unflatten(2, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         # Written out: for 20 positions this is three times as fast on a CPU as the fused kernel.
-        later = torch.ones(slots, slots, dtype=torch.bool, device=x.device).triu(1)
-        scores = (q @ k.transpose(-1, -2) / (width // self.heads) ** 0.5).masked_fill(later, float("-inf"))
+        scores = (q @ k.transpose(-1, -2) / (width // self.heads) ** 0.5).masked_fill(unseen, float("-inf"))
         mixed = scores.softmax(-1) @ v
         x = x + self.out(mixed.transpose(1, 2).reshape(n, slots, width))
         gate, up = self.gate_up(self.feed_norm(x)).chunk(2, dim=-1)
@@ -73,34 +78,86 @@ class DepthBlock(nn.Module):
 
 
 class DepthDecoder(nn.Module):
-    """Codes of one latent frame, slot by slot, from the language model's hidden state."""
+    """Codes of one latent frame, step by step, from the language model's hidden state."""
 
     def __init__(self, config: DepthConfig) -> None:
         super().__init__()
         self.config = config
         self.hidden = nn.Linear(config.hidden, config.width, bias=False)
         self.code = nn.Linear(config.latent, config.width, bias=False)
-        self.target = nn.Embedding(SLOTS, config.width)
+        self.target = nn.Embedding(patterns.target_rows(config.pattern, PARTS, LAYERS), config.width)
         self.blocks = nn.ModuleList(DepthBlock(config) for _ in range(config.blocks))
         self.norm = nn.RMSNorm(config.width, eps=1e-5)
         self.heads = nn.Parameter(torch.randn(LAYERS, config.codebook, config.width) * 0.02)
         nn.init.normal_(self.target.weight, std=0.02)
+        if config.pattern != patterns.SEQUENTIAL:  # so that a checkpoint says what it was trained with
+            self.register_buffer("pattern", torch.tensor(patterns.PATTERNS.index(config.pattern)))
+        for name, table in pattern_tables(config.pattern).items():
+            self.register_buffer(name, table, persistent=False)
 
-    def forward(self, hidden: Tensor, partial: Tensor, order: Tensor) -> Tensor:
-        """Logits (N, 20, 1024), slots in the order in which they are sampled.
+    def states(self, hidden: Tensor, partial: Tensor, given: Tensor) -> Tensor:
+        """What the heads read, (N, 5, 4, width), when each code is to be said after those before it.
 
         hidden (N, hidden); partial (N, 5, 4, latent): sum of codebook vectors up to each layer;
-        order (N, 5): parts in the order in which they are given or sampled.
+        given (N, 5) bool: parts that are known. States of known parts mean nothing.
         """
-        slots = (order[:, :, None] * LAYERS + torch.arange(LAYERS, device=order.device)).flatten(1)
-        flat = partial.flatten(1, 2)
-        before = flat.gather(1, slots[:, :-1, None].expand(-1, -1, flat.shape[-1]))
-        x = torch.cat([self.hidden(hidden)[:, None], self.code(before)], dim=1) + self.target(slots)
+        number = (given * self.bits).sum(1)
+        source, target = self.source[number], self.row[number]
+        sums = partial.flatten(1, 2)
+        fed = sums.gather(1, source.clamp(min=0)[..., None].expand(-1, -1, sums.shape[-1]))
+        x = torch.where((source < 0)[..., None], self.hidden(hidden)[:, None], self.code(fed)) + self.target(target)
+        unseen = self.unseen[number][:, None]
         for block in self.blocks:
-            x = block(x)
-        x = self.norm(x).unflatten(1, (PARTS, LAYERS))
-        logits = torch.einsum("nplw,lcw->nplc", x, self.heads.to(x.dtype))
-        return logits.flatten(1, 2)
+            x = block(x, unseen)
+        x = self.norm(x)
+        place = self.place[number]
+        return x.gather(1, place[..., None].expand(-1, -1, x.shape[-1])).unflatten(1, (PARTS, LAYERS))
+
+    def logits(self, states: Tensor) -> Tensor:
+        """Logits (N, 5, 4, codes) of ``states``."""
+        return torch.einsum("nplw,lcw->nplc", states, self.heads.to(states.dtype))
+
+    def forward(self, hidden: Tensor, partial: Tensor, given: Tensor) -> Tensor:
+        """Logits (N, 5, 4, codes); see ``states``."""
+        return self.logits(self.states(hidden, partial, given))
+
+
+def depth_config_of(state: Mapping[str, Tensor], heads: int | None = None) -> DepthConfig:
+    """The sizes and the pattern of a depth decoder's ``state``; heads of 64 numbers where nothing else is said."""
+    width, hidden = state["hidden.weight"].shape
+    pattern = int(state["pattern"]) if "pattern" in state else 0
+    return DepthConfig(
+        hidden=hidden,
+        latent=state["code.weight"].shape[1],
+        codebook=state["heads"].shape[1],
+        width=width,
+        feed_forward=len(state["blocks.0.gate_up.weight"]) // 2,
+        blocks=sum(name.endswith(".qkv.weight") for name in state),
+        heads=heads or max(1, width // 64),
+        pattern=patterns.PATTERNS[pattern],
+    )
+
+
+def pattern_tables(pattern: str) -> dict[str, Tensor]:
+    """A pattern's layouts of all 32 choices of known parts, each of 20 positions.
+
+    source (32, 20), row (32, 20) of the target embeddings, unseen (32, 20, 20), place (32, 20): the position that
+    each slot is sampled from. bits (5,): what a known part adds to the number of its choice. Positions that a layout
+    does not have stand at the end, where no other sees them.
+    """
+    rows: dict[str, list] = {"source": [], "row": [], "unseen": [], "place": []}
+    for number in range(1 << PARTS):
+        layout = patterns.layout(pattern, tuple(bool(number >> part & 1) for part in range(PARTS)), LAYERS)
+        missing = (0, SLOTS - len(layout))
+        step = np.pad(layout.step, missing, constant_values=SLOTS)
+        place = np.zeros(SLOTS, np.int64)
+        place[layout.target[layout.sampled]] = np.flatnonzero(layout.sampled)
+        rows["source"].append(np.pad(layout.source, missing))
+        rows["row"].append(np.pad(layout.target, missing))
+        rows["unseen"].append(step[None] > step[:, None])
+        rows["place"].append(place)
+    bits = torch.tensor([1 << part for part in range(PARTS)])
+    return {"bits": bits} | {name: torch.from_numpy(np.stack(tables)) for name, tables in rows.items()}
 
 
 class VLMM(nn.Module):

@@ -46,8 +46,8 @@ class Batch:
     ids, is_frame (B, S); codes (N, 5, 4), kept (N, 5) residual layers of the input, known (N, 5),
     context (N,) of all frames; text (B, S): next token where it is to be learned, else -100; answer
     (B, S): where that token belongs to a description of the motion;
-    source (M,): flat position whose hidden state predicts a frame; target (M, 5, 4), given (M, 5),
-    order (M, 5) of those frames; is_video (B, S): positions that show a video; footage (V, WIDTH): its
+    source (M,): flat position whose hidden state predicts a frame; target (M, 5, 4) and given (M, 5)
+    of those frames; is_video (B, S): positions that show a video; footage (V, WIDTH): its
     latent frames in reading order; footage_row (M,): the one that shows a frame, or -1;
     stop_source (K,), stop (K,): flat positions and whether the motion ends.
     """
@@ -63,7 +63,6 @@ class Batch:
     source: Tensor
     target: Tensor
     given: Tensor
-    order: Tensor
     is_video: Tensor
     footage: Tensor
     footage_row: Tensor
@@ -247,11 +246,6 @@ def prefix_only(known: np.ndarray) -> bool:
     return not known[count:].any()
 
 
-def known_first(known: np.ndarray) -> np.ndarray:
-    """Order of parts (n, 5): known ones first, both groups in their usual order."""
-    return np.argsort(~known, axis=1, kind="stable")
-
-
 def collate(sequences: list[dict]) -> Batch:
     """Pad sequences on the right and list their frames and targets."""
     size = max(len(s["ids"]) for s in sequences)
@@ -270,7 +264,6 @@ def collate(sequences: list[dict]) -> Batch:
         "source": [numbers],
         "target": [np.zeros((0, PARTS, LAYERS), np.int64)],
         "given": [cells],
-        "order": [known_first(cells)],
         "footage": [np.zeros((0, WIDTH), np.float32)],
         "footage_row": [numbers],
         "stop_source": [numbers],
@@ -309,7 +302,6 @@ def collate(sequences: list[dict]) -> Batch:
         lists["source"].append(base + np.arange(first - 1, first - 1 + frames))
         lists["target"].append(s["codes"])
         lists["given"].append(given)
-        lists["order"].append(known_first(given))
         footage = s.get("footage")
         filmed = footage is not None
         lists["footage_row"].append(shown + np.arange(frames) if filmed else np.full(frames, -1))

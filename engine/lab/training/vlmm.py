@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig
 
-from ...language import tokens
+from ...language import patterns, tokens
 from ...store.folder import FRAME
-from ..nets.frame import LAYERS, PARTS, SLOTS, VLMM, DepthConfig
+from ..nets.frame import LAYERS, PARTS, SLOTS, VLMM, DepthConfig, depth_config_of
 from ..nets.projector import PoseProjector
 from . import loop
 from .corpus import Item
@@ -33,6 +32,8 @@ LAYER_WEIGHTS = (1.6, 1.0, 0.8, 0.6)
 # cheaper than the depth decoder that every frame can teach the language model what the instruction means.
 _DIRECT = 0.5
 _DEPTH_SHARE = 0.35  # share of the frames on which the depth decoder is trained, as in "CSM" and "Moshi"
+
+_PATTERN, _TARGET = "vlmm.depth.pattern", "vlmm.depth.target.weight"
 
 
 def smollm2_vlmm(blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = DepthConfig()) -> VLMM:
@@ -106,13 +107,10 @@ class Objective(nn.Module):
             chosen = torch.randperm(count, device=batch.source.device)[: max(1, int(count * _DEPTH_SHARE))]
         else:
             chosen = torch.arange(count, device=batch.source.device)
-        target, order = batch.target[chosen], batch.order[chosen]
-        partial = self.codebook[target].cumsum(2)
-        logits = self.vlmm.depth(hidden[chosen], partial, order).float()
-        rows = order[:, :, None].expand(-1, -1, LAYERS)
-        wanted = target.gather(1, rows).flatten(1)
-        given = batch.given[chosen].gather(1, order)[:, :, None].expand(-1, -1, LAYERS).flatten(1)
-        losses = functional.cross_entropy(logits.flatten(0, 1), wanted.flatten(), reduction="none")
+        target, given = batch.target[chosen], batch.given[chosen]
+        logits = self.vlmm.depth(hidden[chosen], self.codebook[target].cumsum(2), given).float()
+        losses = functional.cross_entropy(logits.flatten(0, 2), target.flatten(), reduction="none")
+        given = given[:, :, None].expand(-1, -1, LAYERS).flatten(1)
         losses = losses.view(-1, SLOTS) * ~given
         open_slots = (~given).sum().clamp(min=1)
         first = losses[:, ::LAYERS].sum() / (open_slots / LAYERS)
@@ -145,20 +143,31 @@ def train_vlmm(
     budget: int = 3072,
     seed: int = 0,
     start: Path | None = None,
+    pattern: str = patterns.SEQUENTIAL,
 ) -> Objective:
     """Train on ``items``; resumes from ``options.out``. ``budget``: positions a batch.
 
-    Starts from SmolLM2, or from the training or the model in the folder ``start``.
+    Starts from SmolLM2, or from the training or the model in the folder ``start``, which may have another pattern.
     """
     check_decoder(options.out, FRAME)
     torch.manual_seed(seed)
-    model = smollm2_vlmm()
+    model = smollm2_vlmm(depth=DepthConfig(pattern=pattern))
     objective = Objective(model, torch.from_numpy(codebook))
     if start:
         check_decoder(start, FRAME)
-        objective.load_state_dict(in_terms_of(read_weights(start), start, codebook), strict=False)
+        begun = in_terms_of(read_weights(start), start, codebook)
+        objective.load_state_dict(with_pattern(begun, objective.state_dict()), strict=False)
     optimise(objective, SequenceSampler(items, tokenizer(), budget, seed + loop.rank()), options)
     return objective
+
+
+def with_pattern(state: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, Tensor]:
+    """``state`` for a model whose depth decoder has another pattern: embeddings of known parts come or go."""
+    state = {name: value for name, value in state.items() if name != _PATTERN}
+    if _TARGET in state and (missing := len(wanted[_TARGET]) - len(state[_TARGET])):
+        shown = wanted[_TARGET][SLOTS:].to(state[_TARGET])
+        state[_TARGET] = torch.cat([state[_TARGET], shown]) if missing > 0 else state[_TARGET][:SLOTS]
+    return state
 
 
 def optimise(objective: nn.Module, sampler: SequenceSampler, options: loop.LoopOptions) -> None:
@@ -195,19 +204,19 @@ def depth_tensors(model: VLMM) -> dict[str, np.ndarray]:
     """What goes into depth.safetensors: depth decoder and frame embedder, half precision."""
     found = {}
     for section, module in (("depth", model.depth), ("frames", model.frames)):
-        for name, value in module.state_dict().items():
+        for name, value in module.named_parameters():
             found[f"{section}.{name}"] = value.detach().cpu().numpy().astype(np.float16)
     return found
 
 
 def depth_config_text(config: DepthConfig) -> dict[str, str]:
-    """The depth decoder's sizes as safetensors metadata."""
-    return {name: json.dumps(value) for name, value in asdict(config).items()}
+    """The depth decoder's sizes and pattern as safetensors metadata."""
+    return {name: str(value) for name, value in asdict(config).items()}
 
 
 def vlmm_of(state: dict[str, Tensor]) -> VLMM:
     """The VLMM of ``read_weights``."""
-    model = smollm2_vlmm()
+    model = smollm2_vlmm(depth=depth_config_of(part(state, "vlmm.depth.")))
     model.load_state_dict(part(state, "vlmm."))
     return model.eval()
 

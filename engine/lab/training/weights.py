@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from ...errors import MotionCtrlError
+from ...language import patterns
 from ...pose.projector import FILE as PROJECTOR
 from ...store.folder import DEPTH, FLAT, FRAME, LANGUAGE, MANIFEST, TOKENIZER, read_description
 from ...weights import read_safetensors
@@ -30,7 +31,11 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
         raise MotionCtrlError(f"{folder} holds neither a checkpoint nor a model: give the folder of a training.")
     found = {f"vlmm.llama.{name.removeprefix('model.')}": v for name, v in load_smollm2(folder / LANGUAGE)[1].items()}
     if read_description(folder).decoder == FRAME:
-        found |= {f"vlmm.{name}": value for name, value in read_safetensors(folder / DEPTH)[0].items()}
+        tensors, metadata = read_safetensors(folder / DEPTH)
+        found |= {f"vlmm.{name}": value for name, value in tensors.items()}
+        pattern = metadata.get("pattern", patterns.SEQUENTIAL)
+        if pattern != patterns.SEQUENTIAL:
+            found["vlmm.depth.pattern"] = np.array(patterns.PATTERNS.index(pattern))
     if (folder / PROJECTOR).is_file():
         found |= {f"projector.{name}": value for name, value in read_safetensors(folder / PROJECTOR)[0].items()}
     return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in found.items()}

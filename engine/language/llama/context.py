@@ -145,18 +145,26 @@ class GgufContext:
         self._outputs = 1
         return self._hidden(-1) if self.hidden else None
 
-    def step(self, vectors: np.ndarray, sequences: Sequence[int]) -> np.ndarray:
+    def step(
+        self, vectors: np.ndarray, sequences: Sequence[int], positions: np.ndarray | None = None, last: int = 1
+    ) -> np.ndarray:
         """Append embeddings to each of some sequences, in one batch.
 
-        vectors (s, width), or (s, m, width), for ``sequences`` (s). Returns hidden states (s, width) at the last ones.
+        vectors (s, width) for ``sequences`` (s), or (s, m, width) with ``positions`` (m,): where they stand, by
+        default after what is there; equal ones see each other. Returns hidden states (s, width), or
+        (s, last, width) at the last ones.
         """
+        single = vectors.ndim == 2
         vectors = vectors.reshape(len(sequences), -1, vectors.shape[-1])
         count = vectors.shape[1]
         self._check_room([count] * len(sequences), sequences)
         batch = self._vectors
-        positions = [self._lengths[s] + at for s in sequences for at in range(count)]
+        if positions is None:
+            where = [self._lengths[s] + at for s in sequences for at in range(count)]
+        else:
+            where = positions.tolist() * len(sequences)
         entries = [s for s in sequences for _ in range(count)]
-        batch.fill(vectors.reshape(-1, vectors.shape[-1]), positions, entries)
+        batch.fill(vectors.reshape(-1, vectors.shape[-1]), where, entries)
         batch.output[: len(entries)] = 1
         self.library.llama_set_embeddings(self._context, True)
         self._decode(batch, sequences)
@@ -164,7 +172,8 @@ class GgufContext:
             self._lengths[sequence] += count
         # With embeddings on, llama.cpp puts out every position.
         pointer = self.library.llama_get_embeddings(self._context)
-        return np.ctypeslib.as_array(pointer, (len(entries), self.model.width))[count - 1 :: count].copy()
+        found = np.ctypeslib.as_array(pointer, (len(sequences), count, self.model.width))
+        return (found[:, -1] if single else found[:, count - last :]).copy()
 
     def extend(self, pieces: Sequence[np.ndarray], sequences: Sequence[int]) -> np.ndarray:
         """Append token ids to some sequences at once, for a context without ``hidden``.

@@ -1,0 +1,1 @@
+"""The vocabulary: one module a group of actions, each with a tuple ACTIONS."""

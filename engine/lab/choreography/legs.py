@@ -1,0 +1,158 @@
+"""Legs of keys and over time: planted, stepping, kneeling or free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...data.gestures.figure import BALL_HEIGHT
+from ...data.gestures.limbs import LEG, leg_to, limb_joints
+from ...motion.rotations import about_axis, normalise, slerp
+from ...motion.skeleton import INDEX
+from .body import FOOT_OFFSET, OFFSETS, SIDES, foot_turn, free_leg, sign
+from .sketch import Key
+from .tracks import Clock, places, shares
+
+_THIGH = float(np.linalg.norm(OFFSETS[INDEX["left_knee"]]))
+_LEG = _THIGH + float(np.linalg.norm(OFFSETS[INDEX["left_ankle"]]))
+_HEEL = np.array([0.0, -0.06, -0.05])  # of a foot, from its ankle, metres
+
+
+@dataclass(frozen=True)
+class Stance:
+    """One leg's contact over N frames.
+
+    weight (N,): 1 in contact; ankle (N, 3); turn (N, 3, 3) of the foot; pole (N, 3): where the knee points;
+    kneeling (N,): share of a knee on the floor, knee (N, 3) its place; grounded (N,): carries the body;
+    toe (N,): pitch that the toes make up for, radians.
+    """
+
+    side: str
+    weight: np.ndarray
+    ankle: np.ndarray
+    turn: np.ndarray
+    pole: np.ndarray
+    kneeling: np.ndarray
+    knee: np.ndarray
+    grounded: np.ndarray
+    toe: np.ndarray
+
+    def pull(self, pelvis: np.ndarray, turn: np.ndarray) -> np.ndarray:
+        """How far (N, 3) the pelvis must move for this leg to reach its contact."""
+        hip = pelvis + turn @ OFFSETS[INDEX[f"{self.side}_hip"]]
+        sure = np.where(self.weight > 0.9, 1.0, 0.0)
+        down = self.ankle - hip
+        flat = np.sum(down[:, [0, 2]] ** 2, axis=-1)
+        limit = 0.998 * _LEG
+        # Straight down as long as that helps, towards the foot where the foot is too far away.
+        drop = np.maximum(-down[:, 1] - np.sqrt(np.maximum(limit**2 - flat, 0.02)), 0) * sure
+        shift = np.stack([0 * drop, -drop, 0 * drop], axis=-1)
+        far = np.maximum(np.sqrt(flat) - 0.97 * limit, 0) * sure
+        ahead = down * (1.0, 0.0, 1.0)
+        shift += ahead / np.maximum(np.linalg.norm(ahead, axis=-1, keepdims=True), 1e-6) * far[:, None]
+        if self.kneeling.any():
+            way = self.knee - hip
+            length = np.linalg.norm(way, axis=-1, keepdims=True)
+            part = np.where(self.kneeling > 0.97, 0.5, 0.0)[:, None]
+            kneel = way / np.maximum(length, 1e-6) * (length - _THIGH) * part
+            shift = np.where(part > 0, kneel, shift)
+        return shift
+
+
+def stance_of(side: str, weight, ball, yaw, pitch, knee_out, kneeling, knee, grounded) -> Stance:
+    """A contact from the foot's ball, yaw and pitch (radians)."""
+    turn = foot_turn(yaw, pitch)
+    ankle = ball - turn @ FOOT_OFFSET[side]
+    # A raised toe leaves the heel where it was.
+    flat = foot_turn(yaw, np.zeros_like(pitch))
+    on_heel = (pitch < 0) & (kneeling < 0.5)
+    heel = ball - flat @ FOOT_OFFSET[side] + flat @ _HEEL
+    ankle = np.where(on_heel[:, None], heel - turn @ _HEEL, ankle)
+    outward = yaw + sign(side) * (0.06 + np.radians(knee_out))
+    pole = np.stack([np.sin(outward), np.full(len(yaw), 0.12), np.cos(outward)], axis=-1)
+    toe = np.clip(pitch, 0, 0.9) * np.where(ball[:, 1] < BALL_HEIGHT + 0.02, 1.0, 0.0)
+    return Stance(side, weight, ankle, turn, pole, kneeling, knee, grounded, toe)
+
+
+def leg_keys(keys: list[Key]) -> tuple[dict[str, Stance], dict[str, np.ndarray]]:
+    """Contacts at the keys, and rotations (K, 4, 3, 3) of the legs that are free."""
+    stance, free = {}, {}
+    for side in SIDES:
+        legs = [key.legs[side] for key in keys]
+        spec = [leg.spec for leg in legs]
+        held = np.array([leg.ball is not None and not leg.way for leg in legs])
+        ball = np.array([leg.ball if leg.ball is not None else np.zeros(3) for leg in legs])
+        kneeling = np.array([leg.knee is not None for leg in legs], float)
+        knee = np.array([leg.knee if leg.knee is not None else np.zeros(3) for leg in legs])
+        yaw, pitch = np.array([leg.yaw for leg in legs]), np.array([leg.pitch for leg in legs])
+        out = np.array([one.knee_out for one in spec])
+        stance[side] = stance_of(side, held.astype(float), ball, yaw, pitch, out, kneeling, knee, held)
+        columns = [[getattr(one, name) for one in spec] for name in ("flex", "spread", "turn", "knee", "point")]
+        free[side] = free_leg(side, *columns)
+    return stance, free
+
+
+def stances(whole: Clock, times: np.ndarray, keys: list[Key], local: dict[str, np.ndarray]) -> dict[str, Stance]:
+    """Contacts of both legs over time."""
+    result = {}
+    for side in SIDES:
+        legs, clock = _settled(whole, keys, side)
+        held = np.array([leg.ball is not None for leg in legs])
+        spots = np.array([leg.ball if leg.ball is not None else np.zeros(3) for leg in legs])
+        kneels = np.array([leg.knee is not None for leg in legs])
+        knees = np.array([leg.knee if leg.knee is not None else np.zeros(3) for leg in legs])
+        lift = np.array([leg.spec.lift for leg in legs])
+        rows = np.array([(leg.yaw, leg.pitch, leg.spec.knee_out) for leg in legs], float)
+        rows[:, 0] = np.unwrap(rows[:, 0])
+        yaw, pitch, out = clock.spline(rows)(clock.warp(times)).T
+        ball, swing, length = places(clock, times, held, spots, lift)
+        heel = np.clip(length / 0.6, 0, 1) * np.where(swing > 0, 1.0, 0.0)
+        kneeling = shares(clock, times, kneels)
+        heel = heel * (1 - np.clip(kneeling * 2, 0, 1))
+        pitch = pitch + heel * (
+            0.5 * np.exp(-(((swing - 0.15) / 0.18) ** 2)) - 0.14 * np.exp(-(((swing - 0.88) / 0.1) ** 2))
+        )
+        weight = shares(clock, times, held, release=0.5)
+        knee = places(clock, times, kneels, knees, np.where(kneels, lift, 0))[0] if kneels.any() else ball * 0
+        grounded = (weight > 0.6) & ~((swing > 0.03) & (swing < 0.97))
+        result[side] = stance_of(side, weight, ball, yaw, pitch, out, kneeling, knee, grounded)
+    return result
+
+
+def _settled(clock: Clock, keys: list[Key], side: str) -> tuple[list, Clock]:
+    """The leg at the keys in which it is not on its way, and their clock."""
+    legs = [key.legs[side] for key in keys]
+    mask = np.array([not leg.way for leg in legs])
+    mask[[0, -1]] = True
+    return [leg for leg, kept in zip(legs, mask, strict=True) if kept], clock.only(mask)
+
+
+def step_legs(
+    rotations: np.ndarray, pelvis: np.ndarray, stance: dict[str, Stance], free: dict[str, np.ndarray]
+) -> None:
+    """Write both legs into ``rotations`` (N, 22, 3, 3): free ones as they are, others brought to their contact."""
+    for side in SIDES:
+        joints = limb_joints(side, LEG)
+        hold = stance[side]
+        rotations[:, joints] = free[side]
+        on = np.flatnonzero(hold.weight > 1e-3)
+        if not len(on):
+            continue
+        root, own = rotations[on, 0], free[side][on]
+        hip = pelvis[on] + root @ OFFSETS[joints[0]]
+        thigh = root @ own[:, 0]
+        shin = thigh @ own[:, 1]
+        ankle = hip + thigh @ OFFSETS[joints[1]] + shin @ OFFSETS[joints[2]]
+        weight = hold.weight[on][:, None]
+        goal = ankle + (hold.ankle[on] - ankle) * weight
+        bent = normalise(hold.knee[on] - hip)
+        pole = hold.pole[on] + (bent - hold.pole[on]) * hold.kneeling[on][:, None]
+        front = thigh @ np.array([0.0, 0.0, 1.0])
+        pole = front + (pole - front) * weight
+        upper, bend = leg_to(side, hip, goal, pole)
+        turn = slerp(shin @ own[:, 2], hold.turn[on], weight[:, 0])
+        rotations[on, joints[0]] = np.swapaxes(root, -1, -2) @ upper
+        rotations[on, joints[1]] = bend
+        rotations[on, joints[2]] = np.swapaxes(upper @ bend, -1, -2) @ turn
+        rotations[on, joints[3]] = about_axis("x", -hold.toe[on] * weight[:, 0])

@@ -1,0 +1,42 @@
+"""Every action by name; modules are listed here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ...errors import MotionCtrlError
+from .action import Action
+from .actions import first
+from .vocabulary import KINDS
+
+MODULES = (first,)
+
+
+@lru_cache(maxsize=1)
+def all_actions() -> dict[str, Action]:
+    """Name to action. Raises MotionCtrlError where two have the same name."""
+    found: dict[str, Action] = {}
+    for module in MODULES:
+        for action in module.ACTIONS:
+            if action.name in found:
+                raise MotionCtrlError(f"Two actions are called {action.name!r}: rename one of them.")
+            found[action.name] = action
+    return found
+
+
+def select(names: list[str]) -> list[Action]:
+    """Actions by name, kind or "all". Raises MotionCtrlError for a name that there is not."""
+    actions = all_actions()
+    chosen: list[Action] = []
+    for name in names:
+        group = (
+            [action for action in actions.values() if name in ("all", action.kind)] if name in ("all", *KINDS) else []
+        )
+        if name in actions:
+            group = [actions[name]]
+        if not group:
+            raise MotionCtrlError(
+                f"No action {name!r}. Kinds: {', '.join(KINDS)}; actions: {', '.join(sorted(actions))}."
+            )
+        chosen += [action for action in group if action not in chosen]
+    return chosen

@@ -1,0 +1,256 @@
+"""From keys to a motion: trunk, legs, contacts, flight, balance, rest on the floor, arms."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.ndimage import maximum_filter1d
+
+from ...data.gestures.limbs import ARM, LEG, limb_joints
+from ...data.gestures.timing import FPS, noise, smooth
+from ...motion.kinematics import forward_kinematics
+from ...motion.skeleton import INDEX
+from . import arms as arm_tools
+from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
+from .legs import Stance, leg_keys, stances, step_legs
+from .sketch import CHANNELS, Sketch
+from .tracks import Clock
+
+_COLUMN = {name: number for number, name in enumerate(CHANNELS)}
+_ARM_LENGTH = float(np.linalg.norm(OFFSETS[INDEX["left_elbow"]]) + np.linalg.norm(OFFSETS[INDEX["left_wrist"]]))
+
+
+def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
+    """Local rotations (T, 22, 3, 3) and pelvis positions (T, 3) at 20 fps; T is a multiple of 4."""
+    keys = sketch.keys
+    clock = Clock(
+        np.array([key.time for key in keys]),
+        np.array([key.power for key in keys]),
+        np.array([key.stop for key in keys]),
+    )
+    frames = max(24, int(round(keys[-1].time * FPS / 4)) * 4)
+    times = np.arange(frames) / FPS
+    values = np.array([[key.values[name] for name in CHANNELS] for key in keys])
+    keyed = _Keyed(sketch, values)
+    values = keyed.values
+    track = _tracks(sketch, clock, times, values)
+    body = _Body(track)
+    stance = stances(clock, times, keys, keyed.legs)
+    free = {side: clock.rotations(keyed.legs[side], times) for side in SIDES}
+    arms = arm_tools.arm_tracks(clock, times, keyed.arms, sketch.lags)
+    reach = arm_tools.reaches(clock, times, keys, keyed.arms, keyed.frames)
+    pole = {side: clock.spline(keyed.arms.pole[side])(clock.warp(times)) for side in SIDES}
+    for side in SIDES:
+        arms[side] = _alive(sketch, arms[side], reach[side].weight)
+        body.rotations[:, limb_joints(side, ARM)] = arms[side]
+        body.rotations[:, limb_joints(side, LEG)] = free[side]
+    air = _airborne(sketch, clock, times)
+    _fly(sketch, clock, times, body, air)
+    _settle(body, stance, free, reach, track, air)
+    joints, turns = body.pose()
+    around = arm_tools.Frames.of(joints, turns)
+    for side in SIDES:
+        moved = arm_tools.reach_out(arms[side], side, reach[side], pole[side], around)
+        body.rotations[:, limb_joints(side, ARM)] = moved
+    _fly(sketch, clock, times, body, air)
+    _lift(body, stance, free, reach)
+    return body.rotations, body.pelvis
+
+
+class _Body:
+    """Rotations and pelvis under construction."""
+
+    def __init__(self, track: dict[str, np.ndarray]) -> None:
+        frames = len(track["x"])
+        self.rotations = np.broadcast_to(np.eye(3), (frames, 22, 3, 3)).copy()
+        self.rotations[:, 0] = pelvis_turn(track["yaw"], track["pitch"], track["roll"], track["spin"])
+        for name, turn in trunk_rotations(track).items():
+            self.rotations[:, INDEX[name]] = turn
+        self.pelvis = np.stack([track["x"], track["height"], track["z"]], axis=-1)
+
+    def pose(self) -> tuple[np.ndarray, np.ndarray]:
+        """Joints (T, 22, 3) and global rotations (T, 22, 3, 3)."""
+        return forward_kinematics(self.rotations, self.pelvis, OFFSETS)
+
+
+class _Keyed:
+    """The keys themselves, posed: legs, rest on the floor, arms."""
+
+    def __init__(self, sketch: Sketch, values: np.ndarray) -> None:
+        keys = sketch.keys
+        self.values = values.copy()
+        track = {name: values[:, column].copy() for name, column in _COLUMN.items()}
+        body = _Body(track)
+        stance, free = leg_keys(keys)
+        for side in SIDES:
+            body.rotations[:, limb_joints(side, LEG)] = free[side]
+            body.rotations[:, INDEX[f"{side}_shoulder"]] = _down(side)
+        planted = np.zeros((len(keys), 22), bool)
+        planted[:, [INDEX[f"{s}_{j}"] for s in SIDES for j in ("elbow", "wrist")]] = True
+        for _ in range(3):
+            _reach_feet(body, stance, smoothing=0.0)
+            step_legs(body.rotations, body.pelvis, stance, free)
+            drop = lowest(body.pose()[0], planted | _held(stance)) * track["rest"]
+            body.pelvis[:, 1] -= drop
+        self.values[:, [_COLUMN["x"], _COLUMN["height"], _COLUMN["z"]]] = body.pelvis
+        self.legs = {side: body.rotations[:, limb_joints(side, LEG)] for side in SIDES}
+        self.frames = arm_tools.Frames.of(*body.pose())
+        self.arms = arm_tools.arm_keys(keys, self.frames)
+
+
+def _down(side: str) -> np.ndarray:
+    from ...motion.rotations import about_axis
+
+    return about_axis("z", np.array(-1.3 if side == "left" else 1.3))
+
+
+def _tracks(sketch: Sketch, clock: Clock, times: np.ndarray, values: np.ndarray) -> dict[str, np.ndarray]:
+    slopes = {}
+    for flight in sketch.flights:
+        total = clock.times[flight.end] - clock.times[flight.start]
+        way = values[flight.end] - values[flight.start]
+        for name in ("x", "z"):
+            column = _COLUMN[name]
+            slopes[flight.start, column] = slopes[flight.end, column] = 0.8 * way[column] / total
+        rise = way[_COLUMN["height"]] / total
+        slopes[flight.start, _COLUMN["height"]] = rise + GRAVITY * total / 2
+        slopes[flight.end, _COLUMN["height"]] = 0.8 * (rise - GRAVITY * total / 2)
+    spline = clock.spline(values, slopes)
+    late = dict.fromkeys(("bend", "side", "twist"), 0.03) | dict.fromkeys(("nod", "look", "tilt"), 0.05)
+    track = {}
+    moments = {lag: spline(clock.warp(times - lag * sketch.lags)) for lag in (0.0, 0.03, 0.05)}
+    for name, column in _COLUMN.items():
+        track[name] = moments[late.get(name, 0.0)][:, column]
+    rng, frames = sketch.draw.rng, len(times)
+    sway = noise(rng, frames, 9, 0.8) * sketch.noise
+    for number, (name, size) in enumerate(
+        {
+            "bend": 0.6,
+            "side": 0.4,
+            "twist": 0.6,
+            "nod": 0.9,
+            "look": 1.5,
+            "tilt": 0.6,
+            "pitch": 0.4,
+            "roll": 0.3,
+            "yaw": 0.4,
+        }.items()
+    ):
+        track[name] = track[name] + size * sway[:, number]
+    breath = np.sin(2 * np.pi * (times / rng.uniform(3.0, 4.2) + rng.random()))
+    track["bend"] = track["bend"] + 0.7 * sketch.breath * breath
+    track["rest"], track["balance"] = np.clip(track["rest"], 0, 1), np.clip(track["balance"], 0, 1)
+    return track
+
+
+def _alive(sketch: Sketch, arms: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    from ...motion.rotations import matrix_from_axis_angle
+
+    degrees = np.repeat(np.array([0.3, 0.8, 1.0, 2.0]), 3)
+    vectors = np.radians(degrees) * noise(sketch.draw.rng, len(arms), 12, 0.5) * sketch.noise
+    vectors = vectors * (1 - weight)[:, None]
+    return arms @ matrix_from_axis_angle(vectors.reshape(len(arms), 4, 3))
+
+
+def _airborne(sketch: Sketch, clock: Clock, times: np.ndarray) -> list[tuple[float, float, np.ndarray]]:
+    """Start, end and frames (T,) of each flight."""
+    spans = [(clock.times[flight.start], clock.times[flight.end]) for flight in sketch.flights]
+    return [(start, end, (times >= start) & (times <= end)) for start, end in spans]
+
+
+def _fly(sketch: Sketch, clock: Clock, times: np.ndarray, body: _Body, air: list) -> None:
+    """The centre of mass follows a parabola in every flight."""
+    if not air:
+        return
+    mass = centre_of_mass(body.pose()[0])
+    for start, end, inside in air:
+        first, last = (np.array([np.interp(at, times, row) for row in mass.T]) for at in (start, end))
+        t = (times[inside] - start)[:, None]
+        total = end - start
+        path = first + (last - first) * t / total
+        path[:, 1:2] += 0.5 * GRAVITY * t * (total - t)
+        body.pelvis[inside] += path - mass[inside]
+
+
+def _held(stance: dict[str, Stance]) -> np.ndarray:
+    """Joints (T, 22) of legs that a contact carries: the floor needs no other care of them."""
+    held = np.zeros((len(stance["left"].weight), 22), bool)
+    for side in SIDES:
+        on = stance[side].weight > 0.5
+        for name in ("ankle", "foot"):
+            held[:, INDEX[f"{side}_{name}"]] = on
+        held[:, INDEX[f"{side}_knee"]] = on & (stance[side].kneeling > 0.5)
+    return held
+
+
+def _reach_feet(body: _Body, stance: dict[str, Stance], smoothing: float = 0.04, air: list = ()) -> None:
+    """Move the pelvis so that planted feet and knees can be reached."""
+    for _ in range(3):
+        shift = np.zeros_like(body.pelvis)
+        for side in SIDES:
+            shift += stance[side].pull(body.pelvis, body.rotations[:, 0])
+        for _, _, inside in air:
+            shift[inside] = 0
+        if not np.abs(shift).max() > 1e-4:
+            return
+        body.pelvis += smooth(shift, smoothing)
+
+
+def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str, np.ndarray], air: list) -> None:
+    """Balance, reach and rest, a few times over."""
+    balance = track["balance"][:, None]
+    flat = [0, 2]
+    for turn in range(3):
+        _reach_feet(body, stance, air=air)
+        step_legs(body.rotations, body.pelvis, stance, free)
+        joints, turns = body.pose()
+        if balance.any():
+            support = _support(stance, joints, track["load"])
+            shift = (support - centre_of_mass(joints))[:, flat] * balance
+            body.pelvis[:, flat] += smooth(shift, 0.07 if turn else 0.1)
+        if track["rest"].any():
+            ignore = _held(stance) | _held_arms(reach)
+            body.pelvis[:, 1] -= smooth(lowest(joints, ignore) * track["rest"], 0.04)
+        for side in SIDES:
+            hand = reach[side]
+            if hand.floor.any():
+                body.pelvis += smooth(_pull_hand(joints, hand, side), 0.04)
+    _reach_feet(body, stance, air=air)
+    step_legs(body.rotations, body.pelvis, stance, free)
+
+
+def _pull_hand(joints: np.ndarray, hand: arm_tools.Reach, side: str) -> np.ndarray:
+    way = hand.spot - joints[:, INDEX[f"{side}_shoulder"]]
+    length = np.linalg.norm(way, axis=-1, keepdims=True)
+    excess = np.maximum(length - 0.99 * _ARM_LENGTH, 0) * np.where(hand.floor > 0.9, 1.0, 0.0)[:, None]
+    return way / np.maximum(length, 1e-6) * excess * 0.5
+
+
+def _held_arms(reach: dict) -> np.ndarray:
+    """Joints (T, 22) of arms: the floor's rest is not theirs, they are bent away from it later."""
+    frames = len(reach["left"].weight)
+    held = np.zeros((frames, 22), bool)
+    held[:, [INDEX[f"{side}_{name}"] for side in SIDES for name in ("elbow", "wrist")]] = True
+    return held
+
+
+def _support(stance: dict[str, Stance], joints: np.ndarray, load: np.ndarray) -> np.ndarray:
+    """Where the centre of mass belongs (T, 3): between the feet as loaded, or over the one that stands."""
+    share = np.clip(0.5 + 0.5 * load, 0, 1)
+    on = {side: stance[side].grounded for side in SIDES}
+    share = np.where(on["left"] & ~on["right"], 1.0, np.where(on["right"] & ~on["left"], 0.0, share))
+    share = smooth(share, 0.1)[:, None]
+    middle = {s: 0.5 * (joints[:, INDEX[f"{s}_foot"]] + joints[:, INDEX[f"{s}_ankle"]]) for s in SIDES}
+    return share * middle["left"] + (1 - share) * middle["right"]
+
+
+def _lift(body: _Body, stance: dict, free: dict, reach: dict) -> None:
+    """Raise the body where a part of it that nothing carries is below the floor."""
+    joints, _ = body.pose()
+    ignore = _held(stance)
+    for side in SIDES:
+        ignore[:, INDEX[f"{side}_wrist"]] |= reach[side].flat > 0.3
+        ignore[:, INDEX[f"{side}_elbow"]] = True
+    below = np.maximum(-lowest(joints, ignore), 0)
+    if below.max() > 0.004:
+        body.pelvis[:, 1] += smooth(maximum_filter1d(below, 3), 0.05)
+        step_legs(body.rotations, body.pelvis, stance, free)

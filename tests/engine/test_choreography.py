@@ -1,0 +1,72 @@
+"""Choreography: floor, contacts, flight, mirror images and words of written actions."""
+
+import numpy as np
+import pytest
+
+from engine.lab.choreography.action import Action, attempt, joints_of, sample
+from engine.lab.choreography.body import GRAVITY, OFFSETS, centre_of_mass, lowest
+from engine.lab.choreography.draw import Draw
+from engine.lab.choreography.inspect_actions import slide_of
+from engine.lab.choreography.registry import all_actions
+from engine.lab.choreography.sketch import Sketch
+from engine.lab.choreography.solve import solve
+from engine.motion.kinematics import Motion, forward_kinematics
+
+
+@pytest.mark.parametrize("name", ["push_ups", "lie_down_back", "golf_swing", "crawl"])
+def test_nothing_sinks_into_the_floor_and_no_planted_foot_slides(name):
+    made = attempt(all_actions()[name], np.random.default_rng(3), style="")
+    assert lowest(joints_of(made.motion)).min() > -0.02
+    assert slide_of(made.motion, made.sketch) < 0.015
+
+
+def test_lying_rests_on_the_floor():
+    rotations, translation = solve(Sketch(Draw(np.random.default_rng(0)), "lie_back").hold(1.5))
+    joints = forward_kinematics(rotations, translation, OFFSETS)[0]
+    assert np.abs(lowest(joints)).max() < 0.01
+    assert joints[:, :, 1].max() < 0.4
+
+
+def test_flight_is_ballistic():
+    sketch = Sketch(Draw(np.random.default_rng(0)), "stand")
+    sketch.to(0.4, "crouch").to(0.2, "stand", balance=0).fly(
+        0.5, "crouch", fwd=0.6, via=[(0.5, "tuck", {"pitch": -180})], pitch=-330
+    )
+    sketch.hold(0.5)
+    rotations, translation = solve(sketch)
+    mass = centre_of_mass(forward_kinematics(rotations, translation, OFFSETS)[0])
+    flight = sketch.flights[0]
+    start, end = (sketch.keys[number].time for number in (flight.start, flight.end))
+    inside = mass[int(np.ceil(start * 20)) : int(end * 20) + 1]
+    assert np.allclose(np.diff(inside[:, 1], n=2) * 400, -GRAVITY, atol=0.8)
+    assert np.allclose(np.diff(inside[:, 2], n=2) * 400, 0, atol=0.8)
+
+
+def test_the_other_side_is_the_mirror_image():
+    action = all_actions()["cartwheel"]
+    right = attempt(action, np.random.default_rng(5), style="", side="right").motion
+    left = attempt(action, np.random.default_rng(5), style="", side="left").motion
+    assert np.allclose(right.mirrored().rotations, left.rotations)
+    assert np.allclose(right.mirrored().translation, left.translation)
+
+
+def test_a_sample_has_whole_groups_of_frames_and_sentences_of_its_side():
+    found = sample(all_actions()["limp"], np.random.default_rng(1), tries=20)
+    assert len(found) % 4 == 0 and found.synthetic and len(found.captions) >= 6
+    text = " ".join(found.captions).lower()
+    assert "{" not in text and "*" not in text
+
+
+def test_an_unknown_pose_or_channel_names_what_there_is():
+    sketch = Sketch(Draw(np.random.default_rng(0)), "stand")
+    with pytest.raises(ValueError, match="crouch"):
+        sketch.to(1.0, "crouching")
+    with pytest.raises(ValueError, match="hight"):
+        sketch.to(1.0, hight=0.4)
+
+
+def test_an_action_may_return_a_motion_of_its_own():
+    still = Motion(np.broadcast_to(np.eye(3), (40, 22, 3, 3)), np.tile([0.0, 0.95, 0.0], (40, 1)))
+    action = Action("nod", lambda draw: (still.rotations, still.translation))
+    made = attempt(action, np.random.default_rng(0), style="")
+    assert any("head_nods" in reason for reason in made.failed)
