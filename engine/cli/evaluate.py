@@ -11,6 +11,8 @@ MEASUREMENTS = (
     ("tokenizer", "tokenizer", "how well the tokenizer gives real motion back"),
     ("tokenizers", "peers", "PRQ beside other tokenizers, all trained on the same trials"),
     ("obedience", "obedience", "whether generated motion does what its sentence says"),
+    ("actions", "actions", "how much of what animators type the model knows"),
+    ("lengths", "lengths", "how long motions last when nobody says how long"),
     ("parts", "parts", "whether the named limb moves and its twin does not"),
     ("edits", "edits", "whether known motion stays and generated motion joins it smoothly"),
     ("long", "long", "whether minutes in one stream stay as good as the first"),

@@ -16,6 +16,7 @@ from .llama.model import GgufModel
 from .sampling import Sampling
 
 FRAME_SECONDS = 0.2
+SHORTEST = 8  # latent frames (1.6 s) that are new before the model may end a motion: in less, no action is seen
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Task:
         """How many frames at the start are known altogether."""
         whole = self.known.all(axis=1)
         return len(whole) if whole.all() else int(np.argmin(whole))
+
+    def may_end(self, count: int) -> bool:
+        """Whether the model may end the motion after ``count`` latent frames."""
+        return self.frames is None and count >= max(len(self.known), self.prefix() + SHORTEST)
 
     def needs_context(self) -> bool:
         """True where cells are known beyond the first open one: the model must see them beforehand."""

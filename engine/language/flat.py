@@ -87,7 +87,7 @@ class FlatDecoder(Decoder):
                 yield from task.codes[count:]
                 return
             given = with_context and count < len(task.known)
-            if task.frames is None and count > prefix and count >= len(task.known) and self._ends(lines, random):
+            if task.may_end(count) and self._ends(lines, random):
                 return
             frame = np.array(task.codes[count]) if given else np.zeros((PARTS, LAYERS), np.int64)
             known = task.known[count] if given else np.zeros(PARTS, bool)

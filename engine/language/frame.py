@@ -124,7 +124,7 @@ class FrameDecoder(Decoder):
             embedding = self.embedder(frame[None])[0]
             inputs = np.stack([masked if branch.blind else embedding for branch in branches])
             hidden = self.context.step(inputs, range(len(branches)))
-            if task.frames is None and count >= len(task.known) and self._ends(random):
+            if task.may_end(count) and self._ends(random):
                 return
 
     def close(self) -> None:

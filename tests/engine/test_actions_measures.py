@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.body.skeleton import INDEX
-from engine.lab.evaluation.actions_measures import measure_all, metric_names
+from engine.lab.measures.actions import measure_all, metric_names
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis, matrix_to_axis_angle
 from tests.engine.test_measures import FPS, standing

@@ -58,9 +58,11 @@ MAY_USE |= {
     "lab.nets": SHIPS,
     "lab.peers": f"{SHIPS} lab.nets",
     "lab.data": SHIPS,
-    "lab.choreography": f"{SHIPS} lab.data",
+    "lab.measures": SHIPS,
+    "lab.choreography": f"{SHIPS} lab.measures lab.data",
     "lab.training": f"{SHIPS} lab.filming lab.nets lab.peers lab.data lab.choreography",
-    "lab.evaluation": f"{SHIPS} lab.options lab.filming lab.nets lab.peers lab.data lab.choreography lab.training",
+    "lab.evaluation": f"{SHIPS} lab.options lab.filming lab.nets lab.peers lab.data lab.measures "
+    "lab.choreography lab.training",
     "cli": f"{SHIPS} lab.options lab.data lab.choreography lab.training lab.evaluation",
     "__main__": "cli",
 }

@@ -70,3 +70,12 @@ def test_an_action_may_return_a_motion_of_its_own():
     action = Action("nod", lambda draw: (still.rotations, still.translation))
     made = attempt(action, np.random.default_rng(0), style="")
     assert any("head_nods" in reason for reason in made.failed)
+
+
+def test_a_balanced_pelvis_follows_the_feet_wherever_the_home_frame_went():
+    sketch = Sketch(Draw(np.random.default_rng(0)), "stand")
+    for _ in range(4):
+        sketch.move_home(left=0.4).step("left", 0.5).step("right", 0.5)
+    rotations, translation = solve(sketch.hold(0.5))
+    assert translation[-1, 1] > 0.9
+    assert 1.4 < translation[-1, 0] < 1.8

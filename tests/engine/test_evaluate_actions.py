@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from engine.cli.main import main
 from engine.formats.load import load_motion
+from engine.lab.choreography.vocabulary import KINDS
 from engine.lab.data.held_out import is_held_out, variants
-from engine.lab.evaluation.actions_measures import measure_all
+from engine.lab.evaluation.actions import REQUESTS
+from engine.lab.evaluation.judging import evaluate, format_summary, judge, read_items, sheets_into, summary
+from engine.lab.measures.actions import measure_all
+from engine.motion.kinematics import Motion
 from tests.engine.test_measures import standing
 
-OWN = Path(measure_all.__code__.co_filename).with_name("actions.jsonl")
 WALKS = ("07/07_05.amc", "05/05_01.amc")  # slow and usual
 
 
-def requests(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def holds(values: dict[str, float], checks: list) -> bool:
-    return all(values[name] > value if sign == ">" else values[name] < value for name, sign, value in checks)
+def done(motion: Motion) -> list[str]:
+    """Which of our own requests ``motion`` would obey."""
+    return [item.prompt for item in read_items(REQUESTS) if judge(item, 0, motion).obeyed]
 
 
 def test_there_are_twenty_sentences_of_each_kind_and_none_twice():
-    items = requests(OWN)
-    assert set(Counter(item["kind"] for item in items).values()) == {20} and len(items) == 120
-    assert len({item["prompt"] for item in items}) == 120
+    items = read_items(REQUESTS)
+    assert Counter(item.kind for item in items) == dict.fromkeys(KINDS, 20)
+    assert len({item.prompt for item in items}) == 120
 
 
 def test_our_own_sentences_are_kept_out_of_training():
-    assert [item["prompt"] for item in requests(OWN) if not is_held_out(item["prompt"])] == []
+    assert [item.prompt for item in read_items(REQUESTS) if not is_held_out(item.prompt)] == []
 
 
 @pytest.mark.parametrize("name", ["actions.jsonl", "obedience.jsonl"])
@@ -41,22 +42,19 @@ def test_the_shared_sentences_are_kept_out_of_training(shared_folder, name):
     path = shared_folder / "evaluation" / name
     if not path.is_file():
         pytest.skip(f"{name} is not in the shared folder")
-    texts = [text for item in requests(path) for text in (item["prompt"], *item.get("part", {}).values())]
+    texts = [text for item in read_items(path) for text in (item.prompt, *item.parts.values())]
     assert [text for text in texts if not is_held_out(text)] == []
 
 
 def test_standing_still_does_none_of_the_actions():
-    motion = standing(6.0)
-    values = measure_all(motion.joints(), motion.rotations, motion.fps)
-    assert [item["prompt"] for item in requests(OWN) if holds(values, item["checks"])] == []
+    assert done(standing(6.0)) == []
 
 
 @pytest.mark.parametrize("trial", WALKS)
 def test_a_plain_recorded_walk_does_none_of_the_actions(cmu_folder, trial):
     motion = load_motion(cmu_folder / trial)
-    values = measure_all(motion.joints(), motion.rotations, motion.fps)
-    assert values["forward_m"] > 1
-    assert [item["prompt"] for item in requests(OWN) if holds(values, item["checks"])] == []
+    assert measure_all(motion.joints(), motion.rotations, motion.fps)["forward_m"] > 1
+    assert done(motion) == []
 
 
 def test_an_action_held_out_is_held_out_as_an_order_and_as_a_report():
@@ -75,6 +73,42 @@ def test_the_name_of_an_action_is_not_held_out_in_every_form():
     assert variants("the wizard casts a spell on him") == {"the wizard casts a spell on him"}
 
 
-def test_every_measured_value_of_a_walk_is_a_number(cmu_folder):
-    motion = load_motion(cmu_folder / WALKS[0])
-    assert np.isfinite(list(measure_all(motion.joints(), motion.rotations, motion.fps).values())).all()
+@pytest.fixture
+def prompts(tmp_path):
+    path = tmp_path / "prompts.jsonl"
+    lines = (
+        {"kind": "move", "prompt": "Stay where you are!", "seconds": 2, "checks": [["path_m", "<", 1]]},
+        {"kind": "gesture", "prompt": "raise a hand", "seconds": 2, "checks": [["hand_up_s", ">", 0.5]]},
+    )
+    path.write_text("\n".join(json.dumps(line) for line in lines))
+    return path
+
+
+def test_the_score_is_given_by_kind_too(prompts):
+    result = summary(evaluate(read_items(prompts), lambda *_: standing(), (0, 1)), "actions")
+    assert result["actions"] == 0.5 and result["by_kind"] == {"move": 1.0, "gesture": 0.0}
+    assert result["rows"][2]["failed"] == ["hand_up_s > 0.5: 0.00"]
+    assert format_summary(result, "actions", 2, 2).startswith("move 1.00, gesture 0.00\nactions 0.500 over 2 requests")
+    json.dumps(result)
+
+
+def test_every_motion_is_drawn_in_a_sheet_of_its_own(prompts, tmp_path):
+    evaluate(read_items(prompts), lambda *_: standing(), (0, 1), sheets_into(tmp_path / "sheets"))
+    drawn = sorted(path.name for path in (tmp_path / "sheets").iterdir())
+    assert drawn == [
+        "gesture_raise_a_hand_0.png",
+        "gesture_raise_a_hand_1.png",
+        "move_stay_where_you_are_0.png",
+        "move_stay_where_you_are_1.png",
+    ]
+    assert np.ptp(np.asarray(Image.open(tmp_path / "sheets" / drawn[0]))) == 255
+
+
+def test_the_command_judges_the_seeds_it_is_given(tiny_model, prompts, tmp_path, capsys):
+    out = tmp_path / "result.json"
+    words = ["evaluate", "actions", "--prompts", prompts, "--model", tiny_model.folder, "--threads", 1]
+    assert main([str(word) for word in (*words, "--seeds", 4, "--json", out, "--sheets", tmp_path / "sheets")]) == 0
+    result = json.loads(out.read_text())
+    assert [row["seed"] for row in result["rows"]] == [4, 4] and 0 <= result["actions"] <= 1
+    assert len(list((tmp_path / "sheets").glob("*.png"))) == 2
+    assert "actions" in capsys.readouterr().out

@@ -49,7 +49,7 @@ def test_obeying_all_scores_one_and_taking_the_other_side_scores_nothing():
     def right(prompt, seconds, seed, parts):
         side = "left" if "left" in prompt + "".join(parts) else "right"
         limb = "leg" if any(word in prompt + "".join(parts) for word in ("leg", "knee", "foot")) else "arm"
-        return lifted(side, limb).joints(), 20.0
+        return lifted(side, limb)
 
     def wrong(prompt, seconds, seed, parts):
         swap = {"left": "right", "right": "left"}
@@ -69,7 +69,7 @@ def test_obeying_all_scores_one_and_taking_the_other_side_scores_nothing():
 
 
 def test_a_body_that_does_nothing_obeys_nothing():
-    result = summary(evaluate(lambda *_: (standing().joints(), 20.0), (0,)))
+    result = summary(evaluate(lambda *_: standing(), (0,)))
     assert result["parts"] == 0.0 and result["other_rests"] == 1.0
 
 

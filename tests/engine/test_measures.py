@@ -14,7 +14,8 @@ from engine.cli.main import main
 from engine.errors import MotionCtrlError
 from engine.lab.data.gestures.low_moves import seated
 from engine.lab.data.held_out import is_held_out
-from engine.lab.evaluation.obedience import REQUESTS, SEEDS, evaluate, read_items, summary
+from engine.lab.evaluation.judging import SEEDS, evaluate, read_items, summary
+from engine.lab.evaluation.obedience import REQUESTS
 from engine.motion.kinematics import Motion
 from engine.motion.measures import count_dips, count_reversals, measure
 from engine.motion.rotations import about_axis
@@ -149,7 +150,7 @@ def test_a_request_is_obeyed_when_all_its_checks_hold(prompts):
         motion = standing(seconds)
         if prompt == "go ahead":
             motion.translation[:, 2] = np.linspace(0, 1.5 if seed else 0.5, len(motion))
-        return motion.joints(), motion.fps
+        return motion
 
     result = summary(evaluate(read_items(prompts), generate))
     assert result["obedience"] == pytest.approx(2 / 6)

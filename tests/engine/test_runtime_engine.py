@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from engine.api import PARTS, STRIDE, Anchor, Cancelled, Engine, Grid, Request
+from engine.body.layout import FPS
 from engine.errors import MotionCtrlError
+from engine.language.decoder import SHORTEST
+from engine.language.frame import FrameDecoder
 from engine.motion.kinematics import Motion
 from engine.request import part_index
 from tests.engine.tiny_model import random_codes
@@ -112,8 +115,19 @@ def test_without_a_duration_the_model_ends_the_motion_itself(tiny_engine):
     lengths = {len(fill(tiny_engine, "walk", seconds=None, seed=seed).codes) for seed in range(12)}
     assert len(lengths) > 1
     assert max(lengths) <= tiny_engine.description.window
-    made = fill(tiny_engine, "walk", seconds=None, grid=Grid.of(random_codes(3)))
-    assert len(made.codes) > 3
+    assert min(lengths) >= SHORTEST
+
+
+def test_however_eager_a_model_is_to_end_an_action_lasts_1_6_seconds(tiny_engine, monkeypatch):
+    monkeypatch.setattr(FrameDecoder, "_ends", lambda self, random: True)
+    assert SHORTEST * STRIDE / FPS == pytest.approx(1.6)
+    assert len(fill(tiny_engine, "walk", seconds=None).codes) == SHORTEST
+    continued = fill(tiny_engine, "walk", seconds=None, grid=Grid.of(random_codes(3)))
+    assert len(continued.codes) == 3 + SHORTEST
+
+
+def test_a_duration_that_is_asked_for_may_be_shorter(tiny_engine):
+    assert len(fill(tiny_engine, "walk", seconds=0.6).codes) == 3
 
 
 def test_encoded_motion_decodes_where_it_stood(tiny_engine, walking):

@@ -10,7 +10,7 @@ from engine.errors import MotionCtrlError
 from engine.lab.choreography.vocabulary import KINDS, checks_of, read_kind, sided, vocabulary
 from engine.lab.data.gestures.language import gerund, realise, third
 from engine.lab.data.held_out import is_held_out
-from engine.lab.evaluation.actions_measures import metric_names
+from engine.lab.measures.actions import metric_names
 
 ACTIONS = tuple(vocabulary().values())
 VERB = re.compile(r"\*([a-z]+)")
@@ -112,6 +112,8 @@ def test_actions_of_all_kinds_are_known():
 def test_a_side_is_filled_everywhere():
     left = checks_of(vocabulary()["jab"], "left")
     assert {metric for metric, _, _ in left} == {"lhand_reach", "lhand_speed"}
+    assert checks_of(vocabulary()["turn_quarter"], "left")[0] == ("turn_deg", ">", 50.0)
+    assert checks_of(vocabulary()["turn_quarter"], "right")[0] == ("turn_deg", "<", -50.0)
     assert sided("*raise the {side} hand, not the {other}", "right") == "*raise the right hand, not the left"
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...data.sample import Sample
+from ...body.skeleton import neutral_skeleton
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion, forward_kinematics
-from ...motion.skeleton import neutral_skeleton
+from ..data.sample import Sample
 from .carriage import STYLES, carry
 from .draw import Draw
 from .facts import facts
@@ -122,7 +122,9 @@ def _draw(action: Action, rng: np.random.Generator, style: str | None) -> Draw:
         tempo, size = _GENERAL.get(manner, ((1.0, 1.0), (1.0, 1.0)))
         speed, amplitude = speed * float(rng.uniform(*tempo)), amplitude * float(rng.uniform(*size))
     chosen = STYLES[style] if style else NEUTRAL
-    return Draw(rng, speed=speed, amplitude=amplitude * chosen.amplitude, style=chosen, manner=manner)
+    low, high = entry.seconds
+    seconds = float(rng.uniform(low + 0.15 * (high - low), low + 0.8 * (high - low)))
+    return Draw(rng, speed=speed, amplitude=amplitude * chosen.amplitude, style=chosen, manner=manner, seconds=seconds)
 
 
 def _check(entry: Entry, motion: Motion) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...data.gestures.limbs import ARM, FLIP, arm_by_directions, arm_to, limb_offsets
+from ...body.skeleton import INDEX
 from ...motion.rotations import about_axis, matrix_from_axis_angle, normalise, slerp
-from ...motion.skeleton import INDEX
+from ..data.gestures.limbs import ARM, FLIP, arm_by_directions, arm_to, limb_offsets
 from .body import SIDES, sign
 from .sketch import Key
 from .tracks import Clock, places, shares

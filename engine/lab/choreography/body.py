@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...data.gestures.figure import _MASS as MASS
-from ...data.gestures.figure import SHARES
+from ...body.skeleton import INDEX, neutral_skeleton
 from ...motion.rotations import about_axis, matrix_from_axis_angle
-from ...motion.skeleton import INDEX, neutral_skeleton
+from ..data.gestures.figure import _MASS as MASS
+from ..data.gestures.figure import SHARES
 
 SIDES = ("left", "right")
 GRAVITY = 9.81

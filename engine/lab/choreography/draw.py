@@ -15,7 +15,8 @@ class Draw:
 
     side: "left" or "right"; the action is written for the right and mirrored for the left. speed: 1 is usual,
     larger is faster. amplitude: 1 is usual. style: how the body carries itself. manner: the option of the
-    action's table that this sample shows, or ""; heard: options that the build took into account. words: values for
+    action's table that this sample shows, or ""; seconds: a length that the
+    table allows. heard: options that the build took into account. words: values for
     the wording's braces beside side and other, e.g. ``count``; manners: adverbs that are true of this sample.
     """
 
@@ -25,6 +26,7 @@ class Draw:
     amplitude: float = 1.0
     style: Style = NEUTRAL
     manner: str = ""
+    seconds: float = 4.0
     words: dict[str, str] = field(default_factory=dict)
     manners: list[str] = field(default_factory=list)
     heard: set[str] = field(default_factory=set)
@@ -60,6 +62,10 @@ class Draw:
         self.say(count=number)
         self.heard.add("count")
         return number
+
+    def repeats(self, each: float, rest: float = 0.0, least: int = 2) -> int:
+        """How many things of ``each`` seconds (at speed 1) fill the sample, less ``rest`` seconds for all else."""
+        return max(least, int(round((self.seconds - rest) * self.speed * self.style.tempo / each)))
 
     def more(self, large: str, small: str = "", by: float = 0.3) -> float:
         """A factor that hears two options of the table: 1 + ``by`` in a sample said to be ``large`` ("high", "far",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...motion.kinematics import Motion
-from ..evaluation.actions_measures import measure_all
+from ..measures.actions import measure_all
 
 
 def facts(motion: Motion) -> dict[str, float]:

@@ -56,6 +56,7 @@ def walk(
     limp, tiptoe = max(limp, style.limp), max(tiptoe, style.tiptoe)
     if style.arms and arms is None:
         arms = style.arms
+    held = {name: changes.pop(name) for name in ("left_arm", "right_arm") if name in changes}
     strike = 0.0 if tiptoe or length <= 0 else -heel_strike * min(1.0, abs(length) / 0.6)
     heel = tiptoe + (26.0 if length > 0 else 10.0) * min(1.0, abs(length) / 0.6)
     side = first
@@ -66,24 +67,27 @@ def walk(
         step = length * share
         angle = turn[number % len(turn)] if isinstance(turn, tuple) else turn
         sore = limp and side == "left"  # the left foot swings while the right, sore one carries
-        time = seconds * (1 - 0.38 * limp if sore else 1 + 0.25 * limp if limp else 1.0)
+        time = seconds * (1 - 0.5 * limp if sore else 1 + 0.35 * limp)
         time *= 1.0 if not stagger else draw(0.8, 1.25)
         dx, dz = (draw.near(0, stagger), draw.near(0, stagger)) if stagger and not final else (0.0, 0.0)
         other = "left" if side == "right" else "right"
         over = 1.0 if other == "left" else -1.0
         high = STAND - crouch - (0.03 * limp if sore else 0.0) + 0.045 * min(tiptoe, 40) / 40
-        low = high - bounce * (0.4 if number == 0 else 1.0) - 0.10 * abs(length) ** 2
+        low = high - bounce - 0.10 * abs(length) ** 2
+        dip = high - 0.015 if number == 0 else low - 0.006
         base = {"balance": 0.0, "pitch": lean, "nod": head, **changes}
         # Both feet down for the first fifth of the step, then the rear one leaves.
         s.to(
             0.2 * time,
-            height=low - 0.006,
+            height=dip,
             left=0.4 * sway * over,
             yaw=0.75 * last_yaw,
             twist=-1.2 * last_yaw,
             roll=0,
             bend=bend,
-            **_swing(0.8 * swing * np.sign(length or 1) if number else 0.0, arms, elbow, other if number else None),
+            **_swing(
+                0.8 * swing * np.sign(length or 1) if number else 0.0, arms, elbow, other if number else None, held
+            ),
             fwd=0.12 * step if number else 0.02,
             **{f"{side}_leg": stay(heel=heel), f"{other}_leg": stay(heel=tiptoe)},
             **base,
@@ -98,7 +102,7 @@ def walk(
             side=-1.5 * over,
             twist=0,
             bend=bend + (6 * limp if sore else 0),
-            **_swing(0.0, arms, elbow, None),
+            **_swing(0.0, arms, elbow, None, held),
             **{f"{side}_leg": on_way()},
             **base,
         )
@@ -124,26 +128,26 @@ def walk(
             side=0,
             bend=bend,
             **{f"{side}_leg": spec},
-            **_swing(0.0 if final else swing * np.sign(length or 1), arms, elbow, side),
+            **_swing(0.0 if final else swing * np.sign(length or 1), arms, elbow, side, held),
             **(base | ends),
         )
         last_yaw = hips * twist
         side = other
     if close:
-        s.to(0.3, "stand", **({"arms": arms} if arms is not None else {}))
+        s.to(0.3, "stand", **({"left_arm": arms, "right_arm": arms} if arms is not None else {}) | held)
     return s
 
 
-def _swing(degrees: float, arms, elbow: float, front: str | None) -> dict:
+def _swing(degrees: float, arms, elbow: float, front: str | None, held: dict) -> dict:
     """Arms of a key: the one opposite the front foot forward, or what they do instead."""
     if arms is not None:
-        return {"arms": arms}
+        return {"left_arm": arms, "right_arm": arms} | held
     result = {}
     for side in SIDES:
         angle = 0.0 if front is None else degrees if side != front else -degrees * 0.85
         a, e = np.radians(angle), np.radians(angle * 0.9 + elbow + max(angle, 0) * 0.5)
         result[f"{side}_arm"] = bones((0.17, -np.cos(a), np.sin(a)), (0.05, -np.cos(e), np.sin(e)), palm="in")
-    return result
+    return result | held
 
 
 def run(
@@ -170,6 +174,7 @@ def run(
 ) -> Sketch:
     """Run on from where the sketch stands; names as in `walk`. Each step has a flight."""
     style = s.draw.style
+    held = {name: changes.pop(name) for name in ("left_arm", "right_arm") if name in changes}
     length, lift, swing = length * style.step, lift * style.lift, swing * style.swing
     side = first
     s.to(
@@ -180,7 +185,7 @@ def run(
         nod=head,
         balance=0,
         fwd=0.06,
-        **_run_arms(0.0, arms, None),
+        **_run_arms(0.0, arms, None, held),
         **changes,
     )
     for number in range(steps):
@@ -205,7 +210,7 @@ def run(
                 f"{side}_leg": foot(width, 0.02 * step, heel=-4 if not final else 0, lift=lift * grow, yaw=4),
                 f"{other}_leg": on_way(),
             },
-            **_run_arms(swing * grow, arms, side),
+            **_run_arms(swing * grow, arms, side, held),
             **base,
         )
         s.to(0.22 * seconds, height=STAND - crouch - bounce, fwd=0.0, yaw=0, **{f"{side}_leg": stay(heel=0)}, **base)
@@ -222,19 +227,19 @@ def run(
         side = other
     if close:
         s.step(side, 0.5 * s.draw.speed, 0.1, 0.04, height=0.93, pitch=2)
-        s.to(0.4, "stand", **({"arms": arms} if arms is not None else {}))
+        s.to(0.4, "stand", **({"left_arm": arms, "right_arm": arms} if arms is not None else {}) | held)
     return s
 
 
-def _run_arms(degrees: float, arms, front: str | None) -> dict:
+def _run_arms(degrees: float, arms, front: str | None, held: dict) -> dict:
     if arms is not None:
-        return {"arms": arms}
+        return {"left_arm": arms, "right_arm": arms} | held
     result = {}
     for side in SIDES:
         a = np.radians(0.0 if front is None else degrees * 0.8 if side != front else -degrees)
         f = a + np.radians(92)
         result[f"{side}_arm"] = bones((0.22, -np.cos(a), np.sin(a)), (-0.12, -np.cos(f), np.sin(f)), palm="in")
-    return result
+    return result | held
 
 
 def crawl(

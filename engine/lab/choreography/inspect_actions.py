@@ -7,10 +7,10 @@ from collections import Counter
 
 import numpy as np
 
-from ...data.gestures.timing import FPS
-from ...evaluation.sheet import contact_sheet
+from ...body.skeleton import INDEX, JOINTS
 from ...motion.rotations import angle_between
-from ...motion.skeleton import INDEX, JOINTS
+from ..data.gestures.timing import FPS
+from ..measures.sheet import contact_sheet
 from .action import Action, attempt, joints_of
 from .body import SIDES, lowest
 from .sketch import Sketch

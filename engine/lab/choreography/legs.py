@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...data.gestures.figure import BALL_HEIGHT
-from ...data.gestures.limbs import LEG, leg_to, limb_joints
+from ...body.skeleton import INDEX
 from ...motion.rotations import about_axis, normalise, slerp
-from ...motion.skeleton import INDEX
+from ..data.gestures.limbs import LEG, leg_to, limb_joints
+from ..data.gestures.timing import ease
 from .body import FOOT_OFFSET, OFFSETS, SIDES, foot_turn, free_leg, sign
 from .sketch import Key
 from .tracks import Clock, places, shares
 
 _THIGH = float(np.linalg.norm(OFFSETS[INDEX["left_knee"]]))
 _LEG = _THIGH + float(np.linalg.norm(OFFSETS[INDEX["left_ankle"]]))
+_BLEND = 0.45  # share of the stretch beside a contact in which the leg is brought to it
 _HEEL = np.array([0.0, -0.06, -0.05])  # of a foot, from its ankle, metres
 
 
@@ -38,6 +39,11 @@ class Stance:
     grounded: np.ndarray
     toe: np.ndarray
 
+    @property
+    def middle(self) -> np.ndarray:
+        """Middle of the foot (N, 3), where the weight rests on it."""
+        return self.ankle + 0.5 * np.einsum("nij,j->ni", self.turn, FOOT_OFFSET[self.side])
+
     def pull(self, pelvis: np.ndarray, turn: np.ndarray) -> np.ndarray:
         """How far (N, 3) the pelvis must move for this leg to reach its contact."""
         hip = pelvis + turn @ OFFSETS[INDEX[f"{self.side}_hip"]]
@@ -45,12 +51,13 @@ class Stance:
         down = self.ankle - hip
         flat = np.sum(down[:, [0, 2]] ** 2, axis=-1)
         limit = 0.998 * _LEG
-        # Straight down as long as that helps, towards the foot where the foot is too far away.
+        # Straight down where the leg is steep, along it where it is not.
+        length = np.sqrt(flat + down[:, 1] ** 2)
+        excess = np.maximum(length - limit, 0) * sure
         drop = np.maximum(-down[:, 1] - np.sqrt(np.maximum(limit**2 - flat, 0.02)), 0) * sure
-        shift = np.stack([0 * drop, -drop, 0 * drop], axis=-1)
-        far = np.maximum(np.sqrt(flat) - 0.97 * limit, 0) * sure
-        ahead = down * (1.0, 0.0, 1.0)
-        shift += ahead / np.maximum(np.linalg.norm(ahead, axis=-1, keepdims=True), 1e-6) * far[:, None]
+        steep = ease(np.clip((-down[:, 1] / np.maximum(length, 1e-6) - 0.55) / 0.3, 0, 1))
+        shift = down / np.maximum(length, 1e-6)[:, None] * (excess * (1 - steep))[:, None]
+        shift[:, 1] -= drop * steep
         if self.kneeling.any():
             way = self.knee - hip
             length = np.linalg.norm(way, axis=-1, keepdims=True)
@@ -60,7 +67,7 @@ class Stance:
         return shift
 
 
-def stance_of(side: str, weight, ball, yaw, pitch, knee_out, kneeling, knee, grounded) -> Stance:
+def stance_of(side: str, weight, ball, yaw, pitch, knee_out, kneeling, knee, grounded, toe=1.0) -> Stance:
     """A contact from the foot's ball, yaw and pitch (radians)."""
     turn = foot_turn(yaw, pitch)
     ankle = ball - turn @ FOOT_OFFSET[side]
@@ -69,9 +76,10 @@ def stance_of(side: str, weight, ball, yaw, pitch, knee_out, kneeling, knee, gro
     on_heel = (pitch < 0) & (kneeling < 0.5)
     heel = ball - flat @ FOOT_OFFSET[side] + flat @ _HEEL
     ankle = np.where(on_heel[:, None], heel - turn @ _HEEL, ankle)
+    # The knee points where the foot does, downward too where the heel is up: a plank's knees face the floor.
     outward = yaw + sign(side) * (0.06 + np.radians(knee_out))
-    pole = np.stack([np.sin(outward), np.full(len(yaw), 0.12), np.cos(outward)], axis=-1)
-    toe = np.clip(pitch, 0, 0.9) * np.where(ball[:, 1] < BALL_HEIGHT + 0.02, 1.0, 0.0)
+    pole = foot_turn(outward, np.clip(pitch, 0, 1.3)) @ np.array([0.0, 0.12, 1.0])
+    toe = np.clip(pitch, 0, 0.9) * toe * (1 - kneeling)
     return Stance(side, weight, ankle, turn, pole, kneeling, knee, grounded, toe)
 
 
@@ -113,10 +121,10 @@ def stances(whole: Clock, times: np.ndarray, keys: list[Key], local: dict[str, n
         pitch = pitch + heel * (
             0.5 * np.exp(-(((swing - 0.15) / 0.18) ** 2)) - 0.14 * np.exp(-(((swing - 0.88) / 0.1) ** 2))
         )
-        weight = shares(clock, times, held, release=0.5)
+        weight = shares(clock, times, held, _BLEND)
         knee = places(clock, times, kneels, knees, np.where(kneels, lift, 0))[0] if kneels.any() else ball * 0
         grounded = (weight > 0.6) & ~((swing > 0.03) & (swing < 0.97))
-        result[side] = stance_of(side, weight, ball, yaw, pitch, out, kneeling, knee, grounded)
+        result[side] = stance_of(side, weight, ball, yaw, pitch, out, kneeling, knee, grounded, 1 - ease(swing / 0.45))
     return result
 
 
@@ -141,18 +149,10 @@ def step_legs(
             continue
         root, own = rotations[on, 0], free[side][on]
         hip = pelvis[on] + root @ OFFSETS[joints[0]]
-        thigh = root @ own[:, 0]
-        shin = thigh @ own[:, 1]
-        ankle = hip + thigh @ OFFSETS[joints[1]] + shin @ OFFSETS[joints[2]]
-        weight = hold.weight[on][:, None]
-        goal = ankle + (hold.ankle[on] - ankle) * weight
         bent = normalise(hold.knee[on] - hip)
         pole = hold.pole[on] + (bent - hold.pole[on]) * hold.kneeling[on][:, None]
-        front = thigh @ np.array([0.0, 0.0, 1.0])
-        pole = front + (pole - front) * weight
-        upper, bend = leg_to(side, hip, goal, pole)
-        turn = slerp(shin @ own[:, 2], hold.turn[on], weight[:, 0])
-        rotations[on, joints[0]] = np.swapaxes(root, -1, -2) @ upper
-        rotations[on, joints[1]] = bend
-        rotations[on, joints[2]] = np.swapaxes(upper @ bend, -1, -2) @ turn
-        rotations[on, joints[3]] = about_axis("x", -hold.toe[on] * weight[:, 0])
+        upper, bend = leg_to(side, hip, hold.ankle[on], pole)
+        ankle = np.swapaxes(upper @ bend, -1, -2) @ hold.turn[on]
+        solved = np.stack([np.swapaxes(root, -1, -2) @ upper, bend, ankle, about_axis("x", -hold.toe[on])], axis=1)
+        weight = hold.weight[on][:, None]
+        rotations[np.ix_(on, joints)] = np.where((weight > 0.999)[..., None, None], solved, slerp(own, solved, weight))

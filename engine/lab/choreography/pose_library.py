@@ -107,7 +107,7 @@ POSES: dict[str, dict] = {
     },
     "plank": _UPRIGHT
     | {
-        "legs": foot(0.09, -0.86, yaw=0, heel=65),
+        "legs": foot(0.09, -1.02, yaw=0, heel=65),
         "balance": 0,
         "height": 0.42,
         "fwd": 0.0,

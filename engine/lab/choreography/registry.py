@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from ...errors import MotionCtrlError
 from .action import Action
-from .actions import first
+from .actions import first, moving_climbs, moving_runs, moving_sideways, moving_walks
 from .vocabulary import KINDS
 
-MODULES = (first,)
+MODULES = (first, moving_walks, moving_sideways, moving_runs, moving_climbs)
 
 
 @lru_cache(maxsize=1)

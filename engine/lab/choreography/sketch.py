@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ...data.gestures.figure import BALL_HEIGHT, standing_height
 from ...motion.rotations import about_axis
+from ..data.gestures.figure import BALL_HEIGHT, standing_height
 from .arm_library import named_arm
 from .body import ANKLE_LOW, FOOT_OFFSET, GRAVITY, SIDES, WRIST_LOW, foot_turn, sign
 from .draw import Draw
@@ -75,6 +75,7 @@ class Sketch:
         self._home = np.zeros(3)  # x, z, yaw in degrees
         self._level = 0.0
         self._turns = dict.fromkeys(TURNS, 0.0)
+        self._varied: dict[tuple[str, Arm], Arm] = {}
         self._relaxed = draw.near(0, 0.02), draw.near(0, 2.0)
         self._add(0.0, start, changes, 1.0, False)
 
@@ -171,7 +172,10 @@ class Sketch:
         values = dict(last.values) if last else dict.fromkeys(CHANNELS, 0.0)
         for name in CHANNELS:
             if name in wanted and name not in ("x", "z", "yaw"):
-                values[name] = float(wanted.pop(name)) + self._turns.get(name, 0.0)
+                value = float(wanted.pop(name))
+                if name in TURNS and last:
+                    value = self._turned(name, value, last.values[name], name not in changes)
+                values[name] = value
                 values[name] += self._level if name == "height" else 0.0
         if values["balance"] > 0.5:
             values["height"] = min(values["height"], standing_height() + self._level)
@@ -200,12 +204,23 @@ class Sketch:
         if last and seconds < 0.02:
             time = last.time + 0.02
         self.keys.append(Key(time, values, arms, legs, grip, world, tuple(self._home), power, stop))
-        for name in TURNS:
-            if abs(values[name] - self._turns[name]) >= 270:
-                self._turns[name] = 360.0 * round(values[name] / 360)
+
+    def _turned(self, name: str, value: float, last: float, of_pose: bool) -> float:
+        """An angle that goes on from the last one: whole turns done before are kept."""
+        here = value + self._turns[name]
+        if of_pose or (abs(value) <= 180 and abs(here - last) > 200):
+            here = value + 360.0 * round((last - value) / 360)
+            self._turns[name] = here - value
+        return here
 
     def _arm(self, arm: Arm | str, side: str) -> Arm:
         arm = named_arm(arm, side == "right") if isinstance(arm, str) else arm
+        if (side, arm) not in self._varied:
+            self._varied[side, arm] = self._vary(arm)
+        return self._varied[side, arm]
+
+    def _vary(self, arm: Arm) -> Arm:
+        """An arm that is a little different in every sample, and the same whenever it is given in one."""
         if arm.place is not None and arm.frame not in ("home", "floor"):
             place = tuple(np.asarray(arm.place) + self.draw.rng.normal(0, 0.008, 3))
             return replace(arm, place=place)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
-from ...data.gestures.limbs import ARM, LEG, limb_joints
-from ...data.gestures.timing import FPS, noise, smooth
+from ...body.skeleton import INDEX
 from ...motion.kinematics import forward_kinematics
-from ...motion.skeleton import INDEX
+from ..data.gestures.limbs import ARM, LEG, limb_joints
+from ..data.gestures.timing import FPS, noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
 from .legs import Stance, leg_keys, stances, step_legs
@@ -86,6 +86,7 @@ class _Keyed:
             body.rotations[:, INDEX[f"{side}_shoulder"]] = _down(side)
         planted = np.zeros((len(keys), 22), bool)
         planted[:, [INDEX[f"{s}_{j}"] for s in SIDES for j in ("elbow", "wrist")]] = True
+        _stand(body, stance, track)
         for _ in range(3):
             _reach_feet(body, stance, smoothing=0.0)
             step_legs(body.rotations, body.pelvis, stance, free)
@@ -185,9 +186,10 @@ def _held(stance: dict[str, Stance]) -> np.ndarray:
 def _reach_feet(body: _Body, stance: dict[str, Stance], smoothing: float = 0.04, air: list = ()) -> None:
     """Move the pelvis so that planted feet and knees can be reached."""
     for _ in range(3):
-        shift = np.zeros_like(body.pelvis)
-        for side in SIDES:
-            shift += stance[side].pull(body.pelvis, body.rotations[:, 0])
+        left, right = (stance[side].pull(body.pelvis, body.rotations[:, 0]) for side in SIDES)
+        # Two legs that pull the same way need it once, two that pull apart meet in the middle.
+        larger = np.where(np.abs(left) > np.abs(right), left, right)
+        shift = np.where(left * right > 0, larger, left + right)
         for _, _, inside in air:
             shift[inside] = 0
         if not np.abs(shift).max() > 1e-4:
@@ -199,12 +201,13 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
     """Balance, reach and rest, a few times over."""
     balance = track["balance"][:, None]
     flat = [0, 2]
+    _stand(body, stance, track)
     for turn in range(3):
         _reach_feet(body, stance, air=air)
         step_legs(body.rotations, body.pelvis, stance, free)
         joints, turns = body.pose()
         if balance.any():
-            support = _support(stance, joints, track["load"])
+            support = _support(stance, track["load"], joints[:, 0])
             shift = (support - centre_of_mass(joints))[:, flat] * balance
             body.pelvis[:, flat] += smooth(shift, 0.07 if turn else 0.1)
         if track["rest"].any():
@@ -233,14 +236,21 @@ def _held_arms(reach: dict) -> np.ndarray:
     return held
 
 
-def _support(stance: dict[str, Stance], joints: np.ndarray, load: np.ndarray) -> np.ndarray:
+def _stand(body: _Body, stance: dict[str, Stance], track: dict[str, np.ndarray]) -> None:
+    """Put the pelvis over the feet that carry it, wherever its track says, as far as it balances."""
+    way = _support(stance, track["load"], body.pelvis) - body.pelvis
+    body.pelvis[:, [0, 2]] += way[:, [0, 2]] * track["balance"][:, None]
+
+
+def _support(stance: dict[str, Stance], load: np.ndarray, pelvis: np.ndarray) -> np.ndarray:
     """Where the centre of mass belongs (T, 3): between the feet as loaded, or over the one that stands."""
     share = np.clip(0.5 + 0.5 * load, 0, 1)
     on = {side: stance[side].grounded for side in SIDES}
     share = np.where(on["left"] & ~on["right"], 1.0, np.where(on["right"] & ~on["left"], 0.0, share))
-    share = smooth(share, 0.1)[:, None]
-    middle = {s: 0.5 * (joints[:, INDEX[f"{s}_foot"]] + joints[:, INDEX[f"{s}_ankle"]]) for s in SIDES}
-    return share * middle["left"] + (1 - share) * middle["right"]
+    share = (smooth(share, 0.1) if len(share) > 1 else share)[:, None]
+    middle = {side: stance[side].middle for side in SIDES}
+    support = share * middle["left"] + (1 - share) * middle["right"]
+    return np.where((on["left"] | on["right"])[:, None], support, pelvis)
 
 
 def _lift(body: _Body, stance: dict, free: dict, reach: dict) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.interpolate import CubicHermiteSpline, PchipInterpolator
 
-from ...data.gestures.timing import ease
 from ...motion.rotations import matrix_from_quaternion, matrix_to_quaternion, normalise
+from ..data.gestures.timing import ease
 
 
 class Clock:
@@ -56,13 +56,16 @@ class Clock:
         return matrix_from_quaternion(track.reshape(len(at), *shape[1:]))
 
 
-def shares(clock: Clock, at: np.ndarray, held: np.ndarray, release: float = 1.0) -> np.ndarray:
-    """Weight (T,) of a hold that is true at keys held (K,): eases in and out over the stretches between."""
+def shares(clock: Clock, at: np.ndarray, held: np.ndarray, blend: float = 1.0) -> np.ndarray:
+    """Weight (T,) of a hold that is true at keys held (K,).
+
+    It eases in and out within the share ``blend`` of the stretches beside the hold.
+    """
     before, u = clock.locate(at)
     first, second = held[before].astype(float), held[before + 1].astype(float)
-    leaving = (first > second) & (release < 1.0)
-    course = ease(np.where(leaving, np.clip(u / release, 0, 1), u))
-    return first + (second - first) * course
+    out = 1 - ease(np.clip(u / blend, 0, 1))
+    back = ease(np.clip((u - 1) / blend + 1, 0, 1))
+    return np.maximum(first * np.where(second > 0, 1.0, out), second * np.where(first > 0, 1.0, back))
 
 
 def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, lift: np.ndarray):

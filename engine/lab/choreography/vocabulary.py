@@ -25,6 +25,7 @@ STYLES = (
 _KEYS = {"do", "nouns", "roles", "purpose", "manner", "parts", "checks", "seconds", "sides", "styles", "needs", "like"}
 _NEEDED = {"do", "nouns", "roles", "checks", "seconds", "needs"}
 _SIDED = re.compile(r"\{(side|other|s|o)\}")
+_TOWARD = "{toward}"  # before a metric that is positive to the left: for the right, the check is mirrored
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,15 @@ def sided(text: str, side: str) -> str:
 
 def checks_of(action: Action, side: str = "") -> tuple[tuple[str, str, float], ...]:
     """The action's checks with the metrics named for ``side`` ("" for an action without sides)."""
-    return tuple((sided(metric, side), sign, value) for metric, sign, value in action.checks)
+    return tuple(_check_of(check, side) for check in action.checks)
+
+
+def _check_of(check: tuple[str, str, float], side: str) -> tuple[str, str, float]:
+    metric, sign, value = check
+    if not metric.startswith(_TOWARD):
+        return sided(metric, side), sign, value
+    metric = metric.removeprefix(_TOWARD)
+    return (metric, {"<": ">", ">": "<"}[sign], -value) if side == "right" else (metric, sign, value)
 
 
 @lru_cache(maxsize=1)
@@ -134,6 +143,8 @@ def _side_fault(table: dict) -> str:
     parts = table.get("parts", {})
     if unknown := [part for part in parts if sided(part, sides[0] if sides else "") not in PARTS]:
         return f"its part {unknown[0]} is not one of {', '.join(PARTS)}"
-    if not sides and _SIDED.search(str({key: value for key, value in table.items() if key != "needs"})):
+    if not sides and re.search(
+        r"\{(side|other|s|o|toward)\}", str({key: value for key, value in table.items() if key != "needs"})
+    ):
         return "it speaks of a side and has no sides"
     return ""

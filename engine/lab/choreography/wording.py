@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...data.gestures.language import SUBJECTS, realise, third
-from ...data.held_out import is_held_out
+from ..data.gestures.language import SUBJECTS, realise, third
+from ..data.held_out import is_held_out
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MAKERS = ("*do", "*perform", "*make", "*execute")

@@ -18,7 +18,7 @@ import numpy as np
 from ...body.skeleton import INDEX
 from ...motion.measures import forward_axis, left_axis
 from ..options import add_model, open_model, write_json
-from .obedience import SEEDS, Generate
+from .judging import SEEDS, Generate, generator
 
 SECONDS = 3.0
 STANDING = "stand in one place"
@@ -104,7 +104,7 @@ def evaluate(
     for side, limb, gesture, form, prompt, parts in requests():
         other = SIDES[side == "left"]
         for seed in seeds:
-            joints, _ = generate(prompt, SECONDS, seed, parts)
+            joints = generate(prompt, SECONDS, seed, parts).joints()
             rows.append(
                 Row(side, limb, gesture, form, seed, *limb_use(joints, side, limb), *limb_use(joints, other, limb))
             )
@@ -155,14 +155,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Generate and judge all requests; prints a line for each, then the shares."""
     with open_model(args) as engine:
-
-        def generate(prompt: str, seconds: float, seed: int, parts: dict[str, str]) -> tuple[np.ndarray, float]:
-            from ...api import Request  # judging alone works without llama.cpp
-
-            motion = engine.fill(Request((prompt,), (seconds,), parts, seed=seed, strength=args.strength)).motion
-            return motion.joints(), motion.fps
-
-        rows = evaluate(generate, report=lambda row: print(format_row(row), flush=True))
+        rows = evaluate(generator(engine, args.strength), report=lambda row: print(format_row(row), flush=True))
     result = summary(rows)
     for name in ("by_gesture", "by_limb", "by_side", "by_form"):
         print(", ".join(f"{value} {share:.2f}" for value, share in result[name].items()))

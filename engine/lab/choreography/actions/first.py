@@ -13,13 +13,13 @@ from ..sketch import Sketch
 def _push_ups(o: Draw) -> Sketch:
     s = Sketch(o, "plank")
     s.hold(o(0.2, 0.5))
-    count = o.times(2, 6)
+    count = o.times(3, 6)
     for _ in range(count):
         s.to(
             o(0.45, 0.6),
             height=0.20,
             pitch=o(82, 85),
-            fwd=-0.08,
+            fwd=0.03,
             arms=hand("floor", 0.24, 0, 0.50, elbow=(0.8, -0.9, 0.1)),
         )
         s.to(o(0.4, 0.55), height=0.40, pitch=71, fwd=0.0, arms=hand("floor", 0.24, 0, 0.50, elbow=(0.8, -0.9, 0.1)))
@@ -292,7 +292,7 @@ def _bow(o: Draw) -> Sketch:
 
 def _crawl(o: Draw) -> Sketch:
     s = Sketch(o, "all_fours")
-    crawl_on(s, o.count(5, 9), o(0.24, 0.34), o(0.5, 0.66))
+    crawl_on(s, o.repeats(0.58), o(0.24, 0.34), o(0.52, 0.64))
     return s
 
 
@@ -300,7 +300,7 @@ def _climb_stairs(o: Draw) -> Sketch:
     s = Sketch(o, "stand")
     walk(
         s,
-        o.count(6, 10),
+        o.repeats(0.62, 0.3),
         o(0.28, 0.32),
         o(0.55, 0.7),
         climb=o(0.16, 0.19),
@@ -317,14 +317,14 @@ def _climb_stairs(o: Draw) -> Sketch:
 
 def _limp(o: Draw) -> Sketch:
     s = Sketch(o, "stand")
-    walk(s, o.count(6, 9), o(0.42, 0.5), o(0.55, 0.62), limp=o(0.7, 1.0), bend=8, swing=14)
+    walk(s, o.repeats(0.6, 0.3), o(0.42, 0.5), o(0.55, 0.62), limp=o(0.7, 1.0), bend=8, swing=14)
     return s
 
 
 def _fall_backward(o: Draw) -> Sketch:
     s = Sketch(o, "stand")
     s.hold(o(0.1, 0.4))
-    s.to(0.25, "stand", pitch=-10, bend=-6, nod=8, arms="out_bent", balance=0, fwd=-0.08, legs=stay(heel=-6))
+    s.to(0.25, "stand", pitch=-10, bend=-6, nod=8, arms="out_bent", balance=0, fwd=0.03, legs=stay(heel=-6))
     s.to(0.30, pitch=-32, bend=14, nod=20, height=0.66, fwd=-0.38, arms="out_low", legs=stay(heel=-8))
     s.to(
         0.22,
@@ -361,7 +361,7 @@ def _phone_call(o: Draw) -> Sketch:
     s = Sketch(o, "stand")
     s.to(0.35, right_arm=hand("pelvis", 0.19, 0.0, 0.05, elbow=(0.6, 0, -1)), tilt=-3)
     s.to(o(0.6, 0.8), right_arm="ear", tilt=-8, look=-6)
-    for _ in range(o.count(2, 4)):
+    for _ in range(o.repeats(0.95, 1.9)):
         s.to(
             o(0.5, 0.9),
             look=o(-14, 12),

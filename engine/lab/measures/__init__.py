@@ -1,0 +1,1 @@
+"""What is measured and drawn of a motion, beyond `motion.measures`."""
