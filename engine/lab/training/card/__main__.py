@@ -1,6 +1,7 @@
 """``python -m engine.lab.training.card``: what a lent machine runs, part by part, and what is prepared for it here.
 
-On the machine: smoke, tokenizer, patterns, language. Here: pack, pool, start before it; collect after it.
+On the machine: smoke, tokenizer, patterns, language. Here: samples, pack, corpus, pool, start before it;
+collect after it.
 """
 
 from __future__ import annotations
@@ -59,10 +60,21 @@ def _prepared_here(parts) -> None:
     pack.add_argument("--cmu-dir", type=Path, required=True)
     pack.add_argument("--motions", type=Path, required=True, help="folder that `train data` made")
     pack.add_argument("--open-motions", type=Path, help="folder of the open collection's motions")
-    pack.add_argument("--actions", type=int, default=0, help="add so many samples of the action choreographies")
+    pack.add_argument("--samples", type=Path, nargs="+", help="folders that `samples` made")
     pack.add_argument("--gestures", type=int, default=0, help="add so many procedural gestures")
     pack.add_argument("--seed", type=int, default=0)
     pack.add_argument("--out", type=Path, required=True, help="the file")
+
+    samples = parts.add_parser("samples", help="samples of the action choreographies, for `pack` and `corpus`")
+    samples.add_argument("--count", type=int, required=True)
+    samples.add_argument("--seconds", type=float, help="at most so long")
+    samples.add_argument("--seed", type=int, default=0)
+    samples.add_argument("--out", type=Path, required=True, help="the folder")
+
+    corpus = parts.add_parser("corpus", help="encode samples with a tokenizer, as `train corpus` does")
+    corpus.add_argument("--samples", type=Path, nargs="+", required=True, help="folders that `samples` made")
+    corpus.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    corpus.add_argument("--out", type=Path, required=True, help="the folder")
 
     pool = parts.add_parser("pool", help="samples and tellings for `patterns` and `language`")
     pool.add_argument("--corpus", type=Path, nargs="+", required=True)
@@ -106,9 +118,7 @@ def _patterns(args: argparse.Namespace) -> None:
     from .smoke import device
 
     options = LanguageOptions(**_given(args, "seconds", "rate", "positions", "share", "seed", "steps"))
-    compare_patterns(
-        args.folder, args.out, device(args.device), options, tuple(args.names or PATTERNS), args.every
-    )
+    compare_patterns(args.folder, args.out, device(args.device), options, tuple(args.names or PATTERNS), args.every)
 
 
 def _language(args: argparse.Namespace) -> None:
@@ -124,6 +134,24 @@ def _pack(args: argparse.Namespace) -> None:
     from .prepare import pack_all
 
     print(f"{pack_all(args):,} frames in {args.out.stat().st_size / 2**20:.1f} MiB")
+
+
+def _samples(args: argparse.Namespace) -> None:
+    from ...choreography.action import generate
+    from ...choreography.registry import all_actions
+    from .samples import write_samples
+
+    made = generate(list(all_actions().values()), args.count, args.seed)
+    print(f"{write_samples(made, args.out, 'actions', args.seconds):,} samples")
+
+
+def _corpus(args: argparse.Namespace) -> None:
+    from ..corpus import write_corpus
+    from ..prq import load_prq
+    from .samples import read_samples
+
+    samples = (sample for folder in args.samples for sample in read_samples(folder))
+    print(f"{write_corpus(samples, load_prq(args.prq), args.out):,} samples")
 
 
 def _pool(args: argparse.Namespace) -> None:
@@ -155,6 +183,8 @@ _PARTS = {
     "patterns": _patterns,
     "language": _language,
     "pack": _pack,
+    "samples": _samples,
+    "corpus": _corpus,
     "pool": _pool,
     "start": _start,
     "collect": _collect,

@@ -11,7 +11,7 @@ import torch
 
 from ....language.patterns import PATTERNS
 from .clock import Clock
-from .language import CHECK, POOL, START, LanguageOptions, checked_rows, losses, optimised, say_losses, save_objective
+from .language import CHECK, POOL, START, LanguageOptions, checked_rows, losses, optimised, save_objective, say_losses
 from .objective import FastObjective
 from .pool import read_pool
 from .weights import objective_of, read_weights_of

@@ -71,11 +71,12 @@ class Windows:
 
 
 def held_out(pack: Pack, window: int, limit: int) -> dict[str, np.ndarray]:
-    """Of each source, first frames (k,) of up to ``limit`` windows of its validation and test motions."""
+    """First frames (k,) of up to ``limit`` windows of the validation and test motions of each source, by what stands
+    before its first slash."""
     found: dict[str, list[int]] = defaultdict(list)
     for source, split, start, length in zip(pack.sources, pack.splits, pack.starts, pack.lengths, strict=True):
         if split != TRAIN:
-            found[source] += range(int(start), int(start + length - window + 1), window)
+            found[source.split("/")[0]] += range(int(start), int(start + length - window + 1), window)
     picked = {}
     for source, starts in found.items():
         if starts:
