@@ -34,11 +34,13 @@ def joints_in_pelvis(features: Tensor, offsets: Tensor) -> Tensor:
     points, found = torch.zeros_like(turns[..., 0]), []
     # A level at a time, products written out: on a card, multiplying millions of small matrices is slower.
     for joints, parents in _LEVELS:
-        turn = turns[..., parents, :, :]
-        points = points[..., parents, :] + (turn * offsets[joints][:, None]).sum(-1)
-        turns = (turn[..., None] * local[..., [joint - 1 for joint in joints], None, :, :]).sum(-2)
+        above = torch.tensor(parents, device=local.device)
+        here = torch.tensor(joints, device=local.device)
+        turn = turns.index_select(-3, above)
+        points = points.index_select(-2, above) + (turn * offsets.index_select(0, here)[:, None]).sum(-1)
+        turns = (turn[..., None] * local.index_select(-3, here - 1)[..., None, :, :]).sum(-2)
         found.append(points)
-    return torch.cat(found, dim=-2)[..., _ORDER, :]
+    return torch.cat(found, dim=-2).index_select(-2, torch.tensor(_ORDER, device=local.device))
 
 
 def root_path(features: Tensor) -> tuple[Tensor, Tensor]:

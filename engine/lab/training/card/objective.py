@@ -29,6 +29,7 @@ class FastObjective(nn.Module):
         super().__init__()
         self.objective = objective
         self.shares = shares
+        objective.vlmm.llama.set_attn_implementation("sdpa")  # it makes the causal mask itself, see ``_language``
 
     @property
     def vlmm(self) -> VLMM:
@@ -40,9 +41,9 @@ class FastObjective(nn.Module):
         hidden = self.hidden(rows)
         text, said = self._text_losses(hidden, rows)
         ends = vlmm.llama.embed_tokens.weight[[tokens.FRAME, tokens.END_MOT]]
-        decisions = functional.linear(hidden[rows.stop_source], ends.to(hidden.dtype)).float()
+        decisions = functional.linear(hidden.index_select(0, rows.stop_source), ends.to(hidden.dtype)).float()
         stop = _mean(decisions, rows.stop)
-        sources = hidden[rows.source]
+        sources = hidden.index_select(0, rows.source)
         if len(rows.filmed):
             aligned = self.objective.projector(rows.footage)[1].to(hidden.dtype)
             sources = sources.index_add(0, rows.filmed, aligned)
@@ -63,7 +64,20 @@ class FastObjective(nn.Module):
         x = x.flatten(0, 1).index_copy(0, rows.frame_at, frames.to(x.dtype))
         if len(rows.shown_at):
             x = x.index_copy(0, rows.shown_at, self.objective.projector(rows.footage)[0].to(x.dtype))
-        return vlmm.llama(inputs_embeds=x.view(shape), use_cache=False).last_hidden_state.flatten(0, 1)
+        return self._language(x.view(shape)).flatten(0, 1)
+
+    def _language(self, x: Tensor) -> Tensor:
+        """Hidden states (B, S, width) of input embeddings.
+
+        Block by block: ``LlamaModel`` looks at the positions first, for which the processor waits for the card.
+        Sequences are padded behind, so that a causal mask is all that is needed.
+        """
+        llama = self.vlmm.llama
+        places = torch.arange(x.shape[1], device=x.device)[None]
+        turns = llama.rotary_emb(x, position_ids=places)
+        for layer in llama.layers:
+            x = layer(x, attention_mask=None, position_ids=places, position_embeddings=turns)
+        return llama.norm(x)
 
     def _text_losses(self, hidden: Tensor, rows: Rows) -> tuple[Tensor, Tensor]:
         labels = rows.text.flatten()
@@ -71,8 +85,8 @@ class FastObjective(nn.Module):
         # So many of them at random: those with the largest random numbers.
         chance = torch.rand(len(labels), device=labels.device) + (labels >= 0)
         learned = chance.topk(min(count, len(labels))).indices
-        text = _mean(self.vlmm.head(hidden[learned]).float(), labels[learned])
-        said = _mean(self.vlmm.head(hidden[rows.answer_at]).float(), rows.answer)
+        text = _mean(self.vlmm.head(hidden.index_select(0, learned)).float(), labels[learned])
+        said = _mean(self.vlmm.head(hidden.index_select(0, rows.answer_at)).float(), rows.answer)
         return text, said
 
     def _direct_loss(self, hidden: Tensor, rows: Rows) -> Tensor:

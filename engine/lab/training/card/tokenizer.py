@@ -48,7 +48,6 @@ def train_tokenizer(folder: Path, out: Path, where: torch.device, options: Token
     """Train the tokenizer in ``folder`` on its pack of motions; leaves it and a report, tokenizer.json, in ``out``."""
     torch.manual_seed(options.seed)
     torch.backends.cudnn.allow_tf32 = True
-    torch.backends.cudnn.benchmark = True
     clock = Clock(options.seconds)
     pack = read_pack(folder / MOTIONS)
     shares = folder / SHARES
