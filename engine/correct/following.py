@@ -11,7 +11,7 @@ import numpy as np
 
 from ..body.layout import FEET, PART_JOINTS, PARTS, STRIDE
 from ..body.skeleton import INDEX, Skeleton, neutral_skeleton
-from ..motion.humo263 import headings
+from ..motion.heading import headings
 from ..motion.kinematics import forward_kinematics
 from ..motion.rotations import about_axis, slerp
 from ..motion.target import Poses

@@ -99,8 +99,7 @@ def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps
     else:
         joints, told = to_metres(joints_from_humanml3d(array), name)
     motion = motion_from_joints(joints, fps or FPS)
-    settle(motion)
-    motion.notes = (*notes, *told)
+    motion = settle(motion).noting(*notes, *told)
     return motion if target_fps is None else resample(motion, target_fps)
 
 

@@ -49,9 +49,7 @@ def retarget(source: SourceMotion, fps: float | None = FPS, skeleton: Skeleton |
     scale = _leg_length(skeleton.rest_joints(), INDEX) / _leg_length(rest.positions, mapping.joints)
     between_hips = skeleton.offsets[[1, 2]].mean(axis=0)
     translation = hips * scale - globals_[:, 0] @ between_hips
-    motion = Motion(rotations, translation, source.fps, skeleton)
-    mend_flips(motion)
-    settle(motion)
+    motion = settle(mend_flips(Motion(rotations, translation, source.fps, skeleton)))
     return motion if fps is None else resample(motion, fps)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...body.skeleton import INDEX
+from ...motion.fade import ease
 from ...motion.rotations import about_axis, matrix_from_axis_angle, normalise, slerp
 from ..data.gestures.limbs import ARM, FLIP, arm_by_directions, arm_to, limb_offsets
-from ..data.gestures.timing import ease
 from .body import SIDES, sign
 from .sketch import Key
 from .tracks import Clock, places, shares
@@ -73,7 +73,7 @@ def arm_keys(keys: list[Key], frames: Frames) -> ArmKeys:
             loose = np.array([keys[k].arms[side].gravity for k in bones])
             given = _hanging(given, loose, frames.chest[1][bones], side)
             upper, lower = normalise(given[:, 0]), normalise(given[:, 1])
-            points = _natural_pole(upper)
+            points = natural_pole(upper)
             arms[bones] = arm_by_directions(side, upper, lower, shrug=shrug[bones], pole=points, firm=0.35)
             along = normalise(upper + lower)
             out = upper - np.sum(upper * along, -1, keepdims=True) * along
@@ -119,7 +119,7 @@ def _wanted(keys: list[Key], frames: Frames, side: str):
     return target, elbow, shrug, bend, palm, has_palm
 
 
-def _natural_pole(upper: np.ndarray) -> np.ndarray:
+def natural_pole(upper: np.ndarray) -> np.ndarray:
     """Where the elbow (N, 3) of a straight arm points: back where it hangs, down where it is level, ahead above."""
     raised = np.clip(upper[:, 1], 0, 1)
     return normalise(np.stack([0.5 + 0 * raised, -0.8 + 0 * raised, -0.6 + 1.3 * raised], axis=-1))

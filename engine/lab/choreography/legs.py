@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...body.skeleton import INDEX
+from ...motion.fade import ease
 from ...motion.rotations import about_axis, normalise, slerp
 from ..data.gestures.limbs import LEG, leg_to, limb_joints
-from ..data.gestures.timing import ease
 from .body import FOOT_OFFSET, OFFSETS, SIDES, foot_turn, free_leg, sign
 from .sketch import Key
 from .tracks import Clock, places, shares
@@ -27,7 +27,8 @@ class Stance:
 
     weight (N,): 1 in contact; ankle (N, 3); turn (N, 3, 3) of the foot; pole (N, 3): where the knee points;
     kneeling (N,): share of a knee on the floor, knee (N, 3) its place; grounded (N,): carries the body;
-    toe (N,): pitch that the toes make up for, radians; floor: height of the lowest floor, metres.
+    toe (N,): pitch that the toes make up for, radians; under (N, 3): where the
+    knee of a level leg points; floor: height of the lowest floor, metres.
     """
 
     side: str
@@ -39,6 +40,7 @@ class Stance:
     knee: np.ndarray
     grounded: np.ndarray
     toe: np.ndarray
+    under: np.ndarray
     floor: float = 0.0
 
     @property
@@ -78,11 +80,11 @@ def stance_of(side: str, weight, ball, yaw, pitch, knee_out, kneeling, knee, gro
     on_heel = (pitch < 0) & (kneeling < 0.5)
     heel = ball - flat @ FOOT_OFFSET[side] + flat @ _HEEL
     ankle = np.where(on_heel[:, None], heel - turn @ _HEEL, ankle)
-    # The knee points where the foot does, downward too where the heel is up: a plank's knees face the floor.
     outward = yaw + sign(side) * (0.06 + np.radians(knee_out))
-    pole = foot_turn(outward, np.clip(pitch, 0, 1.3)) @ np.array([0.0, 0.12, 1.0])
+    pole = foot_turn(outward, 0 * pitch) @ np.array([0.0, 0.12, 1.0])
+    under = foot_turn(outward, np.clip(pitch, 0, 1.3)) @ np.array([0.0, 0.12, 1.0])
     toe = np.clip(pitch, 0, 0.9) * toe * (1 - kneeling)
-    return Stance(side, weight, ankle, turn, pole, kneeling, knee, grounded, toe)
+    return Stance(side, weight, ankle, turn, pole, kneeling, knee, grounded, toe, under)
 
 
 def leg_keys(keys: list[Key]) -> tuple[dict[str, Stance], dict[str, np.ndarray]]:
@@ -154,7 +156,13 @@ def step_legs(
         root, own = rotations[on, 0], free[side][on]
         hip = pelvis[on] + root @ OFFSETS[joints[0]]
         bent = normalise(hold.knee[on] - hip)
-        pole = hold.pole[on] + (bent - hold.pole[on]) * hold.kneeling[on][:, None]
+        # The knee points where the foot does. A leg that lies along that way needs another: down behind the body (a
+        # plank), up ahead of it (sitting).
+        along = normalise(hold.ankle[on] - hip)
+        ahead = np.sum(along * hold.pole[on], -1)[:, None]
+        pole = hold.pole[on] + (hold.under[on] - hold.pole[on]) * ease(np.clip((-ahead - 0.7) / 0.2, 0, 1))
+        pole = pole + np.array([0.0, 1.5, 0.0]) * ease(np.clip((ahead - 0.3) / 0.4, 0, 1))
+        pole = pole + (bent - pole) * hold.kneeling[on][:, None]
         upper, bend = leg_to(side, hip, hold.ankle[on], pole)
         # A knee on its way to the floor or from it may not dip into it: turn it up.
         for _ in range(2):

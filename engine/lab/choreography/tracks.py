@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.interpolate import CubicHermiteSpline, PchipInterpolator
 
+from ...motion.fade import ease
 from ...motion.rotations import matrix_from_quaternion, matrix_to_quaternion, normalise
-from ..data.gestures.timing import ease
 
 
 class Clock:

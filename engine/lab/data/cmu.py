@@ -6,7 +6,7 @@ import csv
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -100,9 +100,8 @@ def load_trial(trial: Trial, fps: float = 20.0) -> Motion:
     """The trial as a Motion of the neutral SMPL body, its description as text."""
     motion = retarget(load_source(trial), fps)
     if trial.source in _SHARED_SKELETON:
-        level_soles(motion)
-    motion.text = trial.description
-    return motion
+        motion = level_soles(motion)
+    return replace(motion, text=trial.description)
 
 
 def build_cache(folder: str | os.PathLike, cache: str | os.PathLike) -> Iterator[Trial]:

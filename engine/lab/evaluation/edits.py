@@ -23,7 +23,7 @@ from ...body.skeleton import INDEX
 from ...editing import appending, keeping
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion
-from ...motion.splice import placed
+from ...motion.placing import placed
 from ..data.split import NAMES
 from ..options import add_model, open_model, write_json
 

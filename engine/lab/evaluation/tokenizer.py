@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from ...body.layout import PART_JOINTS, PARTS
+from ...body.layout import FPS, PART_JOINTS, PARTS
 from ...body.skeleton import INDEX
 from ...codec.path import encode_path
 from ...codec.prq import PRQ
@@ -20,34 +21,55 @@ from ...motion.kinematics import Motion
 from ...motion.measures import jitter, skate
 from ...motion.rotations import angle_between
 from ...store.folder import TOKENIZER, default_model
+from ..collections.further import is_listed, sourced_motions
 
 KINDS = (".bvh", ".amc", ".npz")
 _CLIP = 200  # frames: 10 s, as in the comparisons that the paper reports
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--motions", required=True, type=Path, help="folder of .bvh, .amc + .asf or .npz files")
+    parser.add_argument(
+        "--motions",
+        required=True,
+        type=Path,
+        help="folder of .bvh, .amc + .asf or .npz files, or one that `train data` made from a further collection",
+    )
     parser.add_argument("--model", type=Path, help="model folder (default: the bundled one)")
-    parser.add_argument("--split", choices=("train", "validation", "test"), help="only this split's CMU trials")
+    parser.add_argument(
+        "--split", choices=("train", "validation", "test"), help="only this split (of a collection: test)"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here")
 
 
 def run(args: argparse.Namespace) -> int:
     prq = PRQ.load((args.model or default_model()) / TOKENIZER)
-    files = motion_files(args.motions, args.split)
     rows = []
-    for file in tqdm(files, desc="tokenizer", unit=" files"):
-        motion = load_motion(file)
+    for name, source, motion in tqdm(_motions(args.motions, args.split), desc="tokenizer", unit=" files"):
         for clip in clips(motion):
-            rows.append({"file": file.name, "frames": len(clip)} | reconstruction(prq, clip))
+            rows.append({"file": name, "source": source, "frames": len(clip)} | reconstruction(prq, clip))
     if not rows:
         raise MotionCtrlError(f"No motion of 8 or more frames was found in {args.motions}; choose another folder.")
+    sources = sorted({row["source"] for row in rows})
+    if len(sources) > 1:
+        print("mpjpe_mm  seconds  source")
+    for source in sources if len(sources) > 1 else ():
+        own = [row for row in rows if row["source"] == source]
+        print(f"{summary(own)['mpjpe_mm']:8.1f} {sum(row['frames'] for row in own) / FPS:8.0f}  {source}")
     figures = summary(rows)
     for name, value in figures.items():
         print(f"{name:>16}  {value:.3f}" if isinstance(value, float) else f"{name:>16}  {value}")
     if args.json:
         args.json.write_text(json.dumps(figures | {"rows": rows}, indent=1), encoding="utf-8")
     return 0
+
+
+def _motions(folder: Path, split: str | None) -> Iterator[tuple[str, str, Motion]]:
+    """Name, source and motion of what the folder holds: files, or the list that ``train data`` made."""
+    if is_listed(folder):
+        yield from sourced_motions(folder, split or "test")
+    else:
+        for file in motion_files(folder, split):
+            yield file.name, "", load_motion(file)
 
 
 def motion_files(folder: Path, split: str | None = None) -> list[Path]:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ...language.words import words_of
-from ..data.paraphrase import RULES, SPEAKERS
+from ..data.paraphrase import RULES
+from ..data.speakers import SPEAKERS
 from .corpus import Item
 
 FILE = "words.txt"  # beside a training's checkpoint
