@@ -14,7 +14,6 @@ from engine.errors import MotionCtrlError
 from engine.lab.choreography.wording import Said, captions
 from engine.lab.collections.open_motion.clips import COMPARED, WITHOUT_DATA_TERMS, dropped, read_clips
 from engine.lab.collections.open_motion.ground import flight_heights, lowest_skin
-from engine.lab.collections.open_motion.hinges import bend_as_hinges
 from engine.lab.collections.open_motion.limbs import LEGS, lift_middle, reach
 from engine.lab.collections.open_motion.loops import closes, repeated, with_stance
 from engine.lab.collections.open_motion.motions import build_cache, load_clip, variants
@@ -23,6 +22,7 @@ from engine.lab.collections.open_motion.sides import side_of
 from engine.lab.collections.open_motion.travel import SUPPORTS, travel_by_support
 from engine.lab.collections.open_motion.wordings import wordings
 from engine.lab.data.held_out import is_held_out
+from engine.lab.data.hinges import bend_as_hinges
 from engine.motion.kinematics import Motion, forward_kinematics
 from engine.motion.rotations import about_axis, angle_between, matrix_from_axis_angle, matrix_to_axis_angle
 

@@ -16,9 +16,9 @@ from ....motion.kinematics import Motion
 from ....motion.resample import resample
 from ....rigs.retarget import retarget
 from ...data.cmu import save_cached
+from ...data.hinges import bend_as_hinges
 from .clips import Clip, read_clips
 from .ground import put_on_floor, source_heights
-from .hinges import bend_as_hinges
 from .loops import closes, repeated, with_stance
 from .travel import SUPPORTS, travel_at, travel_by_support
 
