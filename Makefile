@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LLAMA := llama-cpp-python==0.3.36
 LLAMA_WHEEL := llama_cpp_python-0.3.36-py3-none-*.whl
+# The zip takes its wheel from where the environment's came from.
+ZIP_WHEELS = $(if $(wildcard $(WHEELS)/$(LLAMA_WHEEL)),--wheels "$(WHEELS)")
 # Not -march=native: the wheel must run on any machine of the last ten years, x86 from AVX2 on.
 LLAMA_FLAGS := -DGGML_NATIVE=OFF
 ifeq ($(shell uname -m),x86_64)
@@ -97,11 +99,11 @@ build/wheels/%/.ready: $(VENV)/.python
 	touch $@
 
 zip: $(VENV)/.llama
-	$(BIN)/python build_addon.py
+	$(BIN)/python build_addon.py $(ZIP_WHEELS)
 
 # Environments that hold bpy, its numpy and nothing else: what the zip forgot can't be found elsewhere.
 test-zip: $(VENV)/.demo
-	$(BIN)/python build_addon.py --out build/motionctrl_blender.zip
+	$(BIN)/python build_addon.py $(ZIP_WHEELS) --out build/motionctrl_blender.zip
 	@set -e; for pair in $(ALONE); do \
 		bpy=$${pair%%:*}; numpy=$${pair##*:}; alone=$(VENV)-alone-$$bpy; \
 		if [ ! -e $$alone/.ready ]; then \

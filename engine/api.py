@@ -1,6 +1,6 @@
 """The engine as the rest of the world sees it: Engine, Request, Grid, Chunk, Caption.
 
-One operation serves every kind of control (SPEC section 2): ``fill`` generates the open cells of a
+One operation serves every kind of control (docs/design.md, "Grid"): ``fill`` generates the open cells of a
 grid of latent frames and body parts, and leaves the known ones alone. ``describe`` puts into words what
 a whole motion shows.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .body.layout import FPS, PARTS, STRIDE
+from .body.layout import FPS, PART_COUNT, PARTS, STRIDE
 from .codec.path import encode_path
 from .codec.prq import PRQ
 from .correct.following import towards
@@ -40,7 +40,7 @@ __all__ += ["FOLLOW", "PARTS", "STRIDE"]
 
 @dataclass(frozen=True)
 class Filled:
-    """A whole generated motion and its codes (n, 5, 4), which know nothing of what follows a video's poses."""
+    """A whole generated motion, and its codes (n, 5, 4) before the correction towards a video's poses."""
 
     motion: Motion
     codes: np.ndarray
@@ -58,26 +58,39 @@ class Caption:
 class Engine:
     """A model folder, opened. Close it, or use it in a ``with``; it serves one request at a time.
 
-    threads: for the language model, by default all cores but one. gpu_layers: layers of it that go
-    to a GPU, -1 for all. Raises MotionCtrlError when the folder is missing, damaged or foreign.
+    threads: for the language model, by default all cores but one.
+    gpu_layers: layers of it that go to a GPU, -1 for all.
+    all_branches: use all branches of guidance, even where the model is distilled to do with one. Raises MotionCtrlError
+        when the folder is missing, damaged or foreign.
     """
 
-    def __init__(self, folder: str | Path | None = None, threads: int | None = None, gpu_layers: int = 0):
+    def __init__(
+        self,
+        folder: str | Path | None = None,
+        threads: int | None = None,
+        gpu_layers: int = 0,
+        all_branches: bool = False,
+    ):
         self._decoder: Decoder | None = None
         self._busy = threading.Lock()
         self.folder = Path(folder) if folder is not None else default_model()
         self.description: Description = read_folder(self.folder)
         self.prq = PRQ.load(self.folder / TOKENIZER)
-        self._decoder = self._open(threads, gpu_layers)
+        if self.prq.layers != self.description.layers:
+            raise MotionCtrlError(
+                f"The tokenizer in {self.folder} has {self.prq.layers} layers, its description says "
+                f"{self.description.layers}: download or copy the model again."
+            )
+        self._decoder = self._open(threads, gpu_layers, all_branches)
         self.threads = self._decoder.model.threads
 
-    def _open(self, threads: int | None, gpu_layers: int) -> Decoder:
+    def _open(self, threads: int | None, gpu_layers: int, all_branches: bool) -> Decoder:
         """The decoder that the folder is for."""
         language = self.folder / LANGUAGE
         options = threads, gpu_layers, float(self.description.sampling.get("blind", 0.0))
         if self.description.decoder == FLAT:
             return FlatDecoder(language, self.prq, self.description.window, *options)
-        return FrameDecoder(language, self.folder / DEPTH, self.prq, *options)
+        return FrameDecoder(language, self.folder / DEPTH, self.prq, *options, all_branches)
 
     def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
         """Codes (n, 5, 4) of a motion, and where it starts on the floor.
@@ -122,6 +135,10 @@ class Engine:
     def hint(self, texts: Iterable[str]) -> str:
         """One sentence about words of ``texts`` that the model has not learned, "" where it knows them all."""
         return words.hint(texts, self.description.words)
+
+    def check_words(self, texts: Iterable[str]) -> None:
+        """Raise MotionCtrlError for the first text of which the model has learned no word at all."""
+        words.check_words(texts, self.description.words)
 
     def describe(self, motion: Motion, cancelled: Cancel | None = None) -> str:
         """What a motion of any length shows, in one or several sentences; see ``captions``."""
@@ -175,7 +192,7 @@ class Engine:
             yield rest
 
     def _codes(self, request: Request, cancelled: Cancel) -> Iterator[np.ndarray]:
-        grid = request.grid or Grid.of(np.zeros((0, len(PARTS), 4), np.int64))
+        grid = request.grid or Grid.of(np.zeros((0, PART_COUNT, self.prq.layers), np.int64))
         random = np.random.default_rng(request.seed)
 
         def generate(task):
@@ -198,6 +215,11 @@ class Engine:
     def _complete(self, request: Request) -> Request:
         """The request with the model's defaults. Raises MotionCtrlError for what can't be met."""
         check_request(request)
+        if request.grid is not None and request.grid.codes.shape[2] != self.prq.layers:
+            raise MotionCtrlError(
+                f"The known motion has {request.grid.codes.shape[2]} codes for each part, the model's tokenizer "
+                f"{self.prq.layers}: encode the motion with this model."
+            )
         defaults = dict(self.description.sampling)
         strength = defaults.pop("strength", 1.0)
         defaults.pop("blind", None)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from .errors import MotionCtrlError
+
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"  # macOS lays such a companion, "._name", beside files on foreign disks
 
 
 def write_file(path: str | os.PathLike, data: bytes) -> None:
@@ -28,6 +28,21 @@ def write_file(path: str | os.PathLike, data: bytes) -> None:
         ) from problem
 
 
+def refuse_companion(path: str | os.PathLike, start: bytes) -> None:
+    """Raise :class:`MotionCtrlError` for a file that macOS keeps beside another one; ``start``: its first bytes."""
+    if start.startswith(_APPLE_DOUBLE):
+        name = os.path.basename(os.fspath(path))
+        raise MotionCtrlError(
+            f"{path} is a companion file of macOS and holds no motion: "
+            f"give {name.removeprefix('._') if name.startswith('._') else 'the motion file itself'}."
+        )
+
+
+def is_companion(name: str) -> bool:
+    """Whether a file's name is one that systems lay into folders by themselves: ``._x.bvh``, ``.DS_Store``."""
+    return name.startswith(".") or name.lower() in ("thumbs.db", "desktop.ini")
+
+
 def load_arrays(path: str | os.PathLike, kind: str, skip: tuple[str, ...] = ()) -> dict[str, np.ndarray]:
     """The arrays of a .npz file by name, or of a .npy file under the name "array"; never unpickles.
 
@@ -36,6 +51,7 @@ def load_arrays(path: str | os.PathLike, kind: str, skip: tuple[str, ...] = ()) 
     try:
         with open(path, "rb") as file:
             start = file.read(6)
+        refuse_companion(path, start)
         if not start.startswith((b"PK", b"\x93NUMPY")):
             raise ValueError("no numpy file")
         loaded = np.load(path, allow_pickle=False)
@@ -53,8 +69,9 @@ def load_arrays(path: str | os.PathLike, kind: str, skip: tuple[str, ...] = ()) 
     except OSError as problem:
         reason = problem.strerror or "it cannot be read"
         raise MotionCtrlError(f"{path} cannot be read ({reason}): check the path.") from problem
-    except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError) as problem:
-        # zipfile's answer to an encrypted file or an unknown compression is a RuntimeError.
+    except MotionCtrlError:
+        raise
+    except Exception as problem:  # a damaged file may fail anywhere in zipfile, zlib, numpy and Python's tokenizer
         raise MotionCtrlError(f"{path} is a damaged or foreign {kind} file: export it again.") from problem
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .body.layout import FPS, PARTS, STRIDE
+from .body.layout import FPS, LATENT_SECONDS, PART_COUNT, PARTS, STRIDE
 from .errors import MotionCtrlError
 from .language import steps
 from .language.condition import Embedded
@@ -27,10 +27,10 @@ class Grid:
     known: np.ndarray
 
     def __post_init__(self) -> None:
-        if self.codes.shape != (len(self.known), len(PARTS), 4) or self.known.shape[1:] != (len(PARTS),):
+        if self.codes.ndim != 3 or self.codes.shape[:2] != self.known.shape or self.known.shape[1:] != (PART_COUNT,):
             raise MotionCtrlError(
-                f"A grid needs codes (n, 5, 4) and known cells (n, 5), not {self.codes.shape} and "
-                f"{self.known.shape}: make it with Grid.of."
+                f"A grid needs codes (n, {PART_COUNT}, layers) and known cells (n, {PART_COUNT}), not "
+                f"{self.codes.shape} and {self.known.shape}: make it with Grid.of."
             )
 
     def __len__(self) -> int:
@@ -54,15 +54,17 @@ class Grid:
 class Request:
     """What is to be generated.
 
-    instructions: one or several, one after the other; one that says several things ("walk, then sit down") is
-    taken apart into steps, see ``language.steps``. seconds: how long each lasts, None to let the model decide. parts:
-    instructions for single parts, part name to text, valid throughout. seed:
-    the same request and seed give the same motion. strength: how strictly the instruction is
-    followed, 1 for no guidance, None for the model's own. grid: known motion from the first frame
-    on; frames beyond it are open. video: a reference video, see ``pose.encoder``, and the latent
-    frame that it begins with; without a duration the motion lasts as long as it. follow: how far each
-    pose is drawn to what the video shows in that frame, 0 (not at all: it moves alike) to 1. anchor:
-    where the motion starts on the floor.
+    instructions: one or several, one after the other; one that says several things ("walk, then sit down") is split
+        into steps, see ``language.steps``.
+    seconds: how long each lasts, None to let the model decide.
+    parts: instructions for single parts, part name to text, valid throughout.
+    seed: the same request and seed give the same motion.
+    strength: how strictly the instruction is followed, 1 for no guidance, None for the model's own.
+    grid: known motion from the first frame on; frames beyond it are open.
+    video: a reference video, see ``pose.encoder``, and the latent frame that it begins with; without a duration the
+        motion lasts as long as it.
+    follow: how far each pose is drawn to what the video shows in that frame, 0 (not at all: it moves alike) to 1.
+    anchor: where the motion starts on the floor.
     """
 
     instructions: tuple[str, ...]
@@ -132,7 +134,7 @@ def _whole_grid(request: Request) -> tuple[float | None, ...]:
 
 
 def in_steps(request: Request) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
-    """Instructions and durations of a request, sentences that say several things taken apart; see ``language.steps``.
+    """Instructions and durations of a request; sentences that say several things are split, see ``language.steps``.
 
     A video, and known motion with gaps in it, say themselves when something happens: their sentence stays whole.
     """
@@ -146,9 +148,10 @@ def check_seconds(seconds: float | None) -> None:
     """Raise MotionCtrlError for a duration that no motion can have."""
     if seconds is None:
         return
-    if not np.isfinite(seconds) or not STRIDE / FPS <= seconds <= LONGEST:
+    if not np.isfinite(seconds) or not LATENT_SECONDS <= seconds <= LONGEST:
         raise MotionCtrlError(
-            f"A duration of {seconds:g} seconds is not possible: choose between 0.2 and {LONGEST:g} seconds."
+            f"A duration of {seconds:g} seconds is not possible: "
+            f"choose between {LATENT_SECONDS:g} and {LONGEST:g} seconds."
         )
 
 

@@ -22,8 +22,10 @@ _LEAD = 2  # latent frames before known ones, in which a correction fades out
 class Chunk:
     """A piece of finished motion, 20 frames a second.
 
-    first_frame: where it starts. rotations (t, 22, 3, 3) parent-relative, the pelvis's global;
-    translation (t, 3) of the pelvis, metres; codes (t / 4, 5, 4) of the latent frames that end in it.
+    first_frame: where it starts.
+    rotations (t, 22, 3, 3) parent-relative, the pelvis's global.
+    translation (t, 3) of the pelvis, metres.
+    codes (t / 4, 5, 4) of the latent frames that end in it.
     """
 
     first_frame: int
@@ -35,7 +37,8 @@ class Chunk:
 class ChunkDecoder:
     """Decodes codes to motion, and holds generated feet where they are planted.
 
-    known (n, 5): cells that were given; their legs are left as they are. limit: motion frames in all.
+    known (n, 5): cells that were given; their legs are left as they are.
+    limit: motion frames in all.
     following: what draws the motion towards the poses of a video, see ``towards``.
     """
 
@@ -62,7 +65,7 @@ class ChunkDecoder:
 
     def _chunk(self, features: np.ndarray) -> Chunk | None:
         count = len(features) // STRIDE
-        codes = np.stack(self._waiting[:count]) if count else np.zeros((0, len(PARTS), 4), np.int64)
+        finished = self._waiting[:count]
         del self._waiting[:count]
         if self._limit is not None:
             features = features[: max(0, self._limit - self._done)]
@@ -77,7 +80,7 @@ class ChunkDecoder:
         planted = (features[:, _BALLS] > 0.5) & ~(given | self._given(frames + 1) | self._given(frames + _LEAD))
         rotations = self._planting(rotations, translation, planted, ~given)
         first, self._done = self._done, self._done + len(features)
-        return Chunk(first, rotations, translation, codes)
+        return Chunk(first, rotations, translation, np.stack(finished))
 
     def _given(self, frames: np.ndarray) -> np.ndarray:
         """Whether the legs (t, 2) of latent frames (t,) were given."""

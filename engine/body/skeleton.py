@@ -1,4 +1,4 @@
-"""The 22 SMPL body joints, their tree, and the project's own neutral skeleton (SPEC section 3)."""
+"""The 22 SMPL body joints, their tree, and the project's own neutral skeleton (docs/design.md, "Body")."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ INDEX = {name: index for index, name in enumerate(JOINTS)}
 # Joint order with left and right exchanged: what was at MIRROR[j] goes to j.
 MIRROR = (0, 2, 1, 3, 5, 4, 6, 8, 7, 9, 11, 10, 12, 14, 13, 15, 17, 16, 19, 18, 21, 20)
 
-# Bone lengths of HumanML3D's reference person, joints 1 to 21, metres (SPEC section 3).
+# Bone lengths of HumanML3D's reference person, joints 1 to 21, metres (docs/design.md, "Body").
 _LENGTHS = (
     0.103,
     0.110,
@@ -102,10 +102,9 @@ class Skeleton:
 
 def neutral_skeleton() -> Skeleton:
     """The project's own neutral skeleton: HumanML3D's bone lengths, anatomical directions."""
-    offsets = np.zeros((22, 3))
+    offsets = np.zeros((len(JOINTS), 3))
     offsets[0] = (0.0, -0.22, 0.03)
-    for joint in range(1, 22):
-        name = JOINTS[joint]
+    for joint, name in enumerate(JOINTS[1:], 1):
         direction = np.array(_DIRECTIONS[name.replace("right_", "left_")])
         if name.startswith("right_"):
             direction = direction * (-1.0, 1.0, 1.0)

@@ -26,12 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Convert ``args.input``; prints one line about the result."""
     from ..errors import MotionCtrlError
-    from ..formats import load_motion, save_motion
+    from ..formats import save_motion
+    from ..lab.options import read_motion
 
     output = args.out or args.output
     if output is None:
         raise MotionCtrlError("convert needs a file to write: give it after the input file.")
-    motion = load_motion(args.input, fps=args.fps, skeleton_file=args.skeleton)
+    motion = read_motion(args.input, fps=args.fps, skeleton_file=args.skeleton)
     save_motion(motion, output)
     print(f"{output}: {len(motion)} frames, {len(motion) / motion.fps:.2f} s at {motion.fps:g} fps")
     return 0

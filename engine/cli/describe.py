@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..formats.load import load_motion
-from ..lab.options import add_model, open_model
+from ..lab.options import add_model, open_model, read_motion
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what the motion shows, on one line."""
-    motion = load_motion(args.motion)
+    motion = read_motion(args.motion)
     with open_model(args) as engine:
         print(engine.describe(motion))
     return 0

@@ -13,6 +13,7 @@ MEASUREMENTS = (
     ("obedience", "obedience", "whether generated motion does what its sentence says"),
     ("actions", "actions", "how much of what animators type the model knows"),
     ("lengths", "lengths", "how long motions last when nobody says how long"),
+    ("vocabulary", "vocabulary", "what the model knows: a page with a picture of each action"),
     ("parts", "parts", "whether the named limb moves and its twin does not"),
     ("edits", "edits", "whether known motion stays and generated motion joins it smoothly"),
     ("long", "long", "whether minutes in one stream stay as good as the first"),

@@ -10,7 +10,7 @@ from ..api import PARTS, Engine, Grid, Request
 from ..body.layout import FPS
 from ..editing import Finish, appending, between, keeping, start_pose, starting
 from ..errors import MotionCtrlError
-from ..formats.load import load_motion
+from ..lab.options import read_motion
 from ..language.condition import Embedded
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
@@ -49,7 +49,7 @@ def check_options(options: Options) -> None:
     if (options.regenerate or options.range) and not options.keep:
         raise MotionCtrlError("--regenerate and --range need --keep FILE, the motion that is otherwise kept.")
     if options.keep and not (options.regenerate or options.range):
-        raise MotionCtrlError("--keep needs --regenerate PARTS or --range A:B: say what is to be made anew.")
+        raise MotionCtrlError("--keep needs --regenerate PARTS or --range A:B: say what is to be regenerated.")
     if options.mirrored and not (options.video or _shows_a_pose(options.start)):
         raise MotionCtrlError("--mirrored needs --video FILE, or a picture after --start: nothing else is looked at.")
     if options.follow is not None and not options.video:
@@ -110,7 +110,7 @@ def _seen(options: Options, engine: Engine) -> Embedded:
 
 
 def _read(path: Path) -> Motion:
-    return resample(load_motion(path), FPS)
+    return resample(read_motion(path), FPS)
 
 
 def _posed(request: Request, options: Options, engine: Engine) -> tuple[Request, Finish]:

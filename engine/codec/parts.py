@@ -1,4 +1,4 @@
-"""The five body parts of HuMo263 and who owns which feature (SPEC section 4).
+"""The five body parts of HuMo263 and who owns which feature (docs/design.md, "PRQ").
 
 Part features share joints, so that limbs stay attached; reassembly takes each element from its owner.
 """
@@ -37,7 +37,7 @@ class PartLayout:
 
 
 def part_layout(shared_joints: bool = True) -> PartLayout:
-    """The layout of SPEC section 4; ``shared_joints=False`` gives the paper's ablation."""
+    """The layout of docs/design.md, "PRQ"; ``shared_joints=False`` gives the paper's ablation."""
     columns = []
     for part in PARTS:
         owned = [column for name in PART_JOINTS[part] for column in _joint_columns(name)]

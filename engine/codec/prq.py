@@ -1,4 +1,4 @@
-"""PRQ at run time, in numpy: motion to codes and codes to motion, also piece by piece (SPEC section 4).
+"""PRQ at run time, in numpy: motion to codes and codes to motion, also piece by piece (docs/design.md, "PRQ").
 
 The same network as ``lab.nets.prq``, read from the prq.safetensors that training writes.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..body.layout import FPS, PARTS, STRIDE
+from ..body.layout import FPS, LAYERS, PARTS, STRIDE
 from ..errors import MotionCtrlError
 from ..weights import read_safetensors
 from .checks import checked_codes, checked_features
@@ -25,7 +25,7 @@ LOOKAHEAD = 2  # latent frames that the decoder waits for
 class PRQ:
     """Encoder, quantizer and decoder. ``codebook`` (codes, latent) is shared by parts and layers."""
 
-    def __init__(self, tensors: dict[str, np.ndarray], layers: int = 4, shared_joints: bool = True) -> None:
+    def __init__(self, tensors: dict[str, np.ndarray], layers: int = LAYERS, shared_joints: bool = True) -> None:
         self.layout = part_layout(shared_joints)
         self.layers = layers
         self._tensors = {name: np.asarray(value, dtype=np.float32) for name, value in tensors.items()}

@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import MotionCtrlError
-from ..rigs.source import SourceMotion, euler_matrices, read_text
+from ..files import is_companion
+from ..rigs.source import SourceMotion, euler_matrices
+from .text import comma_meaning, read_text, with_points, without_comments
 
 DEFAULT_FPS = 120.0  # the CMU database's rate; an .amc file does not say its own
+_BLOCK = re.compile(r"\bbegin\b(.*?)\bend\b", re.DOTALL | re.IGNORECASE)
 _DOF = ("rx", "ry", "rz", "tx", "ty", "tz", "l")
 
 
@@ -40,32 +43,48 @@ class AsfSkeleton:
 def find_skeleton(amc: str | os.PathLike) -> Path:
     """The .asf file that belongs to ``amc``.
 
-    Looked for: the subject's name (``07_02.amc``: ``07.asf``) or the file's own name in the same
-    folder, in a folder of that name beside it; else the only .asf in the folder.
+    Looked for: in the same folder, in a folder of the subject's name beside it, and in the folder above, the
+    skeleton whose name begins the file's own, the longest one (``07_02.amc``: ``07.asf``;
+    ``HDM_bd_walk_01_120.amc``: ``HDM_bd.asf``); else the only .asf in the file's folder.
     """
     path = Path(amc)
+    own = path.stem.lower()
+    beside = _skeletons(path.parent)
+    near = [skeleton for folder in (path.parent, path.parent.parent) for skeleton in _skeletons(folder, deeper=own)]
+    fitting = [skeleton for skeleton in near if _begins(skeleton.stem.lower(), own)]
+    if fitting:
+        return max(fitting, key=lambda skeleton: len(skeleton.stem))  # of equals the nearest
+    if len(beside) == 1:
+        return beside[0]
     subject = path.stem.split("_")[0]
-    folder = path.parent
-    for candidate in (
-        folder / f"{path.stem}.asf",
-        folder / f"{subject}.asf",
-        folder / subject / f"{subject}.asf",
-        folder.parent / subject / f"{subject}.asf",
-        folder.parent / f"{subject}.asf",
-    ):
-        if candidate.is_file():
-            return candidate
-    found = sorted(p for p in folder.glob("*") if p.suffix.lower() == ".asf")
-    if len(found) == 1:
-        return found[0]
     raise MotionCtrlError(
-        f"{path} needs its skeleton {subject}.asf, which is not beside it: put it there or name it with --skeleton."
+        f"{path} needs its skeleton, {subject}.asf or {path.stem}.asf, which is not beside it: "
+        "put it there or name it with --skeleton."
     )
+
+
+def _skeletons(folder: Path, deeper: str = "") -> list[Path]:
+    """The .asf files in a folder, and in those of its folders whose name begins ``deeper``."""
+    try:
+        entries = sorted(folder.iterdir())
+        found = [path for path in entries if path.suffix.lower() == ".asf" and not is_companion(path.name)]
+        if deeper:
+            inside = [path for path in entries if _begins(path.name.lower(), deeper) and path.is_dir()]
+            found += [skeleton for path in inside for skeleton in _skeletons(path)]
+    except OSError:
+        return []
+    return [path for path in found if path.is_file()]
+
+
+def _begins(start: str, name: str) -> bool:
+    """Whether ``start`` is a whole first piece of ``name``: 07 of 07_02, and not of 070_02."""
+    return name.startswith(start) and not name[len(start) : len(start) + 1].isalnum()
 
 
 def read_asf(path: str | os.PathLike) -> AsfSkeleton:
     """The skeleton in an .asf file; raises :class:`MotionCtrlError` for a damaged one."""
-    text = re.sub(r"#[^\n]*", "", read_text(path, "ASF"))
+    text = re.sub(r"#[^\n]*", "", without_comments(read_text(path, "ASF")))
+    text = with_points(text, comma_meaning(_unheaded(text)))
     sections: dict[str, str] = {}
     for part in re.split(r"^\s*:", text, flags=re.MULTILINE)[1:]:
         name, _, body = part.partition("\n")
@@ -76,25 +95,38 @@ def read_asf(path: str | os.PathLike) -> AsfSkeleton:
             f"{path} is not a whole ASF skeleton (root, bonedata or hierarchy is missing): get it again."
         )
     try:
-        radians = bool(re.search(r"angle\s+rad", sections.get("units", "")))
+        radians = bool(re.search(r"angle\s+rad", sections.get("units", ""), re.IGNORECASE))
         root, position = _read_root(sections["root"], radians)
         bones = {"root": root}
-        for block in re.findall(r"\bbegin\b(.*?)\bend\b", sections["bonedata"], re.DOTALL):
+        for block in _BLOCK.findall(sections["bonedata"]):
             bone = _read_bone(block, radians)
             bones[bone.name] = bone
         parents: dict[str, str] = {}
-        block = re.search(r"\bbegin\b(.*?)\bend\b", sections["hierarchy"], re.DOTALL)
+        block = _BLOCK.search(sections["hierarchy"])
         for line in (block[1] if block else "").splitlines():
-            words = line.split()
+            words = [_spelled(word, bones) for word in line.split()]
             for child in words[1:]:
                 parents[child] = words[0]
-                if child not in bones or words[0] not in bones:
-                    raise ValueError(f"bone {child}")
         if set(parents) != set(bones) - {"root"}:
             raise ValueError("bones outside the hierarchy")
     except (ValueError, KeyError, IndexError, TypeError) as problem:
         raise MotionCtrlError(f"{path} is a damaged ASF skeleton ({problem}): get it again.") from problem
     return AsfSkeleton(bones, parents, radians, position)
+
+
+def _unheaded(text: str) -> str:
+    """The text without its lines of a version or a name, whose points are no numbers'."""
+    return re.sub(r"^\s*:(?:version|name).*$", "", text, flags=re.MULTILINE | re.IGNORECASE)
+
+
+def _spelled(name: str, bones: dict[str, AsfBone]) -> str:
+    """The bone's name as the skeleton spells it: some writers put a file in capitals."""
+    if name in bones:
+        return name
+    alike = [bone for bone in bones if bone.lower() == name.lower()]
+    if len(alike) != 1:
+        raise ValueError(f"bone {name}")
+    return alike[0]
 
 
 def _numbers(words: list[str], count: int) -> np.ndarray:
@@ -117,13 +149,14 @@ def _read_root(text: str, radians: bool) -> tuple[AsfBone, np.ndarray]:
         words = line.split()
         if not words:
             continue
-        if words[0] == "order":
+        word = words[0].lower()
+        if word == "order":
             order = tuple(word.lower() for word in words[1:])
-        elif words[0] == "axis":
+        elif word == "axis":
             axis = words[1]
-        elif words[0] == "position":
+        elif word == "position":
             position = _numbers(words[1:], 3)
-        elif words[0] == "orientation":
+        elif word == "orientation":
             orientation = _numbers(words[1:], 3)
     if not set(order) <= set(_DOF):
         raise ValueError("root order")
@@ -131,7 +164,7 @@ def _read_root(text: str, radians: bool) -> tuple[AsfBone, np.ndarray]:
 
 
 def _read_bone(text: str, radians: bool) -> AsfBone:
-    values = {line.split()[0]: line.split()[1:] for line in text.splitlines() if line.split()}
+    values = {line.split()[0].lower(): line.split()[1:] for line in text.splitlines() if line.split()}
     name = values["name"][0]
     axis_words = values["axis"]
     dof = tuple(word.lower() for word in values.get("dof", []))
@@ -157,8 +190,10 @@ def read_amc(
     :mod:`asf_amc_write` leaves it is believed, else 120 is taken.
     """
     text = read_text(path, "AMC")
+    plain = without_comments(text)
+    comma = comma_meaning(plain)
     asf = read_asf(skeleton_file or find_skeleton(path))
-    frames, in_radians = _read_frames(text, asf, path)
+    frames, in_radians = _read_frames(with_points(plain, comma), asf, path)
     names = _sorted_bones(asf)
     index = {name: position for position, name in enumerate(names)}
     count = len(next(iter(frames.values())))
@@ -203,7 +238,7 @@ def read_amc(
 
 
 def _noted_rate(text: str) -> float:
-    note = re.match(r"#\s*(\d+(?:\.\d+)?) frames a second", text)
+    note = re.match(r"#\s*(\d+(?:\.\d+)?) frames a second", text, re.IGNORECASE)
     return float(note[1]) if note and 1 <= float(note[1]) <= 10000 else DEFAULT_FPS
 
 
@@ -230,12 +265,14 @@ def _read_frames(text: str, asf: AsfSkeleton, path) -> tuple[dict[str, np.ndarra
         if len(words) == 1 and words[0].isdigit():
             frame += 1
             continue
-        bone = asf.bones.get(words[0])
-        if bone is None:
+        try:
+            words[0] = _spelled(words[0], asf.bones)
+        except ValueError:
             raise MotionCtrlError(
                 f"{path} line {number} moves {words[0][:30]!r}, a bone that its skeleton does not have: "
                 "give the .asf that belongs to it."
-            )
+            ) from None
+        bone = asf.bones[words[0]]
         own = rows.setdefault(words[0], [])
         try:
             values = [float(word) for word in words[1:]]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.layout import JOINT_COUNT
 from ..body.skeleton import JOINTS, PARENTS, Skeleton
 from ..files import write_file
 from ..motion.kinematics import Motion
@@ -23,7 +24,9 @@ def write_amc(motion: Motion, path: str | os.PathLike) -> None:
     for frame, (turns, place) in enumerate(zip(angles, motion.translation, strict=True), 1):
         lines.append(str(frame))
         lines.append("root " + " ".join(f"{value:.6f}" for value in (*place, *turns[0])))
-        lines += [f"{JOINTS[joint]} " + " ".join(f"{value:.6f}" for value in turns[joint]) for joint in range(1, 22)]
+        lines += [
+            f"{JOINTS[joint]} " + " ".join(f"{value:.6f}" for value in turns[joint]) for joint in range(1, JOINT_COUNT)
+        ]
     write_file(Path(path).with_suffix(".asf"), _skeleton_text(motion.skeleton).encode())
     write_file(path, ("\n".join(lines) + "\n").encode())
 
@@ -31,9 +34,9 @@ def write_amc(motion: Motion, path: str | os.PathLike) -> None:
 def _skeleton_text(skeleton: Skeleton) -> str:
     """The .asf text of a rest pose. A bone ends where its only child begins; joints with several children
     have no length, and fixed link bones lead from them to the children."""
-    children = {joint: [c for c, p in enumerate(PARENTS) if p == joint] for joint in range(22)}
+    children = {joint: [c for c, p in enumerate(PARENTS) if p == joint] for joint in range(JOINT_COUNT)}
     bones, tree = [], ["root " + " ".join(f"{JOINTS[c]}_link" for c in children[0])]
-    for joint in range(1, 22):
+    for joint in range(1, JOINT_COUNT):
         name, own = JOINTS[joint], children[joint]
         if len(children[PARENTS[joint]]) > 1:
             bones.append(_bone(f"{name}_link", skeleton.offsets[joint], ""))

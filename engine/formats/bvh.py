@@ -12,25 +12,35 @@ from ..body.skeleton import JOINTS, PARENTS
 from ..errors import MotionCtrlError
 from ..files import write_file
 from ..motion.kinematics import Motion
-from ..rigs.source import SourceMotion, euler_matrices, read_text
+from ..rigs.source import SourceMotion, euler_matrices
+from .text import comma_meaning, read_text, with_points, without_comments
 
 _MOST_JOINTS = 2000
+_PREAMBLE = 65536  # characters among which HIERARCHY must come
+_SLOWEST = 0.5  # seconds a frame: what is slower has its frame time in another unit
+_SECONDS = r"ms|msecs?|milliseconds?|s|secs?|seconds?"
+_HEAD = re.compile(rf"\s*Frames\s*:\s*(\S+)\s+Frame\s+Time\s*:\s*(\S+?)(?:[ \t]*({_SECONDS}))?(?=\s|$)", re.IGNORECASE)
 
 
-def read_bvh(path: str | os.PathLike) -> SourceMotion:
+def read_bvh(path: str | os.PathLike, fps: float | None = None) -> SourceMotion:
     """The motion in a BVH file.
 
     Channels may come in any order and number (rotations in their listed order, positions at any
-    joint, scales ignored). Raises :class:`MotionCtrlError` for a damaged file.
+    joint, scales ignored). ``fps`` overrides the file's frame time. Raises :class:`MotionCtrlError` for a
+    damaged file.
     """
-    text = read_text(path, "BVH")
-    if not re.match(r"\s*HIERARCHY", text, re.IGNORECASE):
-        raise MotionCtrlError(f"{path} is not a BVH file (it does not begin with HIERARCHY): give a BVH file.")
-    split = re.search(r"^\s*MOTION\s*$", text, re.IGNORECASE | re.MULTILINE)
+    text = without_comments(read_text(path, "BVH"))
+    begin = re.search(r"^[ \t]*HIERARCHY\b", text[:_PREAMBLE], re.IGNORECASE | re.MULTILINE)
+    if begin is None:
+        raise MotionCtrlError(f"{path} is not a BVH file (it has no line HIERARCHY): give a BVH file.")
+    text = text[begin.start() :]
+    split = re.search(r"(?:^|(?<=\}))[ \t]*MOTION[ \t]*$", text, re.IGNORECASE | re.MULTILINE)
     if split is None:
         raise MotionCtrlError(f"{path} ends before its MOTION section: the file is cut short, export it again.")
-    names, parents, offsets, channels = _read_hierarchy(text[: split.start()], path)
-    values, frame_time = _read_frames(text[split.end() :], sum(map(len, channels)), path)
+    skeleton, frames = text[: split.start()], text[split.end() :]
+    comma = comma_meaning("\n".join([*re.findall(r"OFFSET.*", skeleton, re.IGNORECASE), frames]))
+    names, parents, offsets, channels = _read_hierarchy(skeleton, comma, path)
+    values, rate = _read_frames(with_points(frames, comma), sum(map(len, channels)), fps, path)
 
     frames, joints = len(values), len(names)
     rotations = np.broadcast_to(np.eye(3), (frames, joints, 3, 3)).copy()
@@ -57,15 +67,30 @@ def read_bvh(path: str | os.PathLike) -> SourceMotion:
         offsets=offsets,
         rotations=rotations,
         translations=translations,
-        fps=_rate(frame_time),
+        fps=rate,
         is_end=np.array([not own and _has_no_child(joint, parents) for joint, own in enumerate(channels)]),
         origin=Path(path).name,
+        notes=(f"{Path(path).name} has decimal commas; they were read as decimal points.",) if comma == "." else (),
     )
 
 
-def _rate(frame_time: float) -> float:
+def _rate(frame_time: float, path) -> float:
+    if not 1e-4 <= frame_time <= _SLOWEST:
+        meant = [
+            f"--fps {_whole(rate):g} if it is meant in {unit}"
+            for rate, unit in ((1000 / max(frame_time, 1e-9), "milliseconds"), (frame_time, "frames a second"))
+            if 12 <= rate <= 1000
+        ]
+        way = f"give {' or '.join(meant)}" if meant else "give the right rate with --fps"
+        raise MotionCtrlError(
+            f"{path} has a frame time of {frame_time:g} seconds, which no motion has: {way}, "
+            "or correct its 'Frame Time' line."
+        )
+    return _whole(1.0 / frame_time)
+
+
+def _whole(fps: float) -> float:
     # Frame times are rounded decimals (0.0333333): take the whole rate that was meant.
-    fps = 1.0 / frame_time
     return float(round(fps)) if abs(fps - round(fps)) < 2e-4 * fps else fps
 
 
@@ -82,7 +107,7 @@ def _channels_add_to_offset(moved: np.ndarray, offset: np.ndarray) -> bool:
     return bool(np.median(moved @ offset) / length < 0.5 * length)
 
 
-def _read_hierarchy(text: str, path) -> tuple[list, list, np.ndarray, list]:
+def _read_hierarchy(text: str, comma: str, path) -> tuple[list, list, np.ndarray, list]:
     names, parents, offsets, channels = [], [], [], []
     stack: list[int] = []
     pending = None  # joint whose opening brace comes next
@@ -116,6 +141,7 @@ def _read_hierarchy(text: str, path) -> tuple[list, list, np.ndarray, list]:
             stack.pop()
         elif head == "OFFSET" and stack:
             try:
+                words = with_points(line, comma).split()
                 offsets[stack[-1]] = [float(word) for word in words[1:4]]
                 if len(words) < 4:
                     raise ValueError
@@ -134,16 +160,16 @@ def _read_hierarchy(text: str, path) -> tuple[list, list, np.ndarray, list]:
     return names, parents, np.array(offsets, dtype=np.float64), channels
 
 
-def _read_frames(text: str, width: int, path) -> tuple[np.ndarray, float]:
-    head = re.match(r"\s*Frames\s*:\s*(\S+)\s+Frame\s+Time\s*:\s*(\S+)", text, re.IGNORECASE)
+def _read_frames(text: str, width: int, fps: float | None, path) -> tuple[np.ndarray, float]:
+    """The numbers (frames, width), and the frames a second."""
+    head = _HEAD.match(text)
     try:
-        frames, frame_time = int(head[1]), float(head[2])
+        frames, frame_time = int(head[1]), float(head[2]) / (1000 if (head[3] or "").lower().startswith("m") else 1)
     except (TypeError, ValueError):
         raise _damaged(path, "Frames or Frame Time is missing") from None
     if frames < 1:
         raise MotionCtrlError(f"{path} holds no frames: export it again with its motion.")
-    if not 1e-4 <= frame_time <= 10:
-        raise MotionCtrlError(f"{path} has a frame time of {head[2]} seconds: correct its 'Frame Time' line.")
+    rate = float(fps) if fps else _rate(frame_time, path)
     if width == 0:
         raise _damaged(path, "no joint has channels")
     words = text[head.end() :].split()
@@ -167,7 +193,7 @@ def _read_frames(text: str, width: int, path) -> tuple[np.ndarray, float]:
         raise MotionCtrlError(
             f"{path} has numbers that are not finite at frame {int(np.argmin(finite))}: repair or export it again."
         )
-    return values, frame_time
+    return values, rate
 
 
 def _damaged(path, what: str) -> MotionCtrlError:

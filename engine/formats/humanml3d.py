@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import os
+from pathlib import Path
 
 import numpy as np
 
-from ..body.skeleton import INDEX
+from ..body.layout import CONTACTS, FPS, JOINT_COUNT, POSITIONS, ROOT_VELOCITY, ROTATIONS, VELOCITIES, WIDTH
 from ..errors import MotionCtrlError
 from ..files import load_arrays, write_file
 from ..motion.kinematics import Motion
@@ -19,8 +20,11 @@ from ..motion.resample import resample
 from ..motion.rotations import about_axis, matrix_to_6d, normalise, shortest_arc
 from ..rigs.floor import settle
 from ..rigs.positions import motion_from_joints
+from ..rigs.upright import axis_name, is_mirrored, to_metres, up_axis
+from .pickled import is_pickled_array, one_sample
 
-FPS = 20.0
+# SMPL's body, SMPL, SMPL+H, SMPL-X: the first 22 joints are the same
+_BODIES = ((JOINT_COUNT, 3), (24, 3), (52, 3), (55, 3))
 _CHAINS = ((0, 2, 5, 8, 11), (0, 1, 4, 7, 10), (0, 3, 6, 9, 12, 15), (9, 14, 17, 19, 21), (9, 13, 16, 18, 20))
 _RAW = np.array(
     [
@@ -58,45 +62,76 @@ def joints_from_humanml3d(features: np.ndarray) -> np.ndarray:
     steps = np.zeros((len(features), 3))
     steps[1:, [0, 2]] = features[:-1, 1:3]
     root = np.cumsum((turn @ steps[..., None])[..., 0], axis=0)
-    joints = np.empty((len(features), 22, 3))
-    joints[:, 1:] = features[:, 4:67].reshape(-1, 21, 3) @ np.swapaxes(turn, -1, -2)
+    joints = np.empty((len(features), JOINT_COUNT, 3))
+    joints[:, 1:] = features[:, POSITIONS].reshape(-1, JOINT_COUNT - 1, 3) @ np.swapaxes(turn, -1, -2)
     joints[:, 1:, [0, 2]] += root[:, None, [0, 2]]
     joints[:, 0] = root
     joints[:, 0, 1] = features[:, 3]
     return joints
 
 
-def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps: float | None = 20.0) -> Motion:
-    """The motion in a .npy file of HumanML3D features (T, 263) or joint positions (T, 22, 3), Y up.
+def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps: float | None = FPS) -> Motion:
+    """The motion in a .npy file of HumanML3D features (T, 263) or joint positions (T, 22 or more, 3).
 
+    Joints may have any axis up and come in another unit or as a mirror image: that is measured and noted. A
+    pickled dictionary of one sample, as text-to-motion tools save it, is read without running what is in it.
     Raises :class:`MotionCtrlError` for other arrays.
     """
-    arrays = load_arrays(path, "HumanML3D .npy")
-    array = arrays.get("array")
-    shape = None if array is None else array.shape
-    if (
-        array is None
-        or array.dtype.kind not in "fiu"
-        or not ((array.ndim == 2 and shape[1] == 263) or (array.ndim == 3 and shape[1:] == (22, 3)))
-    ):
+    name = Path(path).name
+    if is_pickled_array(path):
+        array, notes = one_sample(path)
+    else:
+        array, notes = load_arrays(path, "HumanML3D .npy").get("array"), ()
+    if array is not None and array.size == 0 and array.ndim:
+        raise MotionCtrlError(f"{path} holds no frames: export it again with its motion.")
+    array = _laid_out(array)
+    if array is None:
         raise MotionCtrlError(
             f"{path} holds no HumanML3D motion: it needs an array (T, 263) of features or (T, 22, 3) of joints."
         )
-    if shape[0] == 0:
-        raise MotionCtrlError(f"{path} holds no frames: export it again with its motion.")
-    array = array.astype(np.float64)
-    finite = np.isfinite(array.reshape(shape[0], -1)).all(axis=1)
+    finite = np.isfinite(array.reshape(len(array), -1)).all(axis=1)
     if not finite.all():
         raise MotionCtrlError(f"{path} has numbers that are not finite at frame {int(np.argmin(finite))}: repair it.")
-    joints = array if array.ndim == 3 else joints_from_humanml3d(array)
-    size = np.linalg.norm(joints[:, INDEX["left_knee"]] - joints[:, INDEX["left_hip"]], axis=-1).mean()
-    if not 0.15 < size < 0.8:
-        raise MotionCtrlError(
-            f"{path} describes a body with thighs of {size:.2f} m: give features in metres that are not normalised."
-        )
+    if np.abs(array).max() > 1e7:
+        raise MotionCtrlError(f"{path} has numbers larger than any place: export it again.")
+    if array.ndim == 3:
+        joints, told = _upright(array, name)
+    else:
+        joints, told = to_metres(joints_from_humanml3d(array), name)
     motion = motion_from_joints(joints, fps or FPS)
-    settle(motion)
+    motion = settle(motion).noting(*notes, *told)
     return motion if target_fps is None else resample(motion, target_fps)
+
+
+def _laid_out(array: np.ndarray | None) -> np.ndarray | None:
+    """Features (T, 263) or joints (T, 22, 3) of an array in a layout that is used, None for any other."""
+    if array is None or array.dtype.kind not in "fiu":
+        return None
+    while array.ndim > 2 and array.shape[0] == 1 and array.shape[1:] not in _BODIES:
+        array = array[0]
+    array = array.astype(np.float64)
+    if array.ndim == 2:
+        if array.shape[1] == WIDTH:
+            return array
+        if (array.shape[1] // 3, 3) not in _BODIES or array.shape[1] % 3:
+            return None
+        array = array.reshape(len(array), -1, 3)
+    if array.ndim == 3 and array.shape[1:] not in _BODIES and array.shape[:2] in _BODIES:
+        array = np.moveaxis(array, 2, 0)  # frames last, as diffusion models hold them
+    return array[:, :JOINT_COUNT] if array.ndim == 3 and array.shape[1:] in _BODIES else None
+
+
+def _upright(joints: np.ndarray, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Joints (T, 22, 3) in metres, Y up, left on the left; and a sentence for each thing that was not so."""
+    joints, notes = to_metres(joints, name)
+    if is_mirrored(joints):
+        joints = joints * (-1.0, 1.0, 1.0)
+        notes += (f"The joints of {name} are a mirror image (a left-handed system of axes); they were mirrored back.",)
+    axis = up_axis(joints, usual=((1, 1.0),))
+    if axis != (1, 1.0):
+        joints = joints @ shortest_arc(axis[1] * np.eye(3)[axis[0]], np.array([0.0, 1.0, 0.0])).T
+        notes += (f"{name} has {axis_name(axis)} up; it was turned upright.",)
+    return joints, notes
 
 
 def write_humanml3d(motion: Motion, path: str | os.PathLike) -> None:
@@ -112,7 +147,7 @@ def humanml3d_features(joints: np.ndarray) -> np.ndarray:
     joints = np.asarray(joints, dtype=np.float64)
     turn = _to_heading(joints)
     following = np.concatenate([turn[1:], turn[-1:]])
-    features = np.zeros((len(joints), 263))
+    features = np.zeros((len(joints), WIDTH))
     change = following @ np.swapaxes(turn, -1, -2)
     features[:, 0] = np.arctan2(change[:, 0, 2], change[:, 0, 0]) / 2
     steps = np.zeros_like(joints)
@@ -120,14 +155,14 @@ def humanml3d_features(joints: np.ndarray) -> np.ndarray:
     if len(joints) > 1:
         steps[-1] = steps[-2]
         features[-1, 0] = features[-2, 0]
-    features[:, 1:3] = (following @ steps[:, 0, :, None])[:, [0, 2], 0]
+    features[:, ROOT_VELOCITY] = (following @ steps[:, 0, :, None])[:, [0, 2], 0]
     features[:, 3] = joints[:, 0, 1]
     local = joints - joints[:, :1] * (1.0, 0.0, 1.0)
-    features[:, 4:67] = (local @ np.swapaxes(turn, -1, -2))[:, 1:].reshape(len(joints), 63)
-    features[:, 67:193] = matrix_to_6d(_chain_rotations(joints, turn)[:, 1:]).reshape(len(joints), 126)
-    features[:, 193:259] = (steps @ np.swapaxes(turn, -1, -2)).reshape(len(joints), 66)
+    features[:, POSITIONS] = (local @ np.swapaxes(turn, -1, -2))[:, 1:].reshape(len(joints), -1)
+    features[:, ROTATIONS] = matrix_to_6d(_chain_rotations(joints, turn)[:, 1:]).reshape(len(joints), -1)
+    features[:, VELOCITIES] = (steps @ np.swapaxes(turn, -1, -2)).reshape(len(joints), -1)
     squared = np.sum(steps[:, [7, 10, 8, 11]] ** 2, axis=-1)
-    features[:, 259:] = squared < 0.002
+    features[:, CONTACTS] = squared < 0.002
     return features
 
 
@@ -144,7 +179,7 @@ def _to_heading(joints: np.ndarray) -> np.ndarray:
 def _chain_rotations(joints: np.ndarray, turn: np.ndarray) -> np.ndarray:
     """Local rotations (T, 22, 3, 3) by the shortest arc along each chain, every chain from the root."""
     root = np.swapaxes(turn, -1, -2)
-    local = np.broadcast_to(np.eye(3), (len(joints), 22, 3, 3)).copy()
+    local = np.broadcast_to(np.eye(3), (len(joints), JOINT_COUNT, 3, 3)).copy()
     local[:, 0] = root
     for chain in _CHAINS:
         above = root

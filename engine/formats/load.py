@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import replace
 from pathlib import Path
 
+from ..body.layout import FPS
 from ..errors import MotionCtrlError
 from ..motion.kinematics import Motion
 from ..rigs.retarget import retarget
@@ -17,7 +19,6 @@ from .bvh import read_bvh, write_bvh
 from .humanml3d import read_humanml3d, write_humanml3d
 from .smpl_bvh import as_smpl
 
-MOTION_FPS = 20.0
 KINDS = (".bvh", ".amc", ".npz", ".npy")
 
 
@@ -30,10 +31,7 @@ def load_source(
     else 120 is taken). ``skeleton_file``: the .asf of an .amc.
     """
     if Path(path).suffix.lower() == ".bvh":
-        source = read_bvh(path)
-        if fps:
-            source.fps = float(fps)
-        return source
+        return read_bvh(path, fps)
     listed = _manifest_row(Path(path)) if Path(path).is_file() else {}
     if fps is None and listed:
         fps = round(float(listed["frames"]) / float(listed["seconds"]))
@@ -48,7 +46,7 @@ def load_motion(
     *,
     fps: float | None = None,
     skeleton_file: str | os.PathLike | None = None,
-    target_fps: float | None = MOTION_FPS,
+    target_fps: float | None = FPS,
 ) -> Motion:
     """The motion in a .bvh, .amc, .npz (AMASS or ours) or .npy (HumanML3D) file, as a Motion at 20 fps.
 
@@ -66,7 +64,8 @@ def load_motion(
         return read_humanml3d(path, fps=fps, target_fps=target_fps)
     if kind in (".bvh", ".amc"):
         source = load_source(path, fps=fps, skeleton_file=skeleton_file)
-        return as_smpl(source, target_fps) or retarget(source, target_fps)
+        motion = as_smpl(source, target_fps) or retarget(source, target_fps)
+        return replace(motion, notes=(*source.notes, *motion.notes))
     raise MotionCtrlError(f"{path} is no motion file that can be read: give one of {', '.join(KINDS)}.")
 
 

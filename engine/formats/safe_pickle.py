@@ -70,15 +70,17 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"it names {module}.{name}"[:80])
 
 
-def load_pickle(path: str | os.PathLike):
-    """The object in a pickle file; raises OSError, or pickle.UnpicklingError for damage or foreign names."""
+def load_pickle(path: str | os.PathLike, offset: int = 0):
+    """The object in a pickle file, from byte ``offset`` on; raises OSError, or pickle.UnpicklingError for damage
+    or foreign names."""
     with open(path, "rb") as file:
+        file.seek(offset)
         if os.fstat(file.fileno()).st_size > _MOST_BYTES:
             raise pickle.UnpicklingError("it is larger than 2 GB")
         try:
             return _Unpickler(file, encoding="latin1").load()
-        except pickle.UnpicklingError:
-            raise
+        except pickle.UnpicklingError as problem:
+            raise pickle.UnpicklingError(" ".join(str(problem).split())[:120]) from problem
         except (MemoryError, RecursionError) as problem:
             raise pickle.UnpicklingError("it is damaged") from problem
         except Exception as problem:  # a damaged pickle may fail anywhere in numpy or pickle

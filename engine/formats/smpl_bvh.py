@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.layout import FPS
 from ..body.skeleton import JOINTS, PARENTS, neutral_skeleton
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
 from ..rigs.source import SourceMotion
 
 
-def as_smpl(source: SourceMotion, target_fps: float | None = 20.0) -> Motion | None:
+def as_smpl(source: SourceMotion, target_fps: float | None = FPS) -> Motion | None:
     """The motion of a source on the neutral SMPL skeleton, as :func:`bvh.write_bvh` writes it; None for
     any other."""
     joints = [name for name, end in zip(source.names, source.is_end, strict=True) if not end]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.layout import JOINT_COUNT
 from ..body.skeleton import PARENTS, Skeleton
 from ..errors import MotionCtrlError
 from ..files import load_arrays
@@ -21,8 +22,13 @@ _KEYS = ("v_template", "weights", "shapedirs", "J_regressor", "f", "kintree_tabl
 class SmplModel:
     """The arrays of a model file with V vertices, F faces, J joints (24, or more for SMPL+H and SMPL-X).
 
-    v_template (V, 3) metres, Y up; faces (F, 3); weights (V, J); shapedirs (V, 3, B); posedirs
-    (V, 3, 9 (J - 1)) or None; joint_regressor (J, V); parents (J).
+    v_template (V, 3) metres, Y up.
+    faces (F, 3).
+    weights (V, J).
+    shapedirs (V, 3, B).
+    posedirs (V, 3, 9 (J - 1)) or None.
+    joint_regressor (J, V).
+    parents (J).
     """
 
     v_template: np.ndarray
@@ -47,7 +53,7 @@ class SmplModel:
 
     def skeleton(self, betas: np.ndarray | None = None) -> Skeleton:
         """Rest pose of the 22 body joints for shape ``betas``."""
-        joints = (self.joint_regressor @ self.rest_vertices(betas))[:22]
+        joints = (self.joint_regressor @ self.rest_vertices(betas))[:JOINT_COUNT]
         offsets = joints.copy()
         offsets[1:] -= joints[list(PARENTS[1:])]
         return Skeleton(offsets, name=self.name)
@@ -97,7 +103,7 @@ def _model(data: dict, name: str) -> SmplModel:
         raise ValueError("vertices and shapes do not belong together")
     if regressor.shape != (joints, vertices) or len(parents) != joints or faces.ndim != 2 or faces.shape[1] != 3:
         raise ValueError("joints, faces and vertices do not belong together")
-    if tuple(parents[:22]) != PARENTS:
+    if tuple(parents[:JOINT_COUNT]) != PARENTS:
         raise ValueError("its joints are not SMPL's")
     if faces.min(initial=0) < 0 or faces.max(initial=0) >= vertices:
         raise ValueError("faces name vertices that do not exist")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..body.layout import LATENT_SECONDS, LAYERS, PART_COUNT
 from ..errors import Cancel
 from . import guidance, prompt, tokens
 from .condition import Embedded
@@ -15,7 +16,6 @@ from .llama.context import GgufContext
 from .llama.model import GgufModel
 from .sampling import Sampling
 
-FRAME_SECONDS = 0.2
 SHORTEST = 8  # latent frames (1.6 s) that are new before the model may end a motion: in less, no action is seen
 
 
@@ -23,20 +23,21 @@ SHORTEST = 8  # latent frames (1.6 s) that are new before the model may end a mo
 class Task:
     """What one run of the language model is asked for.
 
-    instruction and parts (part to text): what to do. frames: latent frames in all, None to let the
-    model end the motion. codes (n, 5, 4) and known (n, 5) bool: cells that are given, from the
-    first frame on; frames beyond n are open. video: what is to be seen in these frames.
+    instruction and parts (part to text): what to do.
+    frames: latent frames in all, None to let the model end the motion.
+    codes (n, 5, 4) and known (n, 5) bool: cells that are given, from the first frame on; frames beyond n are open.
+    video: what is to be seen in these frames.
     """
 
     instruction: str
     frames: int | None
     parts: Mapping[str, str] = field(default_factory=dict)
-    codes: np.ndarray = field(default_factory=lambda: np.zeros((0, 5, 4), np.int64))
-    known: np.ndarray = field(default_factory=lambda: np.zeros((0, 5), bool))
+    codes: np.ndarray = field(default_factory=lambda: np.zeros((0, PART_COUNT, LAYERS), np.int64))
+    known: np.ndarray = field(default_factory=lambda: np.zeros((0, PART_COUNT), bool))
     video: Embedded | None = None
 
     def prefix(self) -> int:
-        """How many frames at the start are known altogether."""
+        """How many frames at the start are known in all parts."""
         whole = self.known.all(axis=1)
         return len(whole) if whole.all() else int(np.argmin(whole))
 
@@ -76,15 +77,17 @@ class Decoder(ABC):
         soon as ``cancelled()`` is true: between two frames, or while the prompt is read.
         """
 
-    def _pieces(self, task: Task, branch: guidance.Branch) -> list[np.ndarray]:
+    def _pieces(self, task: Task, branch: guidance.Branch, said: np.ndarray | None = None) -> list[np.ndarray]:
         """Token ids and embeddings of the prompt up to the last given frame; see ``prompt``.
+
+        said: embeddings (n, hidden) that stand before the motion.
 
         Without a past, known frames at the start are masked where the prompt shows them as context,
         and otherwise left out: the instruction then starts where they end.
         """
         prefix, with_context = task.prefix(), task.needs_context()
         skipped = prefix if branch.blind and not with_context else 0
-        seconds = None if task.frames is None else (task.frames - skipped) * FRAME_SECONDS
+        seconds = None if task.frames is None else (task.frames - skipped) * LATENT_SECONDS
         text = prompt.instruction_text(
             task.instruction if branch.instructed else "", task.parts if branch.instructed else None, seconds
         )
@@ -96,17 +99,17 @@ class Decoder(ABC):
         if with_context:
             codes, known = self._grid(task)
             pieces += [special("<ctx>"), self.embedder(codes, known, context=True), special("</ctx>")]
-        pieces += [special(prompt.ASSISTANT), special("<mot>")]
+        pieces += [special(prompt.ASSISTANT), *([] if said is None else [said]), special("<mot>")]
         if prefix > skipped:
-            hidden = np.zeros((prefix, 5), bool) if branch.blind else None
+            hidden = np.zeros_like(task.known[:prefix]) if branch.blind else None
             pieces.append(self.embedder(task.codes[:prefix], hidden))
         return pieces
 
     def _grid(self, task: Task) -> tuple[np.ndarray, np.ndarray]:
         """The task's cells (n, 5, 4) and (n, 5), open frames appended up to the whole length."""
         missing = max(0, (task.frames or 0) - len(task.known))
-        codes = np.concatenate([task.codes, np.zeros((missing, 5, 4), np.int64)])
-        return codes, np.concatenate([task.known, np.zeros((missing, 5), bool)])
+        codes = np.concatenate([task.codes, np.zeros((missing, *task.codes.shape[1:]), np.int64)])
+        return codes, np.concatenate([task.known, np.zeros((missing, task.known.shape[1]), bool)])
 
     def _special(self, text: str) -> np.ndarray:
         return self.model.tokenize(text, special=True)

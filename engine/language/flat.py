@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..body.layout import PART_COUNT
 from ..codec.prq import PRQ
 from ..errors import Cancel, Cancelled, MotionCtrlError
 from . import guidance, tokens
@@ -19,9 +20,6 @@ from .decoder import Decoder, Task
 from .llama.context import GgufContext
 from .llama.model import GgufModel
 from .sampling import Sampling, draw
-
-PARTS, LAYERS = 5, 4
-_HIDDEN = np.full(tokens.SLOTS, tokens.OPEN, np.int32)  # a latent frame none of whose cells is shown
 
 
 class FlatDecoder(Decoder):
@@ -47,15 +45,17 @@ class FlatDecoder(Decoder):
     ) -> None:
         self.blind = blind  # share of the guidance that comes from the branches without a past
         self.model = GgufModel(language, threads, gpu_layers)
+        self.layers = prq.layers
+        self.slots = prq.codes_per_latent_frame
         self.codes = slice(tokens.CODES, tokens.CODES + prq.codebook_size)
         if self.model.vocabulary_size < self.codes.stop:
             self.model.close()
             raise MotionCtrlError(f"{language} has no tokens for motion codes: download the model again.")
         # A frame may stand twice before one branch: as context, and where it is written.
-        self.longest = min(self.model.trained_context, self.TEXT + 2 * window * tokens.SLOTS)
+        self.longest = min(self.model.trained_context, self.TEXT + 2 * window * self.slots)
         self._on_gpu = gpu_layers != 0
         self._small = not self._on_gpu and Path(language).stat().st_size < self.SMALL
-        self.context = self._open(min(self.longest, self.TEXT + window * tokens.SLOTS), 1)
+        self.context = self._open(min(self.longest, self.TEXT + window * self.slots), 1)
 
     @staticmethod
     def embedder(codes: np.ndarray, known: np.ndarray | None = None, context: bool = False) -> np.ndarray:
@@ -80,7 +80,7 @@ class FlatDecoder(Decoder):
         weights = np.array([branch.weight for branch in branches], np.float32)
         last = task.frames if task.frames is not None else longest
         lines = self._read(task, branches, last, cancelled)
-        by_layer = [sampling.layer(layer) for layer in range(LAYERS)]
+        by_layer = [sampling.layer(layer) for layer in range(self.layers)]
         yield from task.codes[:prefix]
         for count in range(prefix, last):
             if with_context and last == len(task.known) and task.known[count:].all():
@@ -89,10 +89,10 @@ class FlatDecoder(Decoder):
             given = with_context and count < len(task.known)
             if task.may_end(count) and self._ends(lines, random):
                 return
-            frame = np.array(task.codes[count]) if given else np.zeros((PARTS, LAYERS), np.int64)
-            known = task.known[count] if given else np.zeros(PARTS, bool)
+            frame = np.array(task.codes[count]) if given else np.zeros((PART_COUNT, self.layers), np.int64)
+            known = task.known[count] if given else np.zeros(PART_COUNT, bool)
             lines.begin_frame()
-            for part, layer in np.ndindex(PARTS, LAYERS):
+            for part, layer in np.ndindex(PART_COUNT, self.layers):
                 if not known[part]:
                     if cancelled():
                         raise Cancelled
@@ -106,7 +106,7 @@ class FlatDecoder(Decoder):
         """The branches' sequences after prompt and given frames; ``last``: latent frames at most in all."""
         prompts = [self._pieces(task, branch) for branch in branches]
         longest = max(sum(map(len, pieces)) for pieces in prompts)
-        self._make_room(longest + (last - task.prefix()) * tokens.SLOTS, len(branches))
+        self._make_room(longest + (last - task.prefix()) * self.slots, len(branches))
         for sequence in range(self.context.sequences):
             self.context.rewind(sequence)
         logits = []
@@ -114,10 +114,11 @@ class FlatDecoder(Decoder):
             self.context.feed(pieces, sequence, cancelled)
             logits.append(self.context.logits())
         together = not self._small or len(branches) >= self.TOGETHER
-        return _Lines(self.context, [branch.blind for branch in branches], np.stack(logits), together)
+        hidden = np.full(self.slots, tokens.OPEN, np.int32)
+        return _Lines(self.context, [branch.blind for branch in branches], np.stack(logits), hidden, together)
 
     def _make_room(self, positions: int, branches: int) -> None:
-        """A larger context where a request needs one: a large model's cache is too dear to be held in reserve."""
+        """Grows the context on demand, because the KV cache of a large model is too big to allocate up front."""
         positions = min(positions, self.longest)
         if positions > self.context.room or branches > self.context.sequences:
             positions, branches = max(positions, self.context.room), max(branches, self.context.sequences)
@@ -141,13 +142,23 @@ class _Lines:
     """The sequences of a request's branches: the same codes, past frames hidden in the blind ones.
 
     What is written waits until logits are asked for, so that known cells cost no step of their own.
+
+    hidden: tokens of a latent frame none of whose cells is shown.
     together: read all sequences in one batch.
     """
 
-    def __init__(self, context: GgufContext, blind: Sequence[bool], logits: np.ndarray, together: bool = True) -> None:
+    def __init__(
+        self,
+        context: GgufContext,
+        blind: Sequence[bool],
+        logits: np.ndarray,
+        hidden: np.ndarray,
+        together: bool = True,
+    ) -> None:
         self._context = context
         self._blind = blind
         self._logits = logits
+        self._hidden = hidden
         self._batches = [range(len(blind))] if together else [[index] for index in range(len(blind))]
         self._waiting: list[list[int]] = [[] for _ in blind]
         self._starts = [0] * len(blind)
@@ -167,7 +178,7 @@ class _Lines:
             if blind:
                 fed = self._context.length(index)
                 self._context.rewind(index, self._starts[index])
-                self._waiting[index] = [*self._waiting[index][: max(0, self._starts[index] - fed)], *_HIDDEN]
+                self._waiting[index] = [*self._waiting[index][: max(0, self._starts[index] - fed)], *self._hidden]
 
     def logits(self) -> np.ndarray:
         """Logits (b, vocabulary) of what comes next in each sequence."""

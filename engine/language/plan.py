@@ -50,7 +50,7 @@ def plan(
                 None if left is None else shown + take,
                 parts,
                 np.concatenate([past, codes[:take]]),
-                np.concatenate([np.ones((shown, 5), bool), known[:take]]),
+                np.concatenate([np.ones((shown, known.shape[1]), bool), known[:take]]),
                 video and video.between(done - shown - video_from, shown + take if left is not None else window),
             )
             frames = list(past)

@@ -1,6 +1,6 @@
 """The vocabulary: where the language model's text tokens end and which control tokens follow.
 
-The flat decoder's vocabulary goes on with one token for each motion code (SPEC section 5).
+The flat decoder's vocabulary goes on with one token for each motion code (docs/design.md, "Language model").
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ UNUSED = tuple(f"<unused_{index}>" for index in range(SIZE - CUT - len(CONTROL))
 OPEN = CUT + len(CONTROL)  # the flat decoder's name for a cell that is not shown; unused in the frame decoder's
 OPEN_NAME = "<open>"
 CODES = SIZE  # the flat decoder's first motion code
-SLOTS = 20  # tokens of a latent frame: 5 parts of 4 layers
 
 TURN = "<|im_start|>"
 END_TURN = "<|im_end|>"

@@ -1,4 +1,4 @@
-"""HuMo263: the motion feature of the model (SPEC section 3).
+"""HuMo263: the motion feature of the model (docs/design.md, "HuMo263").
 
 The HumanML3D layout with the original SMPL rotations, as SMPL-D263 of "Scaling Large Motion Models
 with Million-Level Human Motions" (appendix A.3). Heading is the pelvis's twist about the up axis;
@@ -15,44 +15,27 @@ from ..body.layout import FPS, POSITIONS, ROOT_VELOCITY, ROTATIONS, WIDTH
 from ..body.skeleton import Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
 from .contacts import foot_contacts
+from .heading import headings
 from .kinematics import Motion, forward_kinematics
-from .rotations import about_axis, matrix_from_6d, matrix_to_6d, matrix_to_quaternion, procrustes
+from .rotations import about_axis, matrix_from_6d, matrix_to_6d, procrustes
 
 
 @dataclass(frozen=True)
 class Anchor:
     """Where a motion stands: what HuMo263 leaves out.
 
-    heading: radians about the up axis at the first frame; position (2,): x and z of the pelvis, m.
+    heading: radians about the up axis at the first frame.
+    position (2,): x and z of the pelvis, m.
     """
 
     heading: float = 0.0
     position: tuple[float, float] = (0.0, 0.0)
 
 
-def headings(root_rotations: np.ndarray) -> np.ndarray:
-    """Heading (T,), radians, unwrapped, of global pelvis rotations (T, 3, 3).
-
-    Twist of the swing-twist decomposition about +Y. Where the pelvis is exactly upside down the
-    twist is free, and the heading of the frame before goes on.
-    """
-    quaternions = matrix_to_quaternion(root_rotations)
-    w, y = quaternions[:, 0], quaternions[:, 2]
-    angles = 2 * np.arctan2(y, w)
-    free = np.hypot(w, y) < 1e-6
-    if free.any():
-        known = np.flatnonzero(~free)
-        if not len(known):
-            return np.zeros(len(angles))
-        before = np.maximum.accumulate(np.where(free, known[0], np.arange(len(angles))))
-        angles = angles[before]
-    return np.unwrap(angles)
-
-
 def encode(motion: Motion) -> tuple[np.ndarray, Anchor]:
     """Features (T, 263) float32 of a motion at 20 fps, and the anchor that was taken out of it."""
     if abs(motion.fps - FPS) > 1e-6:
-        raise MotionCtrlError(f"HuMo263 needs 20 frames a second, not {motion.fps:g}; resample the motion first.")
+        raise MotionCtrlError(f"HuMo263 needs {FPS:g} frames a second, not {motion.fps:g}; resample the motion first.")
     joints, _ = forward_kinematics(motion.rotations, motion.translation, motion.skeleton.offsets)
     heading = headings(motion.rotations[:, 0])
     inverse = about_axis("y", -heading)
@@ -69,9 +52,9 @@ def encode(motion: Motion) -> tuple[np.ndarray, Anchor]:
             _forward_difference(heading)[:, None],
             steps[:, [0, 2]],
             root[:, 1:2],
-            local[:, 1:].reshape(frames, 63),
-            matrix_to_6d(motion.rotations[:, 1:]).reshape(frames, 126),
-            velocities.reshape(frames, 66),
+            local[:, 1:].reshape(frames, -1),
+            matrix_to_6d(motion.rotations[:, 1:]).reshape(frames, -1),
+            velocities.reshape(frames, -1),
             foot_contacts(joints, motion.fps),
         ],
         axis=1,

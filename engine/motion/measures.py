@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.layout import FEET
 from ..body.skeleton import INDEX
 
-FEET = tuple(INDEX[name] for name in ("left_ankle", "right_ankle", "left_foot", "right_foot"))
-TOES = (INDEX["left_foot"], INDEX["right_foot"])
+TOES = FEET[1::2]
 _SMOOTH_S = 0.25  # the pelvis's path is averaged over this, so that sway is not counted as travel
 _AIR_M = 0.06  # feet this far above their median are off the ground
 _SWING_M = 0.06  # shorter swings of the wrist are no wave

@@ -18,9 +18,9 @@ import numpy as np
 from PIL import Image
 
 from ..errors import MotionCtrlError
+from .networks import DETECTOR, LANDMARKER
 from .topology import COUNT
 
-DETECTOR, LANDMARKER = "pose_detection.tflite", "pose_landmark_full.tflite"
 SURE = 0.5  # scores below this are no person
 _DETECTOR_SIDE, _CROP_SIDE = 224, 256
 _STRIDES = ((8, 2), (16, 2), (32, 6))  # of the detector's grids, and anchors in each of their cells
@@ -64,9 +64,11 @@ class Detection:
 class Person:
     """One person's landmarks in one picture.
 
-    image (33, 3): pixels x right, y down, and depth in the same unit, smaller is nearer; world (33, 3):
-    metres, x right, y down, z away from the camera, origin between the hips; visibility (33,) 0..1;
-    score: how sure the network is that a person is there; region: where to look next.
+    image (33, 3): pixels x right, y down, and depth in the same unit, smaller is nearer.
+    world (33, 3): metres, x right, y down, z away from the camera, origin between the hips.
+    visibility (33,) 0..1.
+    score: how sure the network is that a person is there.
+    region: where to look next.
     """
 
     image: np.ndarray

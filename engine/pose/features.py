@@ -2,24 +2,22 @@
 
 Pictures may come at any rate, with gaps: everything is first brought to the four motion frames of each
 latent frame (20 a second). Lengths are in units of a standard body, the heading is taken out as HuMo263
-does (SPEC section 3), and the path is what a lens of usual focal length would have seen.
+does (docs/design.md, "HuMo263"), and the path is what a lens of usual focal length would have seen.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from ..body.layout import FPS, LATENT_SECONDS, STRIDE
 from ..errors import MotionCtrlError
 from .landmarks import Landmarks
 from .topology import INDEX, LANDMARKS
 
-RATE = 20.0  # motion frames a second
-INSTANTS = 4  # of them in a latent frame
-STEP = INSTANTS / RATE  # seconds of a latent frame
 # Eyes and mouth move with nose and ears.
 POINTS = tuple(i for i, name in enumerate(LANDMARKS) if "eye" not in name and "mouth" not in name)
 SINGLE = len(POINTS) * 6 + 8  # numbers for each instant
-WIDTH = INSTANTS * SINGLE + 3
+WIDTH = STRIDE * SINGLE + 3
 BODY = 1.38  # metres of torso, thigh and shank of the standard body together
 LENS = 1.1  # focal length in units of the picture's longer side, between a telephone's and a portrait lens
 _LIMIT = 4.0
@@ -44,7 +42,7 @@ def features(landmarks: Landmarks, count: int | None = None) -> np.ndarray:
         raise MotionCtrlError("No person is seen in the video: choose one that shows a whole person.")
     times = landmarks.times - landmarks.times[0]
     count = latent_frames(times) if count is None else count
-    instants = np.arange(count * INSTANTS) / RATE
+    instants = np.arange(count * STRIDE) / FPS
     world = upright(landmarks.world[seen])
     world = world / (_size(world) / BODY)
     visibility = landmarks.visibility[seen]
@@ -76,7 +74,7 @@ def features(landmarks: Landmarks, count: int | None = None) -> np.ndarray:
             cosine[:, None],
             sine[:, None],
             np.exp(-gap / 0.1)[:, None],
-            (gap < STEP)[:, None],
+            (gap < LATENT_SECONDS)[:, None],
         ],
         axis=1,
     )
@@ -88,7 +86,7 @@ def features(landmarks: Landmarks, count: int | None = None) -> np.ndarray:
 
 def latent_frames(times: np.ndarray) -> int:
     """How many latent frames pictures at ``times`` (n,), seconds from the first one, reach into."""
-    return int((times[-1] - times[0] + 1e-6) / STEP) + 1
+    return int((times[-1] - times[0] + 1e-6) / LATENT_SECONDS) + 1
 
 
 def upright(world: np.ndarray) -> np.ndarray:
@@ -151,5 +149,5 @@ def smooth(values: np.ndarray, reach: int = 3) -> np.ndarray:
 
 
 def _rate(values: np.ndarray) -> np.ndarray:
-    """Change a second of values (n, ...) at ``RATE``."""
-    return np.gradient(values, axis=0) * RATE if len(values) > 1 else np.zeros_like(values)
+    """Change a second of values (n, ...) at ``FPS``."""
+    return np.gradient(values, axis=0) * FPS if len(values) > 1 else np.zeros_like(values)

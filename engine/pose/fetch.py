@@ -1,5 +1,7 @@
 """``python -m engine.pose.fetch``: get BlazePose's networks out of the package that carries them.
 
+Imports nothing but the standard library, because ``make zip`` runs it where nothing else is installed.
+
 mediapipe 0.10.14 on PyPI is the last release whose wheel holds the .tflite files. Only two of its files and its
 licence are kept, in build/vision, from where the extension's build takes them; nothing of the rest is installed.
 """
@@ -16,8 +18,7 @@ from pathlib import Path
 
 from ..errors import MotionCtrlError
 from ..store.integrity import sha256
-from .blazepose import DETECTOR, LANDMARKER
-from .networks import BUILT
+from .networks import BUILT, DETECTOR, LANDMARKER
 
 PACKAGE = "mediapipe==0.10.14"
 # A wheel of any platform will do: the networks in it are the same.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .blazepose import DETECTOR, LANDMARKER
-
+DETECTOR, LANDMARKER = "pose_detection.tflite", "pose_landmark_full.tflite"
 _ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = _ROOT / "assets" / "vision"
 BUILT = _ROOT / "build" / "vision"

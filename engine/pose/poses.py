@@ -11,13 +11,14 @@ from functools import cache
 
 import numpy as np
 
+from ..body.layout import FPS, JOINT_COUNT, LATENT_SECONDS, STRIDE
 from ..body.skeleton import INDEX as JOINT
 from ..body.skeleton import PARENTS, neutral_skeleton
-from ..motion.humo263 import headings
+from ..motion.heading import without_heading
 from ..motion.kinematics import Motion
-from ..motion.rotations import about_axis, matrix_from_6d, normalise, shortest_arc, slerp
+from ..motion.rotations import about_axis, frame_along, normalise, shortest_arc, slerp
 from ..motion.target import Poses
-from .features import INSTANTS, RATE, STEP, at_instants, latent_frames, smooth, upright
+from .features import at_instants, latent_frames, smooth, upright
 from .landmarks import Landmarks
 from .points import landmark_points
 from .topology import INDEX
@@ -51,13 +52,13 @@ def poses(landmarks: Landmarks, count: int | None = None) -> Poses:
     """
     seen = np.flatnonzero(landmarks.found)
     times = landmarks.times - landmarks.times[0]
-    instants = np.arange((latent_frames(times) if count is None else count) * INSTANTS) / RATE
+    instants = np.arange((latent_frames(times) if count is None else count) * STRIDE) / FPS
     world = upright(landmarks.world[seen]).reshape(len(seen), -1)
     merged = at_instants(times[seen], np.concatenate([world, landmarks.visibility[seen]], axis=1), instants)
     width = world.shape[1]
     points = _levelled(smooth(merged[:, :width], _REACH).reshape(len(instants), -1, 3))
     gap = np.abs(instants[:, None] - times[seen]).min(axis=1)
-    near = np.clip(2 - gap / STEP, 0.0, 1.0)
+    near = np.clip(2 - gap / LATENT_SECONDS, 0.0, 1.0)
     visible = np.clip(merged[:, width:] / _CLEAR, 0.0, 1.0) * near[:, None]
     rotations, trust = _rotations(points), _trust(visible)
     broken = np.abs(np.linalg.det(rotations) - 1) > 1e-3  # landmarks on one spot or line say no direction
@@ -87,7 +88,7 @@ def _trust(visible: np.ndarray) -> np.ndarray:
 @cache
 def _rest() -> np.ndarray:
     """The points (33, 3) on the T-pose."""
-    pose = Motion(np.broadcast_to(np.eye(3), (1, 22, 3, 3)), np.zeros((1, 3)), RATE, neutral_skeleton())
+    pose = Motion(np.broadcast_to(np.eye(3), (1, JOINT_COUNT, 3, 3)), np.zeros((1, 3)), FPS, neutral_skeleton())
     return landmark_points(pose)[0]
 
 
@@ -115,18 +116,13 @@ def _rotations(points: np.ndarray) -> np.ndarray:
         put(("collar", "shoulder", "elbow", "wrist"), (chest, upper, lower, lower))
         foot, left = along("heel", "foot_index"), np.array([1.0, 0, 0])
         upper, lower = _limb(pelvis, along("hip", "knee"), along("knee", "ankle"), left, foot[0])
-        sole = _frame(foot[0], lower @ left) @ _frame(foot[1], left).T
+        sole = frame_along(foot[0], lower @ left) @ frame_along(foot[1], left).T
         put(("hip", "knee", "ankle", "foot"), (upper, lower, sole, sole))
     local = turns.copy()
     for joint, parent in enumerate(PARENTS[1:], 1):
         local[:, joint] = np.swapaxes(turns[:, parent], 1, 2) @ turns[:, joint]
     local[:, 0] = without_heading(local[:, 0])
     return local
-
-
-def without_heading(pelvis: np.ndarray) -> np.ndarray:
-    """Global rotations (T, 3, 3) of the pelvis, facing forward."""
-    return about_axis("y", -headings(pelvis)) @ pelvis
 
 
 def _trunk(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -143,9 +139,9 @@ def _trunk(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
     back, thighs = normalise(middle("shoulder") - middle("hip")), normalise(middle("hip") - middle("knee"))
     return (
-        _frame(across("hip"), (1 - _LEAN) * back + _LEAN * thighs),
-        _frame(across("shoulder"), back),
-        _frame(across("ear"), at("nose") - middle("ear")),
+        frame_along(across("hip"), (1 - _LEAN) * back + _LEAN * thighs),
+        frame_along(across("shoulder"), back),
+        frame_along(across("ear"), at("nose") - middle("ear")),
     )
 
 
@@ -168,11 +164,6 @@ def _limb(
     bent = bent * ((plane * axis).sum(-1, keepdims=True) > -0.2)  # joints bend one way only: the rest is error
     axis = normalise((1 - bent) * axis + bent * plane)
     return (
-        _frame(first, axis) @ _frame(normalise(upper[1]), hinge).T,
-        _frame(second, axis) @ _frame(normalise(lower[1]), hinge).T,
+        frame_along(first, axis) @ frame_along(normalise(upper[1]), hinge).T,
+        frame_along(second, axis) @ frame_along(normalise(lower[1]), hinge).T,
     )
-
-
-def _frame(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Frames (..., 3, 3) whose columns are ``first``, what of ``second`` is square to it, and their cross product."""
-    return matrix_from_6d(np.concatenate([first, second], axis=-1))

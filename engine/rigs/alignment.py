@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.layout import JOINT_COUNT
 from ..body.skeleton import INDEX, JOINTS, PARENTS, Skeleton
 from ..motion.rotations import normalise, shortest_arc
 from .joint_map import JointMap
@@ -20,8 +21,8 @@ def aligners(rest: RestPose, mapping: JointMap, skeleton: Skeleton) -> np.ndarra
     the parent's source joint instead.
     """
     aligned = rest_alignment(rest, mapping, skeleton)
-    result = np.empty((22, 3, 3))
-    for joint in range(22):
+    result = np.empty((JOINT_COUNT, 3, 3))
+    for joint in range(JOINT_COUNT):
         driver = source_joint(joint, mapping)
         result[joint] = rest.rotations[driver].T @ aligned[joint]
     return result
@@ -39,7 +40,7 @@ def rest_alignment(rest: RestPose, mapping: JointMap, skeleton: Skeleton) -> np.
     body = _upright_body(rest, mapping)
     own = skeleton.rest_joints()
     places = {name: rest.positions[joint] for name, joint in (mapping.joints | mapping.tips).items()}
-    aligned = np.broadcast_to(body, (22, 3, 3)).copy()
+    aligned = np.broadcast_to(body, (JOINT_COUNT, 3, 3)).copy()
     for side in ("left", "right"):
         for start, end in LIMBS:
             first, second = f"{side}_{start}", f"{side}_{end}"

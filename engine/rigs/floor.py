@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from ..body.skeleton import INDEX, Skeleton
+from ..body.layout import FEET
+from ..body.skeleton import Skeleton
 from ..motion.kinematics import Motion
 from ..motion.rotations import shortest_arc
 
 FOOT_HEIGHT = 0.01  # metres: a standing toe joint lies this far above the floor
-_FEET = [INDEX[name] for name in ("left_ankle", "left_foot", "right_ankle", "right_foot")]
 _STILL = 0.35  # m/s: a foot that stands moves less
 _SLOPE = np.tan(np.radians(2.5))
 
 
-def settle(motion: Motion) -> None:
-    """Put the motion on the floor y = 0, in place: one shift for the whole motion.
+def settle(motion: Motion) -> Motion:
+    """The motion on the floor y = 0: one shift for the whole motion.
 
     Where the feet tell that the floor of the recording was not quite level (up to 2.5 degrees, as in
     some trials of the CMU database), the whole motion is turned level first.
     """
     normal = _floor_normal(motion)
     if normal is not None:
-        turn = shortest_arc(normal, np.array([0.0, 1.0, 0.0]))
-        motion.rotations[:, 0] = turn @ motion.rotations[:, 0]
-        motion.translation[:] = motion.translation @ turn.T
-    motion.translation[:, 1] -= floor_height(motion)
+        motion = motion.turned(shortest_arc(normal, np.array([0.0, 1.0, 0.0])))
+    translation = motion.translation.copy()
+    translation[:, 1] -= floor_height(motion)
+    return replace(motion, translation=translation)
 
 
 def standing_heights(skeleton: Skeleton) -> np.ndarray:
     """Heights (4,) of left ankle, left toe, right ankle and right toe joint when standing flat."""
-    rest = skeleton.rest_joints()[_FEET, 1]
+    rest = skeleton.rest_joints()[FEET, 1]
     return rest - rest.min() + FOOT_HEIGHT
 
 
 def lowest_feet(motion: Motion) -> np.ndarray:
     """Height (T,) of the lowest ankle or toe joint, less the height it has when standing flat."""
-    return (motion.joints()[:, _FEET, 1] - standing_heights(motion.skeleton)).min(axis=1)
+    return (motion.joints()[:, FEET, 1] - standing_heights(motion.skeleton)).min(axis=1)
 
 
 def floor_height(motion: Motion) -> float:
@@ -58,7 +60,7 @@ def floor_height(motion: Motion) -> float:
 
 def _contacts(motion: Motion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The lowest foot joint of each frame: height above its standing one (T), place (T, 3), still (T)."""
-    feet = motion.joints()[:, _FEET]
+    feet = motion.joints()[:, FEET]
     heights = feet[..., 1] - standing_heights(motion.skeleton)
     which = heights.argmin(axis=1)[:, None]
     lowest = np.take_along_axis(heights, which, axis=1)[:, 0]

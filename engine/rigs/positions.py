@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..body.layout import JOINT_COUNT
 from ..body.skeleton import INDEX, PARENTS, Skeleton, neutral_skeleton
 from ..motion.kinematics import Motion, local_rotations
 from ..motion.rotations import matrix_from_axis_angle, normalise, procrustes, shortest_arc
 from .alignment import LIMBS
 
-_CHILDREN = {parent: [child for child, own in enumerate(PARENTS) if own == parent] for parent in range(22)}
+_CHILDREN = {parent: [child for child, own in enumerate(PARENTS) if own == parent] for parent in range(JOINT_COUNT)}
 
 
 def motion_from_joints(joints: np.ndarray, fps: float, skeleton: Skeleton | None = None, text: str = "") -> Motion:
@@ -21,8 +22,8 @@ def motion_from_joints(joints: np.ndarray, fps: float, skeleton: Skeleton | None
     """
     skeleton = skeleton or neutral_skeleton()
     offsets = skeleton.offsets
-    globals_ = np.empty((len(joints), 22, 3, 3))
-    for joint in range(22):
+    globals_ = np.empty((len(joints), JOINT_COUNT, 3, 3))
+    for joint in range(JOINT_COUNT):
         children = _CHILDREN[joint]
         bones = joints[:, children] - joints[:, [joint]]
         if len(children) >= 3:
@@ -77,7 +78,7 @@ def _twist(globals_: np.ndarray, joints: np.ndarray, side: str, names: tuple, hi
 
 
 def _smooth(values: np.ndarray, reach: np.ndarray) -> np.ndarray:
-    """Values (T, 2) where each frame also hears its neighbours, ``reach`` (T) frames away."""
+    """Gaussian smoothing of values (T, 2) with a width ``reach`` (T) per frame, not normalised."""
     result = values.copy()
     for step in range(1, 16):
         share = np.exp(-0.5 * (step / np.maximum(reach, 1e-3)) ** 2)[:, None] * (reach > 0.05)[:, None]

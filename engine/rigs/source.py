@@ -8,6 +8,8 @@ import numpy as np
 
 from ..errors import MotionCtrlError
 
+_LARGEST = 1e8  # of any unit: squares of more than this lose the body's own size
+
 
 @dataclass
 class SourceMotion:
@@ -16,9 +18,12 @@ class SourceMotion:
     names (J): joint names; leaves may be end sites (``is_end``), which have no rotation of their own.
     parents (J): index of each joint's parent, always smaller than the joint's own; -1 for the root.
     offsets (J, 3): each joint relative to its parent when all rotations are zero.
-    rotations (T, J, 3, 3): parent-relative. translations (T, J, 3): each joint relative to its parent
-    (equal to ``offsets`` where the file does not animate it); the root's is its place in the world.
-    fps: frames a second. origin: what the file is called, for messages.
+    rotations (T, J, 3, 3): parent-relative.
+    translations (T, J, 3): each joint relative to its parent (equal to ``offsets`` where the file does not animate it);
+        the root's is its place in the world.
+    fps: frames a second.
+    origin: what the file is called, for messages.
+    notes: what the user should know about how the file was read, a sentence each.
     """
 
     names: tuple[str, ...]
@@ -29,6 +34,7 @@ class SourceMotion:
     fps: float
     is_end: np.ndarray
     origin: str = "the motion"
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.rotations) == 0:
@@ -36,6 +42,10 @@ class SourceMotion:
         for what in (self.offsets, self.rotations, self.translations):
             if not np.isfinite(what).all():
                 raise MotionCtrlError(f"{self.origin} holds numbers that are not finite: export it again or repair it.")
+            if np.abs(what).max(initial=0.0) > _LARGEST:
+                raise MotionCtrlError(
+                    f"{self.origin} holds places larger than {_LARGEST:g}: export it again or repair it."
+                )
 
     def __len__(self) -> int:
         return len(self.rotations)
@@ -74,6 +84,7 @@ class SourceMotion:
             fps=self.fps,
             is_end=self.is_end[chain],
             origin=self.origin,
+            notes=self.notes,
         )
 
     def ancestors(self, joint: int) -> list[int]:
@@ -103,19 +114,3 @@ def euler_matrices(axes: str, degrees: np.ndarray) -> np.ndarray:
         turn[..., first, second], turn[..., second, first] = -sine, sine
         result = result @ turn
     return result
-
-
-def read_text(path, kind: str, most_bytes: int = 600_000_000) -> str:
-    """The text of a motion file, or a :class:`MotionCtrlError` that says why it can't be read."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(most_bytes + 1)
-    except OSError as problem:
-        raise MotionCtrlError(f"{path} cannot be read ({problem.strerror or problem}): check the path.") from problem
-    if not data.strip():
-        raise MotionCtrlError(f"{path} is empty: export the {kind} file again.")
-    if len(data) > most_bytes:
-        raise MotionCtrlError(f"{path} is larger than {most_bytes // 1_000_000} MB: cut it into shorter takes.")
-    if b"\0" in data[:4096]:
-        raise MotionCtrlError(f"{path} is not a {kind} text file: give a {kind} file.")
-    return data.decode("utf-8-sig", errors="replace")

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from ..body.layout import FPS
 from ..errors import MotionCtrlError
 
 LIMIT = 64  # pictures in all ("MotionCtrl" section 5.1)
 DETAILED = 8  # of them are looked at in detail, the others coarsely (slow-fast)
-CLOSEST = 0.05  # seconds: the model's motion has 20 frames a second
+CLOSEST = 1 / FPS  # seconds: more pictures than motion frames show nothing more
 SIDE = 960  # pixels of a picture's longer side
 
 Frames = Iterable[tuple[float, np.ndarray]]
@@ -70,8 +71,24 @@ def _within(times: np.ndarray, start: float, end: float | None) -> tuple[int, in
     return first, last
 
 
+def _in_bytes(picture: Image.Image) -> Image.Image:
+    """The picture with 8 bits a channel: Pillow cuts off what is brighter, instead of scaling it."""
+    if not picture.mode.startswith(("I", "F")):
+        return picture.convert("RGB") if picture.mode == "P" else picture
+    values = np.nan_to_num(np.asarray(picture, dtype=np.float64), posinf=0.0, neginf=0.0)
+    brightest = float(values.max(initial=0.0))
+    # Pictures of 10, 12 or 14 bits lie in files of 16; floats run to 1, and beyond it only in glints.
+    ranges = (255.0, 1023.0, 4095.0, 16383.0, 65535.0)
+    if picture.mode.startswith("F") and np.percentile(values, 98) <= 1.5:
+        white = 1.0
+    else:
+        white = next((most for most in ranges if brightest <= most), brightest)
+    return Image.fromarray((np.clip(values / white, 0.0, 1.0) * 255 + 0.5).astype(np.uint8))
+
+
 def fitted(picture: Image.Image, side: int = SIDE) -> np.ndarray:
     """A picture (h, w, 3) whose longer side has at most ``side`` pixels."""
+    picture = _in_bytes(picture)
     scale = side / max(picture.size)
     if scale < 1:
         size = tuple(max(1, round(length * scale)) for length in picture.size)

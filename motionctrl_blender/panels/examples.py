@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import bpy
 from bpy.props import StringProperty
 
 from ..properties import settings_of
 
-EXAMPLES = {
-    "Walk": (
-        "a person walks forward",
-        "a person walks slowly forward",
-        "a person walks quickly forward",
-        "a person walks backward",
-        "a person walks in a circle to the left",
-        "a person walks forward and turns right",
-        "a person walks to the side",
-    ),
-    "Run and Jump": (
-        "a person runs forward",
-        "a person jogs and turns left",
-        "a person jumps forward",
-        "a person jumps up and down",
-        "a person hops on the left foot",
-        "a person leaps over something",
-    ),
-    "Arms": (
-        "a person waves with the right hand",
-        "a person waves with the left hand",
-        "a person raises both arms",
-        "a person claps",
-        "a person throws with the right hand",
-        "a person punches",
-        "a person does jumping jacks",
-    ),
-    "Whole Body": (
-        "a person squats down and stands up",
-        "a person kicks with the right leg",
-        "a person bends down and picks something up",
-        "a person stretches",
-        "a person dances",
-        "a person sits down",
-        "a person stands still",
-        "a person turns around",
-    ),
-}
+# Title to sentences; ``python -m engine evaluate vocabulary`` writes the file.
+EXAMPLES = json.loads(Path(__file__).with_name("examples.json").read_text(encoding="utf-8"))
 
 
 class MOTIONCTRL_OT_use_example(bpy.types.Operator):

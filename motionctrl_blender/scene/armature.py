@@ -6,6 +6,7 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
+from ...engine.body.layout import JOINT_COUNT
 from ...engine.body.skeleton import JOINTS, PARENTS, Skeleton, neutral_skeleton
 from ...engine.errors import MotionCtrlError
 from ...engine.motion.rotations import angle_between, procrustes
@@ -74,10 +75,10 @@ def read_rig(armature: bpy.types.Object | None) -> Rig:
         )
     names = tuple(found[name] for name in BONES if name in found)
     if len(names) == 23:  # one hand alone says nothing
-        names = names[:22]
+        names = names[:JOINT_COUNT]
     rest = np.array([bones[name].matrix_local for name in names])
     heads = rest[:, :3, 3]
-    offsets = heads[:22] - heads[[max(parent, 0) for parent in PARENTS]]
+    offsets = heads[:JOINT_COUNT] - heads[[max(parent, 0) for parent in PARENTS]]
     _check_tree(armature, names)
     _check_lengths(armature, offsets)
     axes = _axes(armature, offsets)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...engine.body.layout import JOINT_COUNT
 from ...engine.body.skeleton import Skeleton
 from ...engine.motion.rotations import matrix_from_quaternion, matrix_to_quaternion
 
@@ -14,10 +15,13 @@ from ...engine.motion.rotations import matrix_from_quaternion, matrix_to_quatern
 class Rig:
     """What the engine needs to know of an armature, read once; no pointers into Blender.
 
-    name: of the armature object. bones (24 or 22): bone name of each SMPL joint.
-    axes (3, 3): turns SMPL's axes into the armature's. bases (n, 3, 3): rest rotation of each bone
-    in the armature, seen from SMPL's axes. heads (n, 3): rest positions in the armature's axes and
-    units. unit: metres per armature unit. skeleton: its 22 joints in metres, SMPL's axes.
+    name: of the armature object.
+    bones (24 or 22): bone name of each SMPL joint.
+    axes (3, 3): turns SMPL's axes into the armature's.
+    bases (n, 3, 3): rest rotation of each bone in the armature, seen from SMPL's axes.
+    heads (n, 3): rest positions in the armature's axes and units.
+    unit: metres per armature unit.
+    skeleton: its 22 joints in metres, SMPL's axes.
     """
 
     name: str
@@ -51,19 +55,19 @@ def to_channels(
     ``previous`` (n, 4): quaternions of the frame before, so that the signs go on.
     The hands' own bones, where the rig has them, stay at rest.
     """
-    bases = rig.bases[:22]
+    bases = rig.bases[:JOINT_COUNT]
     local = np.swapaxes(bases, -1, -2) @ rotations @ bases
     quaternions = np.zeros((len(rotations), len(rig.bones), 4))
     quaternions[..., 0] = 1.0
-    quaternions[:, :22] = matrix_to_quaternion(local)
+    quaternions[:, :JOINT_COUNT] = matrix_to_quaternion(local)
     placed = translation @ rig.axes.T / rig.unit - rig.heads[0]
     return Channels(continuous(quaternions, previous), placed @ (rig.axes @ rig.bases[0]))
 
 
 def from_channels(channels: Channels, rig: Rig) -> tuple[np.ndarray, np.ndarray]:
     """Rotations (T, 22, 3, 3) and translation (T, 3), metres, of channels."""
-    bases = rig.bases[:22]
-    local = matrix_from_quaternion(channels.quaternions[:, :22])
+    bases = rig.bases[:JOINT_COUNT]
+    local = matrix_from_quaternion(channels.quaternions[:, :JOINT_COUNT])
     rotations = bases @ local @ np.swapaxes(bases, -1, -2)
     placed = channels.location @ (rig.axes @ rig.bases[0]).T + rig.heads[0]
     return rotations, placed @ rig.axes * rig.unit

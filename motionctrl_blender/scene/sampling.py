@@ -6,12 +6,11 @@ import bpy
 import numpy as np
 from mathutils import Euler, Quaternion
 
+from ...engine.body.layout import FPS
 from ...engine.motion.kinematics import Motion
 from ...engine.motion.rotations import matrix_to_quaternion
 from .actions import bone_path, curves_of, read_keys
 from .posing import Channels, Rig, continuous, from_channels
-
-FPS = 20.0
 
 
 def scene_fps(scene: bpy.types.Scene) -> float:

@@ -11,14 +11,16 @@ import bpy
 import numpy as np
 
 from ...engine.api import Chunk
+from ...engine.body.layout import FPS, JOINT_COUNT
 from ...engine.errors import MotionCtrlError
-from ...engine.motion.rotations import slerp
-from ...engine.motion.seams import Difference, Lead, Placement, Pose, straightened
+from ...engine.motion.placing import Placement, Pose
+from ...engine.motion.resample import interpolated
+from ...engine.motion.seams import Difference, Lead, straightened
 from ..scene import actions, stand_in
 from ..scene.pinning import pin
 from ..scene.posing import Channels, Rig, to_channels
 from ..scene.sampling import sample_channels
-from .tasks import MOTION_FPS, STRIDE, Task
+from .tasks import STRIDE, Task
 
 # What is done between two looks at the clock, a few milliseconds each: frames to compute, keys a bone
 # channel to write one by one or in bulk.
@@ -35,7 +37,7 @@ class Preview:
     def __init__(self, armature: bpy.types.Object, rig: Rig, task: Task, into: str | None) -> None:
         (actions.check_writable if into else actions.check_local)(armature)
         self.armature, self.rig, self.task, self.into = armature.name, rig, task, into
-        self._rotations = np.zeros((0, 22, 3, 3))
+        self._rotations = np.zeros((0, JOINT_COUNT, 3, 3))
         self._translation = np.zeros((0, 3))
         self._next = task.first
         self._before = None if task.meets is None else _quaternions_at(armature, rig, task.meets)
@@ -89,7 +91,7 @@ class Preview:
         """Scene frames that can be keyed now: each needs the motion frame after it, but the very last."""
         task = self.task
         available = len(self._rotations) - 1
-        latest = int(np.floor(task.origin + available * task.rate / MOTION_FPS + 1e-6))
+        latest = int(np.floor(task.origin + available * task.rate / FPS + 1e-6))
         if not finished:
             latest -= 1
         if task.last is not None:
@@ -129,7 +131,7 @@ class Preview:
 
     def _positions(self, frames: np.ndarray) -> np.ndarray:
         """Motion frames, with fractions, of scene frames."""
-        return (np.asarray(frames) - self.task.origin) / self.task.rate * MOTION_FPS
+        return (np.asarray(frames) - self.task.origin) / self.task.rate * FPS
 
     def _seam(self) -> float:
         """Motion frame where the new motion takes over from the known one."""
@@ -164,7 +166,7 @@ class Preview:
 
     def _known(self, position: float) -> Pose:
         known = self.task.known
-        return _pose(*_interpolated(known.rotations, known.translation, np.array([position])))
+        return _pose(*interpolated(known.rotations, known.translation, np.array([position])))
 
     def _beyond(self) -> list[Pose]:
         """The two poses that follow the range."""
@@ -176,7 +178,7 @@ class Preview:
 
     def _at(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Generated rotations and translation at motion frames, joined to what is known around them."""
-        rotations, translation = _interpolated(self._rotations, self._translation, positions)
+        rotations, translation = interpolated(self._rotations, self._translation, positions)
         if self._placement is not None:
             rotations, translation = self._placement(rotations, translation)
         if self._difference is not None:
@@ -277,16 +279,3 @@ def _quaternions_at(armature: bpy.types.Object, rig: Rig, frame: int) -> np.ndar
 
 def _pose(rotations: np.ndarray, translation: np.ndarray) -> Pose:
     return Pose(rotations[0], translation[0])
-
-
-def _interpolated(
-    rotations: np.ndarray, translation: np.ndarray, positions: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Rotations and translation (t, ...) at fractional frames; beyond the ends the last one holds."""
-    positions = np.clip(positions, 0, len(rotations) - 1)
-    before = np.minimum(positions.astype(int), max(len(rotations) - 2, 0))
-    after = np.minimum(before + 1, len(rotations) - 1)
-    weights = positions - before
-    turned = slerp(rotations[before], rotations[after], np.repeat(weights[:, None], 22, axis=1))
-    moved = translation[before] + (translation[after] - translation[before]) * weights[:, None]
-    return turned, moved

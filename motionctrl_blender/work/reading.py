@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import bpy
 import numpy as np
 
+from ...engine.body.layout import FPS, JOINT_COUNT
 from ...engine.errors import MotionCtrlError
 from ...engine.motion.kinematics import Motion
 from ...engine.pose.landmarks import Landmarks
@@ -16,7 +17,7 @@ from ..scene.armature import read_rig
 from ..scene.bones import joints_of_parts
 from ..scene.posing import Rig, from_channels
 from ..scene.sampling import sample_channels, scene_fps
-from .tasks import FOLLOW, MOTION_FPS, PARTS, STRIDE, Description, Task
+from .tasks import FOLLOW, PARTS, STRIDE, Description, Task
 
 CONTEXT = 40  # motion frames (2 s) of what is there already that the model gets to see
 _HELD = 2  # latent frames that a single pose is held for, so that the model sees it
@@ -78,7 +79,7 @@ def plan_new(
         origin = float(first)
     if start == "REST":
         known, meets = _at_rest(rig), first
-        origin = first - (len(known) - 1) * rate / MOTION_FPS
+        origin = first - (len(known) - 1) * rate / FPS
     task = Task(
         title=(title or " | ".join(prompts))[:60],
         instructions=tuple(prompts),
@@ -110,7 +111,7 @@ def plan_edit(
     texts: Mapping[str, str] | None = None,
     video: Landmarks | None = None,
 ) -> Plan:
-    """Some parts generated anew in the scene frames ``first`` to ``last``; all else stays.
+    """Regenerates some parts in the scene frames ``first`` to ``last``; all else stays.
 
     video: what they show, from ``first`` on.
     """
@@ -162,7 +163,7 @@ def plan_between(
     style: Style,
     texts: Mapping[str, str] | None = None,
 ) -> Plan:
-    """Everything generated anew between two scene frames, or the first and last key where those lie further in."""
+    """Regenerates everything between two scene frames, or the first and last key where those lie further in."""
     keyed = actions.key_range(armature, _ready(armature, True))
     if keyed is not None:
         first, last = _clipped(first, last, keyed)
@@ -179,7 +180,7 @@ def plan_description(scene: bpy.types.Scene, armature: bpy.types.Object | None, 
         raise MotionCtrlError(f"“{armature.name}” has no keys to describe; generate a motion first.")
     first, last = _clipped(first, last, keyed)
     rate = scene_fps(scene)
-    count = max(STRIDE, int((last - first) / rate * MOTION_FPS) + 1)
+    count = max(STRIDE, int((last - first) / rate * FPS) + 1)
     return Description(_sampled(scene, armature, rig, float(first), count, rate))
 
 
@@ -211,11 +212,11 @@ def _span(first: int, last: int, keyed: tuple[int, int], rate: float) -> _Span:
     """
 
     def known(frames: float) -> int:
-        return int(np.clip(frames / rate * MOTION_FPS // STRIDE, _HELD, CONTEXT // STRIDE))
+        return int(np.clip(frames / rate * FPS // STRIDE, _HELD, CONTEXT // STRIDE))
 
     before = known(first - keyed[0]) if first > keyed[0] else 0
-    origin = first - 1 - (before * STRIDE - 1) * rate / MOTION_FPS if before else float(first)
-    position = (last - origin) / rate * MOTION_FPS
+    origin = first - 1 - (before * STRIDE - 1) * rate / FPS if before else float(first)
+    position = (last - origin) / rate * FPS
     end = int(np.floor(position / STRIDE + 1e-6)) + 1
     after = known(keyed[1] - last) if last < keyed[1] else 0
     return _Span(origin, end + after, before, end)
@@ -238,22 +239,22 @@ def _ending_at(
 ) -> tuple[Motion, float]:
     """Whole latent frames of motion that end at a scene frame, and the scene frame they start at."""
     rate = scene_fps(scene)
-    available = int(before / rate * MOTION_FPS) + 1
+    available = int(before / rate * FPS) + 1
     count = min(CONTEXT, max(STRIDE, available // STRIDE * STRIDE))
-    origin = frame - (count - 1) * rate / MOTION_FPS
+    origin = frame - (count - 1) * rate / FPS
     return _sampled(scene, armature, rig, origin, count, rate), origin
 
 
 def _at_rest(rig: Rig) -> Motion:
     """One latent frame of standing in the rest pose."""
     place = rig.heads[0] @ rig.axes * rig.unit
-    return Motion(np.tile(np.eye(3), (STRIDE, 22, 1, 1)), np.tile(place, (STRIDE, 1)), MOTION_FPS, rig.skeleton)
+    return Motion(np.tile(np.eye(3), (STRIDE, JOINT_COUNT, 1, 1)), np.tile(place, (STRIDE, 1)), FPS, rig.skeleton)
 
 
 def _sampled(
     scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, origin: float, count: int, rate: float
 ) -> Motion:
     """``count`` motion frames at 20 fps from a scene frame on."""
-    frames = origin + np.arange(count) * rate / MOTION_FPS
+    frames = origin + np.arange(count) * rate / FPS
     rotations, translation = from_channels(sample_channels(scene, armature, rig, frames), rig)
-    return Motion(rotations, translation, MOTION_FPS, rig.skeleton)
+    return Motion(rotations, translation, FPS, rig.skeleton)

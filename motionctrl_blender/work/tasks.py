@@ -6,33 +6,37 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...engine.api import FOLLOW, PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
+from ...engine.body.layout import FPS, LATENT_SECONDS
 from ...engine.editing import start_pose
 from ...engine.language import steps
 from ...engine.language.sampling import Sampling
 from ...engine.motion.kinematics import Motion
-from ...engine.pose.features import STEP, latent_frames
+from ...engine.pose.features import latent_frames
 from ...engine.pose.landmarks import Landmarks
 from ...engine.pose.projector import Projector
 from ..video.looking import Looking
-
-MOTION_FPS = 20.0
 
 
 @dataclass(frozen=True)
 class Task:
     """One generation, free of pointers into Blender.
 
-    title: what was asked, for the action's name and the history. instructions, seconds, parts, seed,
-    strength: as in the engine's Request, seconds counting what is new. temperature: creativity, None for the
-    model's own. follow: how far poses are drawn to the video's. known: motion at 20 fps that is already there,
-    None for none. open_parts, open_first, open_last: cells of it that are generated, in latent frames. rate:
-    the scene's frames a second. origin: scene frame of the motion's first frame. first, last: scene frames to
-    write, last None for all that comes. joints: whose keys are written, None for all. meets: scene frame up to
-    which the known motion stays and which the new one takes pose and speed over from, None where nothing comes
-    before. beyond: poses of the first frame after the last one and one motion frame further on, where keyed
-    motion follows, which the new one leads into. video: what the new motion is to show, from its first frame
-    on; a still is the pose that it starts from. start: what the panel calls the place that a new motion starts
-    from, for the history.
+    title: what was asked, for the action's name and the history.
+    instructions, seconds, parts, seed, strength: as in the engine's Request, seconds counting what is new.
+    temperature: creativity, None for the model's own.
+    follow: how far poses are drawn to the video's.
+    known: motion at 20 fps that is already there, None for none.
+    open_parts, open_first, open_last: cells of it that are generated, in latent frames.
+    rate: the scene's frames a second.
+    origin: scene frame of the motion's first frame.
+    first, last: scene frames to write, last None for all that comes.
+    joints: whose keys are written, None for all.
+    meets: scene frame up to which the known motion stays and which the new one takes pose and speed over from, None
+        where nothing comes before.
+    beyond: poses of the first frame after the last one and one motion frame further on, where keyed motion follows,
+        which the new one leads into.
+    video: what the new motion is to show, from its first frame on; a still is the pose that it starts from.
+    start: what the panel calls the place that a new motion starts from, for the history.
     """
 
     title: str
@@ -114,7 +118,7 @@ class Task:
 
     def _after(self, grid: Grid) -> tuple[float | None, ...]:
         """Durations that count from the beginning of known motion."""
-        known_seconds = len(grid) * STRIDE / MOTION_FPS
+        known_seconds = len(grid) * STRIDE / FPS
         first = None if self.seconds[0] is None else self.seconds[0] + known_seconds
         return (first, *self.seconds[1:])
 
@@ -125,7 +129,7 @@ class Task:
             return known
         if any(seconds is None for seconds in self.seconds):
             return None
-        return known + round(sum(self.seconds) * MOTION_FPS)
+        return known + round(sum(self.seconds) * FPS)
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ Work = Task | Description | Loading | Looking
 
 def video_seconds(landmarks: Landmarks) -> float:
     """How long the motion is that a video shows, in whole latent frames."""
-    return latent_frames(landmarks.times) * STEP
+    return latent_frames(landmarks.times) * LATENT_SECONDS
 
 
-__all__ = ["MOTION_FPS", "PARTS", "STRIDE", "Description", "Loading", "Looking", "Task", "Work", "video_seconds"]
+__all__ = ["FPS", "PARTS", "STRIDE", "Description", "Loading", "Looking", "Task", "Work", "video_seconds"]

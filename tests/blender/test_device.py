@@ -16,7 +16,7 @@ def preferences(blender, session):
 
 
 def test_a_graphics_card_that_the_build_cannot_use_is_refused(blender, addon, preferences, hero, generate):
-    if addon.load("engine.language.llama.context").load_library().llama_supports_gpu_offload():
+    if addon.load("engine.language.llama.library").load_library().llama_supports_gpu_offload():
         pytest.skip("llama.cpp is built for a graphics card here")
     preferences.device = "GPU"
     with pytest.raises(RuntimeError, match="for the processor only: choose the processor"):

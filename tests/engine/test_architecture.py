@@ -32,7 +32,7 @@ MAY_USE = {
     "language.llama": "errors",
     "language": "errors blas weights body motion codec language.llama",
     "store": "errors body language",
-    "video": "errors",
+    "video": "errors files body",
     "pose": "errors blas weights body motion language store video",
     "request": "errors body motion language",
     "stream": "body motion correct codec",
@@ -45,7 +45,8 @@ MAY_USE |= {
     "addon.scene": "errors body motion rigs formats",
     "addon.video": "errors store video pose request api addon.scene",
     "addon.models": "errors store addon.worker",
-    "addon.work": "errors motion language store pose api editing addon.worker addon.scene addon.video addon.models",
+    "addon.work": "errors body motion language store pose api editing "
+    "addon.worker addon.scene addon.video addon.models",
     "addon.properties": "errors body store addon.work",
     "addon.operators": "errors store pose addon.scene addon.video addon.models addon.work addon.properties",
     "addon.panels": "store video addon.scene addon.video addon.models addon.work addon.properties addon.operators",
@@ -60,10 +61,11 @@ MAY_USE |= {
     "lab.data": SHIPS,
     "lab.measures": SHIPS,
     "lab.choreography": f"{SHIPS} lab.measures lab.data",
-    "lab.training": f"{SHIPS} lab.filming lab.nets lab.peers lab.data lab.choreography",
+    "lab.collections": f"{SHIPS} lab.data lab.choreography",
+    "lab.training": f"{SHIPS} lab.filming lab.nets lab.peers lab.data lab.choreography lab.collections",
     "lab.evaluation": f"{SHIPS} lab.options lab.filming lab.nets lab.peers lab.data lab.measures "
-    "lab.choreography lab.training",
-    "cli": f"{SHIPS} lab.options lab.data lab.choreography lab.training lab.evaluation",
+    "lab.choreography lab.collections lab.training",
+    "cli": f"{SHIPS} lab.options lab.data lab.choreography lab.collections lab.training lab.evaluation",
     "__main__": "cli",
 }
 WORKSHOP = ("lab.", "cli", "__main__", "addon.tools")

@@ -7,6 +7,7 @@ import hashlib
 import importlib.util
 import io
 import os
+import subprocess
 import sys
 import tomllib
 import zipfile
@@ -303,3 +304,10 @@ def test_only_the_bundled_model_is_packed(build, tmp_path, monkeypatch):
     monkeypatch.setattr(build, "ROOT", tmp_path)
     found = build.source_files({"build": {"paths_exclude_pattern": []}})
     assert found == ["assets/models/mini/motionctrl.json"]
+
+
+@pytest.mark.parametrize("module", ["build_addon", "engine.pose.fetch"])
+def test_what_builds_the_zip_needs_the_standard_library_alone(module):
+    # `make zip` runs them in an environment that holds llama-cpp-python and neither numpy's friends nor Pillow.
+    done = subprocess.run([sys.executable, "-S", "-c", f"import {module}"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

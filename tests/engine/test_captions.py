@@ -72,7 +72,7 @@ def test_slow_is_said_of_slow_walks_only():
 
 def test_walking_backwards_is_never_called_forward():
     motion = walking()
-    motion.rotations, motion.translation = motion.rotations[::-1], motion.translation[::-1]
+    motion = motion[::-1]
     assert set(tags(motion)) == {"walk.backward"}
 
 
@@ -169,6 +169,11 @@ def test_a_circle_to_the_right_goes_clockwise_and_many_are_circles():
     assert tags(around.mirrored())["walk.circle"]["clock"] == "counterclockwise"
     assert "walk.circles" in tags(walking(200, speed=1.2, turn=4 * np.pi))
     assert "walk.circle" not in tags(walking(100, speed=1.2, turn=3.5))
+
+
+def test_walking_on_uneven_ground_is_not_called_plain_walking():
+    assert set(tags(walking(), "walk on uneven terrain")) == {"walk.uneven"}
+    assert all(re.search("uneven|bumpy|rough|obstacles", text) for text in said(walking(), "walk on uneven terrain"))
 
 
 def test_there_are_at_least_250_instruction_templates_and_all_can_be_spoken():

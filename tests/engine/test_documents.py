@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli.main import VERBS
+from tests.engine.test_architecture import MAY_USE
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -52,3 +53,24 @@ def test_buttons_are_called_what_blender_shows():
     for page in PAGES:
         for button in re.findall(r"[Cc]lick \*\*([^*]+)\*\*", page.read_text(encoding="utf-8")):
             assert f'"{button}"' in sources, f"{name(page)}: {button}"
+
+
+DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+
+
+def test_the_design_page_lists_every_room():
+    listed = re.findall(r"(?m)^\| ([^|]+) \|", DESIGN)
+    assert set(MAY_USE) <= set(re.findall(r"`([^`]+)`", " ".join(listed)))
+
+
+def test_files_that_pages_name_are_there():
+    for page in PAGES:
+        for path in re.findall(r"`((?:engine|motionctrl_blender|tests)/[\w/.]*)`", page.read_text(encoding="utf-8")):
+            assert (ROOT / path).exists(), f"{name(page)}: {path}"
+
+
+def test_what_the_code_cites_of_the_design_page_is_a_heading_of_it():
+    headings = set(re.findall(r"(?m)^## (.+)$", DESIGN))
+    for path in [*(ROOT / "engine").rglob("*.py"), *(ROOT / "motionctrl_blender").rglob("*.py")]:
+        for cited in re.findall(r'docs/design\.md, "([^"]+)"', path.read_text(encoding="utf-8")):
+            assert cited in headings, f"{path.name}: {cited}"

@@ -33,8 +33,7 @@ from engine.lab.filming.camera import draw_camera
 from engine.lab.filming.simulate import filmed
 from engine.motion.kinematics import Motion
 from engine.motion.rotations import about_axis, matrix_from_axis_angle
-from engine.pose.blazepose import DETECTOR
-from engine.pose.networks import landmark_networks
+from engine.pose.networks import DETECTOR, landmark_networks
 from engine.pose.points import landmark_points
 from engine.pose.projector import FILE
 from tests.conftest import smooth_curves, walk_about

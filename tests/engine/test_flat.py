@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.api import PARTS, Cancelled, Engine, Grid, Request
+from engine.body.layout import SLOTS
 from engine.cli.main import main
 from engine.codec.prq import PRQ
 from engine.errors import MotionCtrlError
@@ -90,7 +91,8 @@ def test_torch_and_llama_agree_on_every_code_with_and_without_a_past(flat_model,
         for sequence, blind in enumerate((False, True)):
             context.feed(decoder._pieces(task, Branch(True, blind, 1.0)), sequence)
             first.append(context.logits())
-        lines = _Lines(context, (False, True), np.stack(first), together)
+        hidden = np.full(SLOTS, tokens.OPEN, np.int32)
+        lines = _Lines(context, (False, True), np.stack(first), hidden, together)
         for frame in range(2, 8):
             lines.begin_frame()
             for part, layer in np.ndindex(5, 4):

@@ -204,8 +204,13 @@ def test_what_makes_no_sense_is_one_sentence(tiny_engine, request_, sentence):
     assert "\n" not in str(caught.value)
 
 
+def test_codes_of_another_tokenizer_are_one_sentence(tiny_engine):
+    with pytest.raises(MotionCtrlError, match="has 3 codes for each part, the model's tokenizer 4"):
+        tiny_engine.fill(Request(("walk",), (2.0,), grid=Grid.of(random_codes(2)[..., :3])))
+
+
 def test_a_grid_of_the_wrong_shape_is_one_sentence():
-    with pytest.raises(MotionCtrlError, match=r"\(n, 5, 4\)"):
+    with pytest.raises(MotionCtrlError, match=r"\(n, 5, layers\)"):
         Grid(np.zeros((3, 4, 4), int), np.ones((3, 5), bool))
     with pytest.raises(MotionCtrlError, match="no part"):
         Grid.of(random_codes(2)).opened(("tail",))

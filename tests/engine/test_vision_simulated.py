@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.body.layout import FPS
+from engine.body.layout import FPS, LATENT_SECONDS, STRIDE
 from engine.lab.filming.camera import Camera, draw_camera, look_at
 from engine.lab.filming.simulate import filmed, simulated_features, spoiled
 from engine.motion.kinematics import Motion
-from engine.pose.features import BODY, INSTANTS, LENS, POINTS, SINGLE, STEP, WIDTH, features, latent_frames
+from engine.pose.features import BODY, LENS, POINTS, SINGLE, WIDTH, features, latent_frames
 from engine.pose.landmarks import Landmarks
 from engine.pose.points import landmark_points
 from engine.pose.sides import consistent
@@ -43,7 +43,7 @@ def seen(motion: Motion, camera: Camera | None = None) -> Landmarks:
 
 def velocities(rows: np.ndarray) -> np.ndarray:
     """Root velocity (4n, 3), metres a second, out of the features."""
-    single = rows[:, : INSTANTS * SINGLE].reshape(-1, SINGLE)
+    single = rows[:, : STRIDE * SINGLE].reshape(-1, SINGLE)
     start = len(POINTS) * 6 + 1
     return single[:, start : start + 3]
 
@@ -92,7 +92,7 @@ def test_features_face_forward_wherever_the_camera_stands(angle):
     front = features(seen(motion))
     turned = features(seen(motion, level_camera(len(motion), angle=angle)))
     first = len(POINTS) * 3
-    points, others = (rows[:, : INSTANTS * SINGLE].reshape(-1, SINGLE)[:, :first] for rows in (front, turned))
+    points, others = (rows[:, : STRIDE * SINGLE].reshape(-1, SINGLE)[:, :first] for rows in (front, turned))
     # Perspective along a path through the picture leaves a few degrees.
     assert np.abs(points - others).mean() < 0.1
 
@@ -161,13 +161,13 @@ def test_a_gap_is_bridged_and_said(walking):
     found = clean.found.copy()
     found[20:30] = False
     rows = features(replace(clean, found=found))
-    seen_there = rows[:, : INSTANTS * SINGLE].reshape(-1, SINGLE)[:, -1]
+    seen_there = rows[:, : STRIDE * SINGLE].reshape(-1, SINGLE)[:, -1]
     assert seen_there[:20].all() and not seen_there[25]
     assert np.isfinite(rows).all()
 
 
 def test_a_latent_frame_is_four_motion_frames():
-    assert FPS * STEP == 4
+    assert FPS * LATENT_SECONDS == 4
     assert latent_frames(np.arange(40) / 20) == 10
     assert latent_frames(np.arange(41) / 20) == 11
     assert latent_frames(np.zeros(1)) == 1

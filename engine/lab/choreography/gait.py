@@ -8,7 +8,7 @@ from .body import SIDES
 from .limb_specs import Arm, bones, foot, hand, kneel, leg, on_way, stay
 from .sketch import Sketch
 
-STAND = 0.955  # pelvis height of a walk's highest moment, metres
+STAND = 0.962  # pelvis height of a walk's highest moment, metres
 
 
 def walk(
@@ -18,11 +18,11 @@ def walk(
     seconds: float = 0.54,
     *,
     width: float = 0.085,
-    lift: float = 0.05,
+    lift: float = 0.08,
     heel_strike: float = 14.0,
     tiptoe: float = 0.0,
     crouch: float = 0.0,
-    bounce: float = 0.028,
+    bounce: float = 0.018,
     sway: float = 0.022,
     lean: float = 3.0,
     bend: float = 3.0,
@@ -57,10 +57,12 @@ def walk(
     if style.arms and arms is None:
         arms = style.arms
     held = {name: changes.pop(name) for name in ("left_arm", "right_arm") if name in changes}
+    swing *= min(1.0, abs(length) / 0.5 + 0.15) if not (length == 0 and left == 0) else 1.0
     strike = 0.0 if tiptoe or length <= 0 else -heel_strike * min(1.0, abs(length) / 0.6)
-    heel = tiptoe + (26.0 if length > 0 else 10.0) * min(1.0, abs(length) / 0.6)
+    heel = tiptoe + (34.0 if length > 0 else 10.0) * min(1.0, abs(length) / 0.6)
     side = first
     last_yaw = 0.0
+    between = {"left_arm": "way", "right_arm": "way"}
     for number in range(steps):
         final = close and number == steps - 1
         share = 0.5 if number == 0 or final else 1.0
@@ -73,7 +75,7 @@ def walk(
         other = "left" if side == "right" else "right"
         over = 1.0 if other == "left" else -1.0
         high = STAND - crouch - (0.03 * limp if sore else 0.0) + 0.045 * min(tiptoe, 40) / 40
-        low = high - bounce - 0.10 * abs(length) ** 2
+        low = high - bounce - 0.03 * abs(length)
         dip = high - 0.015 if number == 0 else low - 0.006
         base = {"balance": 0.0, "pitch": lean, "nod": head, **changes}
         # Both feet down for the first fifth of the step, then the rear one leaves.
@@ -85,9 +87,7 @@ def walk(
             twist=-1.2 * last_yaw,
             roll=0,
             bend=bend,
-            **_swing(
-                0.8 * swing * np.sign(length or 1) if number else 0.0, arms, elbow, other if number else None, held
-            ),
+            **between,
             fwd=0.12 * step if number else 0.02,
             **{f"{side}_leg": stay(heel=heel), f"{other}_leg": stay(heel=tiptoe)},
             **base,
@@ -102,7 +102,7 @@ def walk(
             side=-1.5 * over,
             twist=0,
             bend=bend + (6 * limp if sore else 0),
-            **_swing(0.0, arms, elbow, None, held),
+            **between,
             **{f"{side}_leg": on_way()},
             **base,
         )
@@ -110,7 +110,7 @@ def walk(
         ahead = 0.0 if final else 0.5 * length
         s_out = 1.0 if side == "left" else -1.0
         spec = foot(
-            width + s_out * dx + s_out * left * (0.5 if not final else 0),
+            width + s_out * dx + (0.0 if final else 0.5 * abs(left)),
             ahead + dz,
             heel=0.0 if final else strike + tiptoe,
             lift=lift,
@@ -146,7 +146,9 @@ def _swing(degrees: float, arms, elbow: float, front: str | None, held: dict) ->
     for side in SIDES:
         angle = 0.0 if front is None else degrees if side != front else -degrees * 0.85
         a, e = np.radians(angle), np.radians(angle * 0.9 + elbow + max(angle, 0) * 0.5)
-        result[f"{side}_arm"] = bones((0.17, -np.cos(a), np.sin(a)), (0.05, -np.cos(e), np.sin(e)), palm="in")
+        result[f"{side}_arm"] = bones(
+            (0.17, -np.cos(a), np.sin(a)), (0.05, -np.cos(e), np.sin(e)), palm="in", gravity=0.7
+        )
     return result | held
 
 
@@ -158,8 +160,8 @@ def run(
     *,
     width: float = 0.05,
     lift: float = 0.28,
-    crouch: float = 0.04,
-    bounce: float = 0.07,
+    crouch: float = 0.0,
+    bounce: float = 0.075,
     lean: float = 10.0,
     bend: float = 6.0,
     head: float = -8.0,
@@ -176,10 +178,11 @@ def run(
     style = s.draw.style
     held = {name: changes.pop(name) for name in ("left_arm", "right_arm") if name in changes}
     length, lift, swing = length * style.step, lift * style.lift, swing * style.swing
+    high = STAND + 0.028 - crouch
     side = first
     s.to(
         0.18,
-        height=STAND - crouch - 0.05,
+        height=high - 0.09,
         pitch=lean,
         bend=bend,
         nod=head,
@@ -199,31 +202,33 @@ def run(
         base = {"pitch": lean * grow, "bend": bend, "nod": head, "balance": 0.0, **changes}
         twist = 1.0 if side == "right" else -1.0
         s.move_home(step, left, angle)
+        land = foot(width, 0.02 * step, heel=0 if final else -4, lift=lift * grow, yaw=4)
         s.to(
-            0.42 * seconds,
-            height=STAND - crouch,
+            0.25 * seconds,
+            height=high - 0.35 * bounce,
             fwd=-0.22 * step,
             left=0,
             yaw=hips * twist * grow,
             twist=-1.8 * hips * twist * grow,
-            **{
-                f"{side}_leg": foot(width, 0.02 * step, heel=-4 if not final else 0, lift=lift * grow, yaw=4),
-                f"{other}_leg": on_way(),
-            },
+            **{f"{side}_leg": land, f"{other}_leg": on_way()},
             **_run_arms(swing * grow, arms, side, held),
             **base,
         )
-        s.to(0.22 * seconds, height=STAND - crouch - bounce, fwd=0.0, yaw=0, **{f"{side}_leg": stay(heel=0)}, **base)
+        s.to(
+            0.22 * seconds,
+            height=high - bounce,
+            fwd=0.0,
+            yaw=0,
+            twist=0,
+            arms="way",
+            **{f"{side}_leg": stay(heel=0)},
+            **base,
+        )
         if not final:
-            s.to(
-                0.30 * seconds,
-                height=STAND - crouch + 0.01,
-                fwd=0.28 * step,
-                yaw=-hips * twist * grow * 0.5,
-                **{f"{side}_leg": stay(heel=48)},
-                **base,
-            )
-            s.to(0.06 * seconds, **{f"{side}_leg": on_way()})
+            away = {"height": high - 0.3 * bounce, "fwd": 0.28 * step, "yaw": -hips * twist * grow * 0.5, "arms": "way"}
+            away["twist"] = -1.8 * away["yaw"]
+            s.to(0.28 * seconds, **away, **{f"{side}_leg": stay(heel=48)}, **base)
+            s.to(0.25 * seconds, height=high, fwd=0.53 * step, arms="way", **{f"{side}_leg": on_way()}, **base)
         side = other
     if close:
         s.step(side, 0.5 * s.draw.speed, 0.1, 0.04, height=0.93, pitch=2)

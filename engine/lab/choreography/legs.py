@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...body.skeleton import INDEX
+from ...motion.fade import ease
 from ...motion.rotations import about_axis, normalise, slerp
 from ..data.gestures.limbs import LEG, leg_to, limb_joints
-from ..data.gestures.timing import ease
 from .body import FOOT_OFFSET, OFFSETS, SIDES, foot_turn, free_leg, sign
 from .sketch import Key
 from .tracks import Clock, places, shares
 
 _THIGH = float(np.linalg.norm(OFFSETS[INDEX["left_knee"]]))
 _LEG = _THIGH + float(np.linalg.norm(OFFSETS[INDEX["left_ankle"]]))
+_KNEE_LOW = 0.05
 _BLEND = 0.45  # share of the stretch beside a contact in which the leg is brought to it
 _HEEL = np.array([0.0, -0.06, -0.05])  # of a foot, from its ankle, metres
 
@@ -26,7 +27,8 @@ class Stance:
 
     weight (N,): 1 in contact; ankle (N, 3); turn (N, 3, 3) of the foot; pole (N, 3): where the knee points;
     kneeling (N,): share of a knee on the floor, knee (N, 3) its place; grounded (N,): carries the body;
-    toe (N,): pitch that the toes make up for, radians.
+    toe (N,): pitch that the toes make up for, radians; under (N, 3): where the
+    knee of a level leg points; floor: height of the lowest floor, metres.
     """
 
     side: str
@@ -38,6 +40,8 @@ class Stance:
     knee: np.ndarray
     grounded: np.ndarray
     toe: np.ndarray
+    under: np.ndarray
+    floor: float = 0.0
 
     @property
     def middle(self) -> np.ndarray:
@@ -47,7 +51,7 @@ class Stance:
     def pull(self, pelvis: np.ndarray, turn: np.ndarray) -> np.ndarray:
         """How far (N, 3) the pelvis must move for this leg to reach its contact."""
         hip = pelvis + turn @ OFFSETS[INDEX[f"{self.side}_hip"]]
-        sure = np.where(self.weight > 0.9, 1.0, 0.0)
+        sure = np.where((self.weight > 0.9) & self.grounded, 1.0, 0.0)
         down = self.ankle - hip
         flat = np.sum(down[:, [0, 2]] ** 2, axis=-1)
         limit = 0.998 * _LEG
@@ -76,11 +80,11 @@ def stance_of(side: str, weight, ball, yaw, pitch, knee_out, kneeling, knee, gro
     on_heel = (pitch < 0) & (kneeling < 0.5)
     heel = ball - flat @ FOOT_OFFSET[side] + flat @ _HEEL
     ankle = np.where(on_heel[:, None], heel - turn @ _HEEL, ankle)
-    # The knee points where the foot does, downward too where the heel is up: a plank's knees face the floor.
     outward = yaw + sign(side) * (0.06 + np.radians(knee_out))
-    pole = foot_turn(outward, np.clip(pitch, 0, 1.3)) @ np.array([0.0, 0.12, 1.0])
+    pole = foot_turn(outward, 0 * pitch) @ np.array([0.0, 0.12, 1.0])
+    under = foot_turn(outward, np.clip(pitch, 0, 1.3)) @ np.array([0.0, 0.12, 1.0])
     toe = np.clip(pitch, 0, 0.9) * toe * (1 - kneeling)
-    return Stance(side, weight, ankle, turn, pole, kneeling, knee, grounded, toe)
+    return Stance(side, weight, ankle, turn, pole, kneeling, knee, grounded, toe, under)
 
 
 def leg_keys(keys: list[Key]) -> tuple[dict[str, Stance], dict[str, np.ndarray]]:
@@ -101,7 +105,7 @@ def leg_keys(keys: list[Key]) -> tuple[dict[str, Stance], dict[str, np.ndarray]]
     return stance, free
 
 
-def stances(whole: Clock, times: np.ndarray, keys: list[Key], local: dict[str, np.ndarray]) -> dict[str, Stance]:
+def stances(whole: Clock, times: np.ndarray, keys: list[Key], floor: float) -> dict[str, Stance]:
     """Contacts of both legs over time."""
     result = {}
     for side in SIDES:
@@ -119,12 +123,14 @@ def stances(whole: Clock, times: np.ndarray, keys: list[Key], local: dict[str, n
         kneeling = shares(clock, times, kneels)
         heel = heel * (1 - np.clip(kneeling * 2, 0, 1))
         pitch = pitch + heel * (
-            0.5 * np.exp(-(((swing - 0.15) / 0.18) ** 2)) - 0.14 * np.exp(-(((swing - 0.88) / 0.1) ** 2))
+            0.6 * np.exp(-(((swing - 0.15) / 0.18) ** 2)) - 0.14 * np.exp(-(((swing - 0.88) / 0.1) ** 2))
         )
         weight = shares(clock, times, held, _BLEND)
         knee = places(clock, times, kneels, knees, np.where(kneels, lift, 0))[0] if kneels.any() else ball * 0
         grounded = (weight > 0.6) & ~((swing > 0.03) & (swing < 0.97))
-        result[side] = stance_of(side, weight, ball, yaw, pitch, out, kneeling, knee, grounded, 1 - ease(swing / 0.45))
+        toe = 1 - ease(swing / 0.45)
+        made = stance_of(side, weight, ball, yaw, pitch, out, kneeling, knee, grounded, toe)
+        result[side] = replace(made, floor=floor)
     return result
 
 
@@ -150,8 +156,22 @@ def step_legs(
         root, own = rotations[on, 0], free[side][on]
         hip = pelvis[on] + root @ OFFSETS[joints[0]]
         bent = normalise(hold.knee[on] - hip)
-        pole = hold.pole[on] + (bent - hold.pole[on]) * hold.kneeling[on][:, None]
+        # The knee points where the foot does. A leg that lies along that way needs another: down behind the body (a
+        # plank), up ahead of it (sitting).
+        along = normalise(hold.ankle[on] - hip)
+        ahead = np.sum(along * hold.pole[on], -1)[:, None]
+        pole = hold.pole[on] + (hold.under[on] - hold.pole[on]) * ease(np.clip((-ahead - 0.7) / 0.2, 0, 1))
+        pole = pole + np.array([0.0, 1.5, 0.0]) * ease(np.clip((ahead - 0.3) / 0.4, 0, 1))
+        pole = pole + (bent - pole) * hold.kneeling[on][:, None]
         upper, bend = leg_to(side, hip, hold.ankle[on], pole)
+        # A knee on its way to the floor or from it may not dip into it: turn it up.
+        for _ in range(2):
+            knee = hip[:, 1] + (upper @ OFFSETS[joints[1]])[:, 1]
+            sunk = np.clip((hold.floor + _KNEE_LOW - knee) / 0.06, 0, 1) * (hold.kneeling[on] < 0.98)
+            if not sunk.any():
+                break
+            pole = normalise(pole) + np.stack([0 * sunk, sunk, 0 * sunk], axis=-1)
+            upper, bend = leg_to(side, hip, hold.ankle[on], pole)
         ankle = np.swapaxes(upper @ bend, -1, -2) @ hold.turn[on]
         solved = np.stack([np.swapaxes(root, -1, -2) @ upper, bend, ankle, about_axis("x", -hold.toe[on])], axis=1)
         weight = hold.weight[on][:, None]

@@ -6,10 +6,36 @@ from functools import lru_cache
 
 from ...errors import MotionCtrlError
 from .action import Action
-from .actions import first, moving_climbs, moving_runs, moving_sideways, moving_walks
+from .actions import (
+    fighting_blades,
+    fighting_falls,
+    fighting_fists,
+    fighting_guns,
+    fighting_kicks,
+    first,
+    floor_down_up,
+    floor_lying,
+    moving_climbs,
+    moving_runs,
+    moving_sideways,
+    moving_walks,
+)
 from .vocabulary import KINDS
 
-MODULES = (first, moving_walks, moving_sideways, moving_runs, moving_climbs)
+MODULES = (
+    first,
+    moving_walks,
+    moving_sideways,
+    moving_runs,
+    moving_climbs,
+    fighting_blades,
+    fighting_fists,
+    fighting_guns,
+    fighting_falls,
+    fighting_kicks,
+    floor_down_up,
+    floor_lying,
+)
 
 
 @lru_cache(maxsize=1)

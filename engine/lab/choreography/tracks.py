@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.interpolate import CubicHermiteSpline, PchipInterpolator
 
+from ...motion.fade import ease
 from ...motion.rotations import matrix_from_quaternion, matrix_to_quaternion, normalise
-from ..data.gestures.timing import ease
 
 
 class Clock:
@@ -79,7 +79,9 @@ def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, li
     start = np.where(first[:, None], spots[before], spots[before + 1])
     end = np.where(second[:, None], spots[before + 1], start)
     length = np.linalg.norm(end - start, axis=-1)
-    way = ease(u)
+    # The faster the swing, the more even: a runner's foot goes along with the body, it is not there before it.
+    even = 0.5 * np.clip((length / (clock.times[before + 1] - clock.times[before]) - 2.5) / 3, 0, 1)
+    way = ease(u) * (1 - even) + u * even
     place = start + (end - start) * way[:, None]
     moving = length > 0.012
     climb = (end - start)[:, 1]
@@ -87,7 +89,7 @@ def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, li
     early = ease(np.clip(u * 1.6, 0, 1))
     late = ease(np.clip(u * 1.6 - 0.6, 0, 1))
     height = np.where(climb > 0.02, early, np.where(climb < -0.02, late, way))
-    place[:, 1] = start[:, 1] + climb * height + lift[before + 1] * moving * np.sin(np.pi * u**0.9) ** 2
+    place[:, 1] = start[:, 1] + climb * height + lift[before + 1] * moving * np.sin(np.pi * u**0.75) ** 2
     return place, np.where(moving, u, 0.0), np.where(moving, length, 0.0)
 
 

@@ -25,6 +25,7 @@ STYLES = (
 _KEYS = {"do", "nouns", "roles", "purpose", "manner", "parts", "checks", "seconds", "sides", "styles", "needs", "like"}
 _NEEDED = {"do", "nouns", "roles", "checks", "seconds", "needs"}
 _SIDED = re.compile(r"\{(side|other|s|o)\}")
+_BEGINS = re.compile(r"(?:[a-z-]+ )?(?:[a-z]+-)*\*")  # also ice-*skate, cross-country *ski
 _TOWARD = "{toward}"  # before a metric that is positive to the left: for the right, the check is mirrored
 
 
@@ -122,7 +123,7 @@ def _fault(name: str, table: dict) -> str:
         return f"it lacks {', '.join(sorted(_NEEDED - set(table)))}"
     if set(table) - _KEYS:
         return f"it has the unknown key {', '.join(sorted(set(table) - _KEYS))}"
-    if unstarred := [phrase for phrase in table["do"] if not phrase.startswith("*")]:
+    if unstarred := [phrase for phrase in table["do"] if not _BEGINS.match(phrase)]:
         return f"the phrase “{unstarred[0]}” doesn't begin with a starred verb"
     if unknown := [option for option in table.get("manner", {}) if option not in MANNERS]:
         return f"its manner {unknown[0]} is not one of {', '.join(MANNERS)}"
@@ -143,8 +144,7 @@ def _side_fault(table: dict) -> str:
     parts = table.get("parts", {})
     if unknown := [part for part in parts if sided(part, sides[0] if sides else "") not in PARTS]:
         return f"its part {unknown[0]} is not one of {', '.join(PARTS)}"
-    if not sides and re.search(
-        r"\{(side|other|s|o|toward)\}", str({key: value for key, value in table.items() if key != "needs"})
-    ):
+    texts = str({key: value for key, value in table.items() if key != "needs"})
+    if not sides and re.search(r"\{(side|other|s|o|toward)\}", texts):
         return "it speaks of a side and has no sides"
     return ""

@@ -6,7 +6,7 @@ import csv
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +28,12 @@ _SHARED_SKELETON = ("cmu_wangzexi_motion-synthesis",)
 class Trial:
     """One file of the collection.
 
-    name: unique, the file's stem. cmu_id: subject_trial. key: what must stay on one side of a split:
-    windows of a trial share it, and so do both dancers of a pair dance (60_NN with 61_NN).
-    kind: "full" or "window". seconds, frames, fps: as the manifest has them.
+    name: unique, the file's stem.
+    cmu_id: subject_trial.
+    key: what must stay on one side of a split: windows of a trial share it, and so do both dancers of a pair dance
+        (60_NN with 61_NN).
+    kind: "full" or "window".
+    seconds, frames, fps: as the manifest has them.
     """
 
     name: str
@@ -100,9 +103,8 @@ def load_trial(trial: Trial, fps: float = 20.0) -> Motion:
     """The trial as a Motion of the neutral SMPL body, its description as text."""
     motion = retarget(load_source(trial), fps)
     if trial.source in _SHARED_SKELETON:
-        level_soles(motion)
-    motion.text = trial.description
-    return motion
+        motion = level_soles(motion)
+    return replace(motion, text=trial.description)
 
 
 def build_cache(folder: str | os.PathLike, cache: str | os.PathLike) -> Iterator[Trial]:
@@ -111,20 +113,25 @@ def build_cache(folder: str | os.PathLike, cache: str | os.PathLike) -> Iterator
     target.mkdir(parents=True, exist_ok=True)
     for trial in trials(folder):
         motion = load_trial(trial)
-        partial = target / f".{trial.name}.{os.getpid()}.npz"
-        np.savez(
-            partial,
-            rotations=motion.rotations.astype(np.float32),
-            translation=motion.translation.astype(np.float32),
-            fps=np.float32(motion.fps),
-            text=np.array(motion.text),
-        )
-        os.replace(partial, target / f"{trial.name}.npz")
+        save_cached(motion, target, trial.name)
         yield trial
 
 
+def save_cached(motion: Motion, cache: Path, name: str) -> None:
+    """Write a motion as ``cache``/<name>.npz, whole or not at all."""
+    partial = cache / f".{name}.{os.getpid()}.npz"
+    np.savez(
+        partial,
+        rotations=motion.rotations.astype(np.float32),
+        translation=motion.translation.astype(np.float32),
+        fps=np.float32(motion.fps),
+        text=np.array(motion.text),
+    )
+    os.replace(partial, cache / f"{name}.npz")
+
+
 def load_cached(cache: str | os.PathLike, name: str, skeleton: Skeleton | None = None) -> Motion:
-    """A motion that :func:`build_cache` wrote."""
+    """A motion that :func:`save_cached` wrote."""
     path = Path(cache) / f"{name}.npz"
     if not path.is_file():
         raise MotionCtrlError(f"{path} is not in the cache: build the cache again.")

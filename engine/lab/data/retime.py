@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...body.layout import JOINT_COUNT
 from ...body.skeleton import INDEX
 from ...motion.kinematics import Motion
 from ...motion.measures import lowest_foot, travel
@@ -104,7 +105,7 @@ def join(motions: list[Motion]) -> Motion:
     for motion in motions[:-1]:
         seam += len(motion)
         for frame in (seam - 1, seam):  # cut points differ by millimetres: take the middle of the neighbours
-            half = np.full(22, 0.5)
+            half = np.full(JOINT_COUNT, 0.5)
             middle = slerp(rotations[frame - 1], rotations[frame + 1], half)
             rotations[frame] = slerp(rotations[frame], middle, half)
             between = (translation[frame - 1] + translation[frame + 1]) / 2
@@ -143,7 +144,7 @@ def cadence(joints: np.ndarray, fps: float) -> float:
 
 def fall_acceleration(joints: np.ndarray, fps: float) -> float:
     """Downward acceleration (m/s^2) of the centre of mass in the highest flight; 0.0 without a clear one."""
-    weights = np.zeros(22)
+    weights = np.zeros(JOINT_COUNT)
     for name, mass in _MASSES.items():
         sides = [name] if name in INDEX else [f"left_{name}", f"right_{name}"]
         weights[[INDEX[side] for side in sides]] = mass / len(sides)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from ...body.layout import STRIDE
 from ...motion.kinematics import Motion
 from .captions import captions, part_lines
 from .cmu import Trial
@@ -17,7 +18,6 @@ from .retime import takes
 from .sample import Sample
 from .split import read_split, split_of
 
-STEP = 4  # motion frames in a latent frame: windows start and end on these
 _SHORTEST, _LONGEST = 12, 200  # frames: 0.6 s, one stride of a run, and 10 s
 _MOST_CAPTIONS = 8
 # Long trials that go on in the same way: their windows need no overlap.
@@ -62,7 +62,7 @@ def build_samples(
 
 def windows(joints: np.ndarray, fps: float, kind: str, seed: int, name: str) -> list[tuple[int, int]]:
     """Start and stop frames, multiples of 4, of a trial's windows; ``joints`` (T, 22, 3)."""
-    frames = len(joints) // STEP * STEP
+    frames = len(joints) // STRIDE * STRIDE
     if frames < _SHORTEST:
         return []
     rng = np.random.default_rng([seed, zlib.crc32(name.encode()), 1])
@@ -70,12 +70,12 @@ def windows(joints: np.ndarray, fps: float, kind: str, seed: int, name: str) -> 
     overlap = 1.0 if kind in _EVEN else 0.5
     start = 0
     while frames > 60 and start + 40 <= frames:
-        length = min(int(rng.choice((40, 60, 80, 100, 120, 160, 200))), frames - start) // STEP * STEP
+        length = min(int(rng.choice((40, 60, 80, 100, 120, 160, 200))), frames - start) // STRIDE * STRIDE
         found.append((start, start + length))
-        start += max(STEP, int(length * overlap) // STEP * STEP)
+        start += max(STRIDE, int(length * overlap) // STRIDE * STRIDE)
     if frames > 60 and kind not in _EVEN:
         for onset in _onsets(measure_facts(joints, fps), joints, fps)[:16]:
-            begin = int(max(0, onset - rng.uniform(0.3, 0.9)) * fps) // STEP * STEP
+            begin = int(max(0, onset - rng.uniform(0.3, 0.9)) * fps) // STRIDE * STRIDE
             length = int(rng.choice((40, 48, 60, 80)))
             found.append((begin, min(begin + length, frames)))
     return sorted({(a, b) for a, b in found if b - a >= min(frames, 32)})

@@ -40,8 +40,10 @@ def _ground(facts: Facts, text: str) -> list[Action]:
 def _walk(facts: Facts, text: str) -> list[Action]:
     found = _ground(facts, text)
     moving = facts.values["path_m"] > 0.5
+    if moving and "uneven" in text:
+        return [Action("walk.uneven", {}, 4)]  # up and down by 0.3 m: as plain walking it would teach to float
     if moving and facts.speed > 0.25:
-        for word, tag in (("stealth", "walk.stealth"), ("stride", "walk.stride"), ("uneven", "walk.uneven")):
+        for word, tag in (("stealth", "walk.stealth"), ("stride", "walk.stride")):
             if word in text:
                 found.append(Action(tag, {}, 4))
         if "sad" in text and facts.direction == "forward" and abs(facts.turn_deg) < 45 and facts.spin_deg < 80:

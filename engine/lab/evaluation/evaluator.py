@@ -21,13 +21,13 @@ from safetensors.torch import load_model, save_model
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ...body.layout import WIDTH
+from ...body.layout import STRIDE, WIDTH
 from ...errors import MotionCtrlError
 from ...motion import humo263
 from ...motion.kinematics import Motion
 from ..data.cmu import trials
 from ..data.mirror_text import mirror_text
-from ..data.samples import STEP, build_samples
+from ..data.samples import build_samples
 from ..nets.prq import PaddedConv, ResidualBlock
 from ..training import loop
 from ..training.motions import read_motions
@@ -51,8 +51,12 @@ class Pair:
 
 @dataclass
 class Batch:
-    """features (B, T, 263), frames (B,) that count of them; words (B, W), 0 beyond a sentence; same (B, B):
-    where the column's sentence is also said of the row's motion, so that it is no wrong answer."""
+    """Motions with their sentences.
+
+    features (B, T, 263), frames (B,) that count of them.
+    words (B, W), 0 beyond a sentence.
+    same (B, B): where the column's sentence is also said of the row's motion, so that it is no wrong answer.
+    """
 
     features: Tensor
     frames: Tensor
@@ -133,7 +137,7 @@ def collate_words(texts: Iterable[str]) -> Tensor:
 
 def collate_motions(motions: list[np.ndarray]) -> tuple[Tensor, Tensor]:
     """Features (B, T, 263), zeros beyond each motion's end, and frames (B,); an odd rest below 4 is left out."""
-    cut = [torch.from_numpy(features[: len(features) // STEP * STEP]).float() for features in motions]
+    cut = [torch.from_numpy(features[: len(features) // STRIDE * STRIDE]).float() for features in motions]
     return nn.utils.rnn.pad_sequence(cut, batch_first=True), torch.tensor([len(features) for features in cut])
 
 
@@ -197,7 +201,9 @@ def load_evaluator(folder: Path, width: int = _WIDTH) -> Evaluator | None:
         load_model(model, str(path))
     except (OSError, SafetensorError, RuntimeError) as error:
         reason = " ".join(str(error).split())[:200]
-        raise MotionCtrlError(f"{path} can't be read as an evaluator ({reason}): remove it to train anew.") from error
+        raise MotionCtrlError(
+            f"{path} can't be read as an evaluator ({reason}): remove it to train it again."
+        ) from error
     return model.eval().to(loop.device())
 
 

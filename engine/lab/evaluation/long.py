@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...body.layout import FPS
+from ...body.layout import FPS, JOINT_COUNT
 from ...body.skeleton import neutral_skeleton
 from ...errors import MotionCtrlError
 from ...motion.kinematics import forward_kinematics
@@ -45,7 +45,7 @@ class Minute:
 def minutes(pieces: Iterable[tuple[np.ndarray, np.ndarray]], length: int = MINUTE) -> Iterator[Minute]:
     """A row for every ``length`` frames of pieces (rotations (t, 22, 3, 3), translation (t, 3)) at 20 fps."""
     offsets = neutral_skeleton().offsets
-    joints = np.zeros((0, 22, 3))
+    joints = np.zeros((0, JOINT_COUNT, 3))
     for rotations, translation in pieces:
         joints = np.concatenate([joints, forward_kinematics(rotations, translation, offsets)[0]])
         while len(joints) >= length:

@@ -15,7 +15,7 @@ from time import perf_counter
 
 import numpy as np
 
-from ...body.layout import FPS
+from ...body.layout import FPS, LATENT_SECONDS
 from ...errors import MotionCtrlError
 from ...files import write_whole
 from ...motion import humo263
@@ -165,12 +165,14 @@ def measured(tokenizer, motions: list[Motion], evaluator) -> dict[str, float]:
         decoded = humo263.decode(back, anchor, motion.skeleton)
         rows.append({"file": index, "frames": len(motion)} | errors(motion, decoded))
         real.append(features)
-        made.append(humo263.encode(decoded)[0])  # of the motion that a character would play, not of what was said
+        made.append(
+            humo263.encode(decoded)[0]
+        )  # re-encode the decoded rotations: this is what plays, not the raw output
         used.append(codes.ravel())
     frames = sum(map(len, motions))
     latents = sum(-(-len(motion) // 4) for motion in motions)
-    codes_per_s = sum(map(len, used)) / latents * FPS / 4
-    bits_per_code = tokenizer.bits_per_second / (tokenizer.codes_per_latent_frame * FPS / 4)
+    codes_per_s = sum(map(len, used)) / latents / LATENT_SECONDS
+    bits_per_code = tokenizer.bits_per_second / (tokenizer.codes_per_latent_frame / LATENT_SECONDS)
     shares = np.unique(np.concatenate(used), return_counts=True)[1] / sum(map(len, used))
     return summary(rows) | {
         "fid": frechet_distance(embeddings(evaluator, real), embeddings(evaluator, made)),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...body.layout import FPS
+from ...body.layout import FPS, JOINT_COUNT
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion
 from ...motion.measures import forward_axis, left_axis
@@ -52,9 +52,13 @@ class Clip:
 
 @dataclass(frozen=True)
 class Row:
-    """One clip. landmarks_mm and, by way of generating, mm: PA-MPJPE against the truth; direction: degrees between
-    the ways that both go, only where the truth goes anywhere; exchanged: frames with left and right
-    exchanged, among ``decisive`` ones, where the landmarks have them right and one can tell."""
+    """One clip.
+
+    landmarks_mm, mm: PA-MPJPE against the truth, of the landmarks and of the generated motion.
+    direction: degrees between the ways that both go, only where the truth goes anywhere.
+    exchanged: frames with left and right exchanged, among ``decisive`` ones, where the landmarks have them right and
+        one can tell.
+    """
 
     name: str
     text: str
@@ -224,7 +228,7 @@ def read_truth(path: Path) -> tuple[Motion, str, float, list[str]]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         rotations, translation = (np.array(values[name], dtype=np.float64) for name in ("rotations", "translation"))
-        if rotations.shape != (len(translation), 22, 3, 3) or translation.shape[1:] != (3,):
+        if rotations.shape != (len(translation), JOINT_COUNT, 3, 3) or translation.shape[1:] != (3,):
             raise ValueError(f"rotations have the shape {rotations.shape}")
         motion = Motion(rotations, translation, FPS, text=str(values["text"]))
         return motion, motion.text, float(values["rate"]), [Path(name).name for name in values["cameras"]]

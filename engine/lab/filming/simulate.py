@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...body.layout import FPS, STRIDE
 from ...motion.kinematics import Motion
 from ...motion.rotations import about_axis
-from ...pose.features import RATE, features
+from ...pose.features import features
 from ...pose.landmarks import Landmarks
 from ...pose.points import landmark_points
 from ...pose.sides import consistent
@@ -57,7 +58,7 @@ class Flaws:
 def simulated(motion: Motion, random: np.random.Generator, flaws: Flaws = Flaws()) -> Landmarks:
     """Landmarks in random footage of a motion at 20 fps; the footage begins and ends with the motion."""
     rate = float(random.choice((5, 10, 12, 15, 20, 24, 25, 30, 30, 50, 60)))
-    seconds = (len(motion) - 1) / RATE
+    seconds = (len(motion) - 1) / FPS
     times = sample_times(np.arange(int(seconds * rate + 1e-6) + 1) / rate).times
     points = at_times(landmark_points(motion), times)
     camera = draw_camera(points[:, [INDEX["left_hip"], INDEX["right_hip"]]].mean(axis=1), times, random)
@@ -66,14 +67,14 @@ def simulated(motion: Motion, random: np.random.Generator, flaws: Flaws = Flaws(
 
 def simulated_features(motion: Motion, random: np.random.Generator, flaws: Flaws = Flaws()) -> np.ndarray:
     """Features (n, WIDTH) of random footage of a motion at 20 fps, n its latent frames, rounded up."""
-    return features(simulated(motion, random, flaws), -(-len(motion) // 4))
+    return features(simulated(motion, random, flaws), -(-len(motion) // STRIDE))
 
 
 def at_times(points: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Points (n, 33, 3) at ``times`` (n,) seconds, from those (T, 33, 3) at 20 fps."""
-    before = np.clip((times * RATE).astype(int), 0, max(len(points) - 2, 0))
+    before = np.clip((times * FPS).astype(int), 0, max(len(points) - 2, 0))
     after = np.minimum(before + 1, len(points) - 1)
-    weights = np.clip(times * RATE - before, 0.0, 1.0)[:, None, None]
+    weights = np.clip(times * FPS - before, 0.0, 1.0)[:, None, None]
     return points[before] * (1 - weights) + points[after] * weights
 
 

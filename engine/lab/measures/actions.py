@@ -10,6 +10,7 @@ import functools
 
 import numpy as np
 
+from ...body.layout import FPS, JOINT_COUNT
 from ...body.skeleton import INDEX
 from ...motion.measures import (
     TOES,
@@ -200,7 +201,7 @@ def measure_all(joints: np.ndarray, rotations: np.ndarray, fps: float) -> dict[s
     """
     joints, rotations = np.asarray(joints, dtype=np.float64), np.asarray(rotations, dtype=np.float64)
     if rotations.ndim < 4:
-        rotations = matrix_from_axis_angle(rotations.reshape(len(joints), 22, 3))
+        rotations = matrix_from_axis_angle(rotations.reshape(len(joints), JOINT_COUNT, 3))
     values = measure(joints, fps) | trunk_metrics(joints, fps) | height_metrics(joints, fps)
     values |= arm_metrics(joints, fps) | grip_metrics(joints, fps) | foot_metrics(joints, fps)
     values |= head_metrics(rotations)
@@ -219,4 +220,4 @@ def _larger_sides(values: dict[str, float]) -> dict[str, float]:
 @functools.cache
 def metric_names() -> tuple[str, ...]:
     """The names of all metrics, sorted."""
-    return tuple(sorted(measure_all(np.zeros((4, 22, 3)), np.tile(np.eye(3), (4, 22, 1, 1)), 20.0)))
+    return tuple(sorted(measure_all(np.zeros((4, JOINT_COUNT, 3)), np.tile(np.eye(3), (4, JOINT_COUNT, 1, 1)), FPS)))

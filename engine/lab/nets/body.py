@@ -7,14 +7,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ...body.layout import POSITIONS, ROTATIONS
+from ...body.layout import JOINT_COUNT, POSITIONS, ROTATIONS
 from ...body.skeleton import PARENTS
 
 
 def _tree_levels() -> tuple[tuple[list[int], list[int]], ...]:
     """Joints by their distance from the pelvis, from 1 on, and where in the level before each one's parent stands."""
     levels, before = [], [0]
-    while joints := [joint for joint in range(1, 22) if PARENTS[joint] in before]:
+    while joints := [joint for joint in range(1, JOINT_COUNT) if PARENTS[joint] in before]:
         levels.append((joints, [before.index(PARENTS[joint]) for joint in joints]))
         before = joints
     return tuple(levels)

@@ -1,4 +1,4 @@
-"""The VLMM with the frame decoder in torch, for training (SPEC section 5).
+"""The VLMM with the frame decoder in torch, for training (docs/design.md, "Language model").
 
 The language model takes one step per latent frame; a small depth decoder samples that frame's
 20 codes ("Autoregressive Image Generation using Residual Quantization", Lee 2022), in the order of a pattern.
@@ -15,10 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig, LlamaModel
 
-from ...language import patterns
-
-PARTS, LAYERS = 5, 4
-SLOTS = PARTS * LAYERS
+from ...body.layout import LAYERS, PART_COUNT, SLOTS
+from ...language import guidance, patterns
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,9 @@ class FrameEmbedder(nn.Module):
 
     def __init__(self, hidden: int, latent: int) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.randn(PARTS, hidden, latent) * 0.02)
-        self.bias = nn.Parameter(torch.zeros(PARTS, hidden))
-        self.mask = nn.Parameter(torch.randn(PARTS, hidden) * 0.02)
+        self.weight = nn.Parameter(torch.randn(PART_COUNT, hidden, latent) * 0.02)
+        self.bias = nn.Parameter(torch.zeros(PART_COUNT, hidden))
+        self.mask = nn.Parameter(torch.randn(PART_COUNT, hidden) * 0.02)
         self.ctx = nn.Parameter(torch.zeros(hidden))
 
     def forward(self, latents: Tensor, known: Tensor, context: Tensor) -> Tensor:
@@ -85,7 +83,7 @@ class DepthDecoder(nn.Module):
         self.config = config
         self.hidden = nn.Linear(config.hidden, config.width, bias=False)
         self.code = nn.Linear(config.latent, config.width, bias=False)
-        self.target = nn.Embedding(patterns.target_rows(config.pattern, PARTS, LAYERS), config.width)
+        self.target = nn.Embedding(patterns.target_rows(config.pattern, PART_COUNT, LAYERS), config.width)
         self.blocks = nn.ModuleList(DepthBlock(config) for _ in range(config.blocks))
         self.norm = nn.RMSNorm(config.width, eps=1e-5)
         self.heads = nn.Parameter(torch.randn(LAYERS, config.codebook, config.width) * 0.02)
@@ -111,7 +109,7 @@ class DepthDecoder(nn.Module):
             x = block(x, unseen)
         x = self.norm(x)
         place = self.place[number]
-        return x.gather(1, place[..., None].expand(-1, -1, x.shape[-1])).unflatten(1, (PARTS, LAYERS))
+        return x.gather(1, place[..., None].expand(-1, -1, x.shape[-1])).unflatten(1, (PART_COUNT, LAYERS))
 
     def logits(self, states: Tensor) -> Tensor:
         """Logits (N, 5, 4, codes) of ``states``."""
@@ -146,8 +144,8 @@ def pattern_tables(pattern: str) -> dict[str, Tensor]:
     does not have stand at the end, where no other sees them.
     """
     rows: dict[str, list] = {"source": [], "row": [], "unseen": [], "place": []}
-    for number in range(1 << PARTS):
-        layout = patterns.layout(pattern, tuple(bool(number >> part & 1) for part in range(PARTS)), LAYERS)
+    for number in range(1 << PART_COUNT):
+        layout = patterns.layout(pattern, tuple(bool(number >> part & 1) for part in range(PART_COUNT)), LAYERS)
         missing = (0, SLOTS - len(layout))
         step = np.pad(layout.step, missing, constant_values=SLOTS)
         place = np.zeros(SLOTS, np.int64)
@@ -156,18 +154,36 @@ def pattern_tables(pattern: str) -> dict[str, Tensor]:
         rows["row"].append(np.pad(layout.target, missing))
         rows["unseen"].append(step[None] > step[:, None])
         rows["place"].append(place)
-    bits = torch.tensor([1 << part for part in range(PARTS)])
+    bits = torch.tensor([1 << part for part in range(PART_COUNT)])
     return {"bits": bits} | {name: torch.from_numpy(np.stack(tables)) for name, tables in rows.items()}
 
 
-class VLMM(nn.Module):
-    """Language model, frame embedder and depth decoder together."""
+class StrengthEmbedder(nn.Module):
+    """The strength of guidance as an input embedding of a distilled language model."""
 
-    def __init__(self, llama: LlamaConfig, depth: DepthConfig) -> None:
+    INNER = 64
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(1, self.INNER)
+        self.shown = nn.Linear(self.INNER, hidden)
+        nn.init.normal_(self.shown.weight, std=0.02)
+        nn.init.normal_(self.shown.bias, std=0.02)  # as large as a token's embedding
+
+    def forward(self, strength: Tensor) -> Tensor:
+        """(N, hidden) of strengths (N,)."""
+        return self.shown(functional.silu(self.inner(guidance.strength_input(strength)[:, None])))
+
+
+class VLMM(nn.Module):
+    """Language model, frame embedder and depth decoder together; ``distilled``: with an input for the strength."""
+
+    def __init__(self, llama: LlamaConfig, depth: DepthConfig, distilled: bool = False) -> None:
         super().__init__()
         self.llama = LlamaModel(llama)
         self.frames = FrameEmbedder(depth.hidden, depth.latent)
         self.depth = DepthDecoder(depth)
+        self.strength = StrengthEmbedder(depth.hidden) if distilled else None
 
     def embed(self, ids: Tensor, is_frame: Tensor, latents: Tensor, known: Tensor, context: Tensor) -> Tensor:
         """Input embeddings (B, S, hidden).

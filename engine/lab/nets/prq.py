@@ -1,4 +1,4 @@
-"""PRQ in torch, for training (SPEC section 4; "MotionCtrl" section 3.2.2).
+"""PRQ in torch, for training (docs/design.md, "PRQ"; "MotionCtrl" section 3.2.2).
 
 One residual convolutional encoder and decoder serve all five parts; a part embedding tells them
 apart. The decoder looks at most 2 latent frames ahead, so motion can be streamed.
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ...body.layout import CONTACTS, WIDTH
+from ...body.layout import CONTACTS, LAYERS, WIDTH
 from ...codec.parts import PartLayout, part_layout
 from ...codec.residual import ResidualQuantizer
 from ...codec.smoothing import SHARE
@@ -27,7 +27,7 @@ class PRQConfig:
     width: int = 256
     latent: int = 512
     codebook: int = 1024
-    layers: int = 4
+    layers: int = LAYERS
     shared_joints: bool = True
 
 

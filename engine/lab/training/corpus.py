@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ...body.layout import STRIDE
 from ...motion import humo263
 from ...motion.kinematics import Motion
 from ...pose.features import WIDTH
@@ -18,7 +19,6 @@ from ..filming.simulate import simulated_features
 from ..nets.prq import PRQ
 from . import loop
 
-LATENT = 4  # motion frames a latent frame
 FILMED = 0.6  # share of the samples of which there is simulated footage
 
 
@@ -26,9 +26,10 @@ FILMED = 0.6  # share of the samples of which there is simulated footage
 class Item:
     """One captioned motion: codes (n, 5, 4), what may be said of it, and its kind if it was recorded.
 
-    captions: any of them describes the motion; parts: one dict (part to text) a caption, or empty. given:
-    latent frames at the start that the captions do not speak of. footage: features (n, WIDTH) half precision of a
-    video that shows it, or None.
+    captions: any of them describes the motion.
+    parts: one dict (part to text) a caption, or empty.
+    given: latent frames at the start that the captions do not speak of.
+    footage: features (n, WIDTH) half precision of a video that shows it, or None.
     """
 
     name: str
@@ -49,13 +50,13 @@ def write_corpus(samples: Iterable[Sample], prq: PRQ, folder: Path) -> int:
     random = np.random.default_rng(0)
     for sample in samples:
         motion = Motion(sample.rotations, sample.translation)
-        features, _ = humo263.encode(motion[: len(motion) // LATENT * LATENT])
+        features, _ = humo263.encode(motion[: len(motion) // STRIDE * STRIDE])
         with torch.no_grad(), loop.mixed_precision():
             found = prq.encode(torch.from_numpy(features)[None].to(loop.device()))[0]
         codes.append(found.cpu().numpy().astype(np.int16))
         filmed = bool(random.random() < FILMED)
         if filmed:
-            footage.append(simulated_features(motion[: len(found) * LATENT], random).astype(np.float16))
+            footage.append(simulated_features(motion[: len(found) * STRIDE], random).astype(np.float16))
         rows.append(
             {
                 "name": sample.name,
@@ -65,7 +66,7 @@ def write_corpus(samples: Iterable[Sample], prq: PRQ, folder: Path) -> int:
                 "synthetic": sample.synthetic,
                 "split": sample.split,
                 "kind": sample.kind,
-                "given": sample.given // LATENT,
+                "given": sample.given // STRIDE,
                 "filmed": filmed,
             }
         )

@@ -1,4 +1,4 @@
-"""From a training folder to a model folder (SPEC section 7)."""
+"""From a training folder to a model folder (docs/design.md, "Model folder")."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def write_model(
     if projector is not None:
         projector_torch.save(projector, out / PROJECTOR, small=small)
         tasks += (VIDEO,)
-    write_folder(out, Description(**{"name": out.name, "tasks": tasks, **(facts or {})}))
+    about = {"name": out.name, "tasks": tasks, "distilled": model.strength is not None, **(facts or {})}
+    write_folder(out, Description(**about))
     return out
 
 

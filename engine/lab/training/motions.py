@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tqdm import tqdm
 
 from ...errors import MotionCtrlError
+from ...files import is_companion
 from ...motion.kinematics import Motion
+from ..collections.further import build_samples as build_further
 from ..data.chain import chain_samples
 from ..data.cmu import load_cached, trials
 from ..data.compose import compose_samples
@@ -21,7 +23,7 @@ from ..data.split import read_split, split_of
 
 def read_motions(folder: Path) -> dict[str, Motion]:
     """All motions of a folder that `train data` made, by name."""
-    files = sorted(Path(folder).glob("*.npz"))
+    files = sorted(path for path in Path(folder).glob("*.npz") if not is_companion(path.name))
     if not files:
         raise MotionCtrlError(f"{folder} holds no motions; make them with `python -m engine train data`.")
     return {file.stem: load_cached(folder, file.stem) for file in files}
@@ -40,10 +42,13 @@ def gesture_motions(count: int, folder: Path, cmu: Path, seed: int) -> list[Moti
     return [Motion(s.rotations, s.translation) for s in gesture_samples(count, seed, bodies)]
 
 
-def corpus_samples(cmu: Path, folder: Path, synthetic: int, composed: int, chained: int, seed: int) -> Iterator[Sample]:
+def corpus_samples(
+    cmu: Path, folder: Path, synthetic: int, composed: int, chained: int, seed: int, further: Iterable[Path] = ()
+) -> Iterator[Sample]:
     """Real samples of all splits, the arms of some on the bodies of others, procedural gestures, and chains.
 
-    Composed, procedural and chained samples draw on training trials only.
+    Composed, procedural and chained samples draw on training trials only. further: folders that ``train data`` made
+    from other collections.
     """
     motions = read_motions(folder)
     rows = trials(cmu)
@@ -53,6 +58,9 @@ def corpus_samples(cmu: Path, folder: Path, synthetic: int, composed: int, chain
     }
     for samples in real.values():
         yield from samples
+    for other in further:
+        for split in real:
+            yield from tqdm(build_further(other, split, seed), desc=f"{other.name}, {split}", unit="")
     made = list(tqdm(compose_samples(real["train"], composed, seed), desc="composed", unit="", total=composed))
     gestures = gesture_samples(synthetic, seed, load_bodies(folder, cmu))
     made += tqdm(gestures, desc="gestures", unit="", total=synthetic)

@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ...body.layout import LATENT_SECONDS, LAYERS, PART_COUNT
 from ...language import prompt, tokens
 from ...pose.features import WIDTH
 from ..data.paraphrase import paraphrase
 from .corpus import Item
 
-PARTS, LAYERS = 5, 4
 _MAX_FRAMES = 50
 _VIDEO = -1  # stands in the ids where a video is shown
 
@@ -43,12 +43,15 @@ class Mix:
 class Batch:
     """Right-padded sequences; frames are listed in reading order.
 
-    ids, is_frame (B, S); codes (N, 5, 4), kept (N, 5) residual layers of the input, known (N, 5),
-    context (N,) of all frames; text (B, S): next token where it is to be learned, else -100; answer
-    (B, S): where that token belongs to a description of the motion;
-    source (M,): flat position whose hidden state predicts a frame; target (M, 5, 4) and given (M, 5)
-    of those frames; is_video (B, S): positions that show a video; footage (V, WIDTH): its
-    latent frames in reading order; footage_row (M,): the one that shows a frame, or -1;
+    ids, is_frame (B, S).
+    codes (N, 5, 4), kept (N, 5) residual layers of the input, known (N, 5), context (N,) of all frames.
+    text (B, S): next token where it is to be learned, else -100.
+    answer (B, S): where that token belongs to a description of the motion.
+    source (M,): flat position whose hidden state predicts a frame.
+    target (M, 5, 4) and given (M, 5) of those frames.
+    is_video (B, S): positions that show a video.
+    footage (V, WIDTH): its latent frames in reading order.
+    footage_row (M,): the one that shows a frame, or -1.
     stop_source (K,), stop (K,): flat positions and whether the motion ends.
     """
 
@@ -75,11 +78,15 @@ class Batch:
 
 @dataclass(frozen=True)
 class Told:
-    """What a sequence says: token ids of the user's turn, whether a video shows the motion, and, where the motion is
-    to be described, the answer."""
+    """What a sequence says: its text, whether a video shows the motion, and, where that is asked, the answer.
 
-    ids: list[int]
-    filmed: bool
+    caption, parts (part to text) and seconds make up the user's turn; answer describes the motion.
+    """
+
+    caption: str = ""
+    parts: dict[str, str] | None = None
+    seconds: float | None = None
+    filmed: bool = False
     answer: str | None = None
 
 
@@ -131,26 +138,21 @@ class SequenceSampler:
             return self.description(codes[given:], told.answer)
         footage = item.footage if told.filmed else None
         known = draw_known(len(codes) if not given else 0, random, mix)
-        known = known if len(known) else np.zeros((len(codes), PARTS), dtype=bool)
-        ids, frames = told.ids, np.full(len(codes), tokens.FRAME)
-        if footage is not None:
-            ids = [*ids, tokens.VID, *np.full(len(codes), _VIDEO), tokens.END_VID]
+        known = known if len(known) else np.zeros((len(codes), PART_COUNT), dtype=bool)
         context = known.any() and not prefix_only(known)
-        if context:
-            ids = [*ids, tokens.CTX, *frames, tokens.END_CTX]
-        ids = np.array([*ids, *self.encode(prompt.ASSISTANT), tokens.MOT, *frames, tokens.END_MOT])
+        ids = self.written(self.turn(told), len(codes), footage is not None, context)
         kept = np.where(random.random(known.shape) < mix.rough, random.integers(1, 4, known.shape), 4)
         seen, past = self.past(codes)
         if seen.any():
             seen[:given], past[:given] = True, codes[:given]
-        task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
+        task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept, "told": told}
         footage = None if footage is None else np.asarray(footage[: len(codes)], np.float32)
         return {**task, "seen": seen, "past": past, "given": given, "footage": footage}
 
     def told(self, item: Item, frames: int) -> Told:
         """What is said about ``item``, of which so many latent frames are shown; drawn anew each time."""
         random, mix = self.random, self.mix
-        seconds = frames * 0.2 if random.random() < mix.duration else None
+        seconds = frames * LATENT_SECONDS if random.random() < mix.duration else None
         choice = int(random.integers(len(item.captions)))
         # A synthetic caption may leave to its part lines what it does not say itself.
         lined = choice < len(item.parts) and (item.synthetic or random.random() < mix.part_lines)
@@ -162,12 +164,23 @@ class SequenceSampler:
         if random.random() < mix.unconditional:
             caption, parts, filmed = "", None, False
         if caption and random.random() < mix.describe:
-            return Told([], False, caption)
+            return Told(answer=caption)
         if random.random() < mix.reworded:
             caption = paraphrase(caption, random)
             parts = parts and {name: paraphrase(line, random, line=True) for name, line in parts.items()}
-        text = prompt.instruction_text(caption, parts, seconds)
-        return Told(self.encode(prompt.USER + text + f"{tokens.END_TURN}\n"), filmed)
+        return Told(caption, parts, seconds, filmed)
+
+    def turn(self, told: Told) -> list[int]:
+        """Token ids of the user's turn."""
+        text = prompt.instruction_text(told.caption, told.parts, told.seconds)
+        return self.encode(prompt.USER + text + f"{tokens.END_TURN}\n")
+
+    def written(self, turn: list[int], frames: int, filmed: bool, context: bool) -> np.ndarray:
+        """Token ids (n,) of a whole sequence; filmed and context: a video or known cells are shown before it."""
+        shown = np.full(frames, tokens.FRAME)
+        video = [tokens.VID, *np.full(frames, _VIDEO), tokens.END_VID] if filmed else []
+        cells = [tokens.CTX, *shown, tokens.END_CTX] if context else []
+        return np.array([*turn, *video, *cells, *self.encode(prompt.ASSISTANT), tokens.MOT, *shown, tokens.END_MOT])
 
     def description(self, codes: np.ndarray, caption: str) -> dict:
         """The motion is shown, its caption is the answer."""
@@ -192,14 +205,14 @@ class SequenceSampler:
         elif draw < mix.blind + mix.dim:
             share = random.random()
             whole_frames = random.random() < 0.6
-            hidden = random.random((len(codes), 1 if whole_frames else PARTS)) < share
+            hidden = random.random((len(codes), 1 if whole_frames else PART_COUNT)) < share
             seen = seen & ~hidden
         if random.random() < mix.noise:
             share = random.random() * 0.4
             other = codes if random.random() < 0.5 else self.items[random.integers(len(self.items))].codes
-            frames = random.integers(0, len(other), (len(codes), 1 if random.random() < 0.5 else PARTS))
-            strange = other[np.broadcast_to(frames, seen.shape), np.arange(PARTS)]
-            replaced = random.random((len(codes), 1 if random.random() < 0.5 else PARTS)) < share
+            frames = random.integers(0, len(other), (len(codes), 1 if random.random() < 0.5 else PART_COUNT))
+            strange = other[np.broadcast_to(frames, seen.shape), np.arange(PART_COUNT)]
+            replaced = random.random((len(codes), 1 if random.random() < 0.5 else PART_COUNT)) < share
             past = np.where(replaced[..., None], strange, codes)
         return seen, past
 
@@ -222,7 +235,7 @@ def item_weights(items: list[Item], recorded: float) -> np.ndarray:
 
 def draw_known(frames: int, random: np.random.Generator, mix: Mix) -> np.ndarray:
     """Known cells (n, 5) of a random task: none, a gap between two ends, or all but some limbs."""
-    known = np.zeros((frames, PARTS), dtype=bool)
+    known = np.zeros((frames, PART_COUNT), dtype=bool)
     draw = random.random()
     if draw < mix.in_between and frames >= 6:
         head = int(random.integers(1, frames // 3 + 1))
@@ -230,7 +243,7 @@ def draw_known(frames: int, random: np.random.Generator, mix: Mix) -> np.ndarray
         known[:head] = known[frames - tail :] = True
     elif draw < mix.in_between + mix.limbs:
         known[:] = True
-        open_parts = random.choice(PARTS, int(random.choice([1, 2, 3], p=[0.6, 0.3, 0.1])), replace=False)
+        open_parts = random.choice(PART_COUNT, int(random.choice([1, 2, 3], p=[0.6, 0.3, 0.1])), replace=False)
         start, end = 0, frames
         if random.random() < 0.5 and frames >= 6:
             start = int(random.integers(0, frames - 4))
@@ -246,23 +259,26 @@ def prefix_only(known: np.ndarray) -> bool:
     return not known[count:].any()
 
 
-def collate(sequences: list[dict]) -> Batch:
-    """Pad sequences on the right and list their frames and targets."""
-    size = max(len(s["ids"]) for s in sequences)
-    ids = np.zeros((len(sequences), size), dtype=np.int64)
+def collate(sequences: list[dict], multiple: int = 1, rows: int = 0) -> Batch:
+    """Pad sequences on the right and list their frames and targets.
+
+    multiple: what the padded length is a multiple of. rows: sequences at least; those that are missing are empty.
+    """
+    size = -(-max(len(s["ids"]) for s in sequences) // multiple) * multiple
+    ids = np.zeros((max(rows, len(sequences)), size), dtype=np.int64)
     is_frame = np.zeros(ids.shape, dtype=bool)
     is_video = np.zeros(ids.shape, dtype=bool)
     answer = np.zeros(ids.shape, dtype=bool)
     text = np.full(ids.shape, -100)
     # Of nothing to begin with: descriptions have no frame that is learned, and most sequences no video.
-    cells, numbers = np.zeros((0, PARTS), bool), np.zeros(0, np.int64)
+    cells, numbers = np.zeros((0, PART_COUNT), bool), np.zeros(0, np.int64)
     lists: dict[str, list] = {
         "codes": [],
         "kept": [],
         "known": [],
         "context": [],
         "source": [numbers],
-        "target": [np.zeros((0, PARTS, LAYERS), np.int64)],
+        "target": [np.zeros((0, PART_COUNT, LAYERS), np.int64)],
         "given": [cells],
         "footage": [np.zeros((0, WIDTH), np.float32)],
         "footage_row": [numbers],
@@ -282,7 +298,7 @@ def collate(sequences: list[dict]) -> Batch:
         following = sequence[1:first].copy()
         following[spots[1:first] | spots[: first - 1]] = -100
         text[row, : first - 1] = following
-        whole = np.ones((frames, PARTS), dtype=bool)
+        whole = np.ones((frames, PART_COUNT), dtype=bool)
         if describes:
             answer[row, s["answer"] - 1 : first - 1] = True
         if describes or s["context"]:

@@ -1,4 +1,4 @@
-"""Training of the VLMM with the frame decoder (SPEC section 5)."""
+"""Training of the VLMM with the frame decoder (docs/design.md, "Language model")."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import LlamaConfig
 
+from ...body.layout import LAYERS, PART_COUNT, SLOTS
 from ...language import patterns, tokens
 from ...store.folder import FRAME
-from ..nets.frame import LAYERS, PARTS, SLOTS, VLMM, DepthConfig, depth_config_of
+from ..nets.frame import VLMM, DepthConfig, depth_config_of
 from ..nets.projector import PoseProjector
 from . import loop
 from .corpus import Item
@@ -36,11 +37,13 @@ _DEPTH_SHARE = 0.35  # share of the frames on which the depth decoder is trained
 _PATTERN, _TARGET = "vlmm.depth.pattern", "vlmm.depth.target.weight"
 
 
-def smollm2_vlmm(blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = DepthConfig()) -> VLMM:
+def smollm2_vlmm(
+    blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = DepthConfig(), distilled: bool = False
+) -> VLMM:
     """A VLMM that starts from SmolLM2, depth-pruned, its vocabulary cut and extended."""
     config, weights = load_smollm2()
     config = {**config, "num_hidden_layers": len(blocks), "vocab_size": tokens.SIZE}
-    model = VLMM(LlamaConfig(**config), depth)
+    model = VLMM(LlamaConfig(**config), depth, distilled)
     model.llama.load_state_dict(pruned(weights, blocks, tokens.SIZE))
     return model
 
@@ -69,7 +72,7 @@ class Objective(nn.Module):
         super().__init__()
         self.vlmm = model
         self.projector = PoseProjector(model.llama.config.hidden_size)
-        self.direct = nn.Linear(model.llama.config.hidden_size, PARTS * len(codebook), bias=False)
+        self.direct = nn.Linear(model.llama.config.hidden_size, PART_COUNT * len(codebook), bias=False)
         self.register_buffer("codebook", codebook.float(), persistent=False)
 
     def forward(self, batch: Batch) -> dict[str, Tensor]:
@@ -94,7 +97,7 @@ class Objective(nn.Module):
 
     def direct_loss(self, hidden: Tensor, batch: Batch) -> Tensor:
         """Cross entropy of the first layer's open codes, each part by itself; ``hidden`` (M, width)."""
-        logits = self.direct(hidden).float().unflatten(-1, (PARTS, -1))
+        logits = self.direct(hidden).float().unflatten(-1, (PART_COUNT, -1))
         return mean_loss(logits[~batch.given], batch.target[~batch.given][:, 0])
 
     def depth_loss(self, hidden: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -114,7 +117,7 @@ class Objective(nn.Module):
         losses = losses.view(-1, SLOTS) * ~given
         open_slots = (~given).sum().clamp(min=1)
         first = losses[:, ::LAYERS].sum() / (open_slots / LAYERS)
-        weights = losses.new_tensor(LAYER_WEIGHTS).repeat(PARTS)
+        weights = losses.new_tensor(LAYER_WEIGHTS).repeat(PART_COUNT)
         return (losses * weights).sum() / open_slots, first.detach()
 
 
@@ -128,7 +131,7 @@ def text_losses(objective: nn.Module, hidden: Tensor, batch) -> tuple[Tensor, Te
     head = objective.vlmm.head
     labels, answer = batch.text.flatten(), batch.answer.flatten()
     learned = ((labels >= 0) & ~answer).nonzero()[:, 0]
-    if objective.training:  # the head over the vocabulary is dear, and the instruction is not the aim
+    if objective.training:  # vocabulary logits are expensive and text is an auxiliary loss: use a quarter
         learned = learned[torch.randperm(len(learned), device=learned.device)[: len(learned) // 4 + 1]]
     text = mean_loss(head(hidden[learned]).float(), labels[learned])
     answered = head(hidden[answer]).float()
@@ -201,9 +204,11 @@ def validation_loss(
 
 
 def depth_tensors(model: VLMM) -> dict[str, np.ndarray]:
-    """What goes into depth.safetensors: depth decoder and frame embedder, half precision."""
+    """What goes into depth.safetensors: depth decoder, frame embedder and strength, half precision."""
     found = {}
-    for section, module in (("depth", model.depth), ("frames", model.frames)):
+    for section, module in (("depth", model.depth), ("frames", model.frames), ("strength", model.strength)):
+        if module is None:
+            continue
         for name, value in module.named_parameters():
             found[f"{section}.{name}"] = value.detach().cpu().numpy().astype(np.float16)
     return found
@@ -216,7 +221,8 @@ def depth_config_text(config: DepthConfig) -> dict[str, str]:
 
 def vlmm_of(state: dict[str, Tensor]) -> VLMM:
     """The VLMM of ``read_weights``."""
-    model = smollm2_vlmm(depth=depth_config_of(part(state, "vlmm.depth.")))
+    distilled = any(name.startswith("vlmm.strength.") for name in state)
+    model = smollm2_vlmm(depth=depth_config_of(part(state, "vlmm.depth.")), distilled=distilled)
     model.load_state_dict(part(state, "vlmm."))
     return model.eval()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....body.layout import FPS
 from ....body.skeleton import INDEX, neutral_skeleton
 from ....correct.planting import FootPlanting
 from ....motion.contacts import foot_contacts
@@ -12,7 +13,6 @@ from ....motion.resample import resample
 from ....motion.rotations import about_axis
 from .bodies import Body, looped
 from .scene import sign
-from .timing import FPS
 
 _TIGHTEST = {"walk": 0.55, "run": 1.1}  # metres: radius of the smallest circle
 

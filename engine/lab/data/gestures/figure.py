@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
+from ....body.layout import JOINT_COUNT
 from ....body.skeleton import INDEX, neutral_skeleton
 from ....motion.kinematics import forward_kinematics
 from ....motion.rotations import about_axis, matrix_from_axis_angle
@@ -67,11 +68,14 @@ class Figure:
     """Tracks over T frames; metres and radians; yaw > 0 turns left, pitch > 0 leans forward,
     roll > 0 leans right.
 
-    times (T,); pelvis (T, 3): wanted place, its x and z yield to balance where ``balance`` (T,) > 0;
-    hips (T, 3): pitch, yaw, roll of the pelvis; spine (T, 3) and head (T, 3): the same, summed over
-    their joints; feet; arms: side → (T, 4, 3, 3); load (T,): share of the weight on the left foot;
-    knees (T, 2): how far the left and right knee point outward beyond the foot; support (T, 3): where
-    the centre of mass belongs, if not between the feet as loaded.
+    times (T,).
+    pelvis (T, 3): wanted place, its x and z yield to balance where ``balance`` (T,) > 0.
+    hips (T, 3): pitch, yaw, roll of the pelvis.
+    spine (T, 3) and head (T, 3): the same, summed over their joints; feet.
+    arms: side → (T, 4, 3, 3).
+    load (T,): share of the weight on the left foot.
+    knees (T, 2): how far the left and right knee point outward beyond the foot.
+    support (T, 3): where the centre of mass belongs, if not between the feet as loaded.
     """
 
     times: np.ndarray
@@ -96,7 +100,7 @@ class Figure:
     def solve(self) -> tuple[np.ndarray, np.ndarray]:
         """Local rotations (T, 22, 3, 3) and pelvis positions (T, 3)."""
         offsets = neutral_skeleton().offsets
-        rotations = np.broadcast_to(np.eye(3), (len(self), 22, 3, 3)).copy()
+        rotations = np.broadcast_to(np.eye(3), (len(self), JOINT_COUNT, 3, 3)).copy()
         rotations[:, 0] = _turn(self.hips)
         for name, share in SHARES.items():
             track = self.spine if name.startswith("spine") else self.head

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....body.layout import FPS
 from ....body.skeleton import INDEX, neutral_skeleton
 from ....motion.kinematics import Motion, forward_kinematics
 from ....motion.resample import resample
@@ -13,7 +14,6 @@ from ....motion.rotations import about_axis
 from .figure import SIDES
 from .language import captions, realise
 from .limbs import LEG, leg_to, limb_joints
-from .timing import FPS
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-FPS = 20.0
-
-
-def ease(u: np.ndarray) -> np.ndarray:
-    """Minimum-jerk course from 0 to 1 (Flash and Hogan 1985); ``u`` is clipped to 0..1."""
-    u = np.clip(u, 0.0, 1.0)
-    return u**3 * (10 - 15 * u + 6 * u**2)
+from ....body.layout import FPS, STRIDE
+from ....motion.fade import ease
 
 
 def clock(seconds: float) -> np.ndarray:
-    """Frame times (T,) in seconds; T is a multiple of 4 and at least 24."""
-    return np.arange(max(24, int(round(seconds * FPS / 4)) * 4)) / FPS
+    """Frame times (T,) in seconds; T is whole latent frames and at least 24."""
+    return np.arange(max(24, int(round(seconds * FPS / STRIDE)) * STRIDE)) / FPS
 
 
 def keyed(times: np.ndarray, *keys: tuple[float, object]) -> np.ndarray:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ....body.layout import FPS
 from ....body.skeleton import neutral_skeleton
 from ....motion.kinematics import forward_kinematics
 from ....motion.measures import measure
 from .arm_tools import ArmMove
 from .language import captions, imperative, realise, sentence
 from .scene import Scene
-from .timing import FPS
 
 CAPTIONS = 8
 STANDING = (

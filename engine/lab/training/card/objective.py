@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ....body.layout import LAYERS, PART_COUNT
 from ....language import tokens
-from ...nets.frame import LAYERS, PARTS, VLMM
+from ...nets.frame import VLMM
 from ..vlmm import _DIRECT, ANSWER, LAYER_WEIGHTS, STOP, TEXT, Objective
 from .rows import Rows
 
@@ -90,7 +91,7 @@ class FastObjective(nn.Module):
         return text, said
 
     def _direct_loss(self, hidden: Tensor, rows: Rows) -> Tensor:
-        logits = self.objective.direct(hidden).float().unflatten(-1, (PARTS, -1))
+        logits = self.objective.direct(hidden).float().unflatten(-1, (PART_COUNT, -1))
         wanted = torch.where(rows.given, -100, rows.target[:, :, 0])
         losses = functional.cross_entropy(logits.flatten(0, 1), wanted.flatten(), ignore_index=-100, reduction="sum")
         return losses / (~rows.given).sum().clamp(min=1)
@@ -104,7 +105,7 @@ class FastObjective(nn.Module):
             hidden, target, given = hidden[chosen], target[chosen], given[chosen]
         logits = self.vlmm.depth(hidden, self.objective.codebook[target].cumsum(2), given).float()
         losses = functional.cross_entropy(logits.flatten(0, 2), target.flatten(), reduction="none")
-        losses = losses.view(-1, PARTS, LAYERS) * ~given[..., None]
+        losses = losses.view(-1, PART_COUNT, LAYERS) * ~given[..., None]
         open_cells = (~given).sum(0).clamp(min=1)
         slots = (losses.sum(0) / open_cells[:, None]).detach()
         weights = losses.new_tensor(LAYER_WEIGHTS)

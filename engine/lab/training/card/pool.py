@@ -70,7 +70,7 @@ def build_pool(
     for row, index in enumerate(chosen):
         told = sampler.told(items[index], min(len(items[index].codes), MOST_FRAMES))
         filmed[row], answers[row] = told.filmed, told.answer is not None
-        ids.append(told.ids if told.answer is None else tokenizer.encode(told.answer + tokens.END_TURN).ids)
+        ids.append(sampler.turn(told) if told.answer is None else tokenizer.encode(told.answer + tokens.END_TURN).ids)
     lengths = np.array([min(len(item.codes), MOST_FRAMES) for item in items], np.int32)
     shown = np.array([len if index in kept else 0 for index, len in enumerate(lengths)], np.int64)
     starts = np.where(shown > 0, np.cumsum(shown) - shown, -1)

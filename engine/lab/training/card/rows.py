@@ -11,9 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ....body.layout import LAYERS, PART_COUNT
 from ....language import tokens
 from ....pose.features import WIDTH
-from ..sequences import LAYERS, PARTS, Mix
+from ..sequences import Mix
 from .pool import Pool
 from .tasks import Tasks
 
@@ -158,7 +159,7 @@ class Assembler:
         return {
             "frame_at": v["base"][row] + v["start_context"][row] + 1 + at,
             "codes": self.codes[v["code_start"][row] + frame].long(),
-            "kept": torch.full((len(row), PARTS), LAYERS, device=self.where),
+            "kept": torch.full((len(row), PART_COUNT), LAYERS, device=self.where),
             "known": known,
             "context": torch.ones(len(row), dtype=torch.bool, device=self.where),
         }
@@ -172,8 +173,8 @@ class Assembler:
         any_seen = torch.zeros(len(counts), device=self.where).index_add_(0, row, seen.any(1).float()) > 0
         true_past = (before & any_seen[row])[:, None]
         seen, past = seen | true_past, torch.where(true_past[..., None], codes, past)
-        rough = self._rand(len(row), PARTS) < self.mix.rough
-        kept = torch.where(rough, self._integers(1, 4, (len(row), PARTS)), LAYERS)
+        rough = self._rand(len(row), PART_COUNT) < self.mix.rough
+        kept = torch.where(rough, self._integers(1, 4, (len(row), PART_COUNT)), LAYERS)
         flat = v["base"][row] + v["start_motion"][row] + at
         return {
             "frame_at": flat + 1,
@@ -205,7 +206,7 @@ class Assembler:
     def _known(self, v, row: Tensor, at: Tensor) -> Tensor:
         """Known cells (k, 5) of frames ``at`` (k,) of the rows."""
         ends = (at < v["head"][row]) | (at >= (v["frames"] - v["tail"])[row])
-        part = torch.arange(PARTS, device=self.where)
+        part = torch.arange(PART_COUNT, device=self.where)
         opened = (v["open"][row][:, None] >> part & 1).bool()
         inside = (at >= v["low"][row]) & (at < v["high"][row])
         gap = v["open"][row] == 0
@@ -213,12 +214,11 @@ class Assembler:
 
     def _past(self, codes: Tensor, row: Tensor, at: Tensor, rows: int, v) -> tuple[Tensor, Tensor]:
         """Visible cells (k, 5) and their codes (k, 5, 4), as ``sequences.SequenceSampler.past`` draws them."""
-        mix, count = self.mix, len(row)
+        mix = self.mix
         draw = self._rand(rows)
         blind, dim = draw < mix.blind, (draw >= mix.blind) & (draw < mix.blind + mix.dim)
         share = self._rand(rows)
-        whole = self._rand(rows) < 0.6
-        odds = torch.where(whole[row][:, None], self._rand(count, 1).expand(-1, PARTS), self._rand(count, PARTS))
+        odds = self._frame_or_cell(rows, row, 0.6)
         hidden = blind[row][:, None] | (dim[row][:, None] & (odds < share[row][:, None]))
         noisy = self._rand(rows) < mix.noise
         share = self._rand(rows) * 0.4
@@ -227,15 +227,15 @@ class Assembler:
         start = torch.where(mine, v["code_start"], self.starts[other])[row]
         length = torch.where(mine, v["frames"], self.lengths[other])[row]
         frame = self._frame_or_cell(rows, row) * length[:, None]
-        part = torch.arange(PARTS, device=self.where)
+        part = torch.arange(PART_COUNT, device=self.where)
         strange = self.codes[start[:, None] + frame.long().minimum(length[:, None] - 1), part].long()
         replaced = (self._frame_or_cell(rows, row) < share[row][:, None]) & noisy[row][:, None]
         return ~hidden, torch.where(replaced[..., None], strange, codes)
 
-    def _frame_or_cell(self, rows: int, row: Tensor) -> Tensor:
-        """Random numbers (k, 5): in half of the rows one for each frame, in the others one for each cell."""
-        frames = self._rand(rows) < 0.5
-        return torch.where(frames[row][:, None], self._rand(len(row), 1).expand(-1, PARTS), self._rand(len(row), PARTS))
+    def _frame_or_cell(self, rows: int, row: Tensor, whole: float = 0.5) -> Tensor:
+        """Random numbers (k, 5): in a share of the rows one for each frame, in the others one for each cell."""
+        frames = (self._rand(rows) < whole)[row][:, None]
+        return torch.where(frames, self._rand(len(row), 1), self._rand(len(row), PART_COUNT))
 
     def _spans(self, counts: np.ndarray) -> tuple[Tensor, Tensor]:
         """Row (k,) and place in the row (k,) of ``counts`` (B,) things each."""

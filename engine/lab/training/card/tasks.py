@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..sequences import PARTS, Mix
+from ....body.layout import PART_COUNT
+from ..sequences import Mix
 from .pool import Pool
 
 _CHUNK = 24  # batches whose tellings are sorted by length together
@@ -44,8 +45,8 @@ def draw_tasks(pool: Pool, random: np.random.Generator, mix: Mix = Mix()) -> Tas
     head = np.where(gap, 1 + (random.random(count) * (third - 1)).astype(np.int64), 0)
     tail = np.where(gap, 1 + (random.random(count) * (third - 1)).astype(np.int64), 0)
     many = random.choice([1, 2, 3], count, p=[0.6, 0.3, 0.1])
-    ranks = random.random((count, PARTS)).argsort(1).argsort(1)
-    bits = ((ranks < many[:, None]) << np.arange(PARTS)).sum(1)
+    ranks = random.random((count, PART_COUNT)).argsort(1).argsort(1)
+    bits = ((ranks < many[:, None]) << np.arange(PART_COUNT)).sum(1)
     cut = limbs & (random.random(count) < 0.5) & (frames >= 6)
     low = np.where(cut, (random.random(count) * (frames - 4)).astype(np.int64), 0)
     high = np.where(cut, low + 3 + (random.random(count) * (frames - low - 2)).astype(np.int64), frames)
