@@ -115,13 +115,13 @@ def _poses(arrays: dict[str, np.ndarray], path) -> tuple[Poses, np.ndarray]:
         )
     values, trans = _numbers(values), _numbers(trans)
     root = None if root is None else _numbers(root)
-    trans = trans.reshape(len(trans), -1) if trans.ndim > 1 else trans
+    trans = trans.reshape(len(trans), -1) if trans.ndim > 1 and trans.size else trans
     if values.ndim < 2 or trans.shape != (len(values), 3) or (root is not None and len(root) != len(values)):
         raise MotionCtrlError(
             f"{path} needs poses (T, 66 or more) and trans (T, 3) of one length, but has "
             f"{values.shape} and {trans.shape}: export it again."
         )
-    if len(values) == 0:
+    if values.size == 0 or (root is not None and root.size == 0):
         raise MotionCtrlError(f"{path} holds no frames: export it again with its motion.")
     finite = np.isfinite(values.reshape(len(values), -1)).all(axis=1) & np.isfinite(trans).all(axis=1)
     if root is not None:

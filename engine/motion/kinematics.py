@@ -47,7 +47,9 @@ class Motion:
 
     rotations (T, 22, 3, 3): parent-relative, T-pose = identity; the pelvis's is global.
     translation (T, 3): position of the pelvis joint, metres, Y up, floor at 0.
-    fps: frames a second. skeleton: rest pose it is played on. text: what it shows, if known.
+    fps: frames a second.
+    skeleton: rest pose it is played on.
+    text: what it shows, if known.
     notes: what the user should know about how its file was read, a sentence each.
     """
 

@@ -49,9 +49,9 @@ class Difference:
 class Lead:
     """Leads generated motion onto known motion that follows it.
 
-    known, generated: what both have at the seam. The pair after: one motion frame further on. length:
-    motion frames from the last known frame before to the seam: the path's drift and turn are spread
-    over all of them, what is left of the pose over the last ones.
+    known, generated: what both have at the seam. The pair after: one motion frame further on.
+    length: motion frames from the last known frame before to the seam: the path's drift and turn are spread over all of
+        them, what is left of the pose over the last ones.
     """
 
     def __init__(
@@ -84,7 +84,8 @@ def met(known: Motion, made: Motion, start: int, end: int) -> Motion:
     """``made``, placed and bent so that its frames ``start`` to ``end`` - 1 can stand in those of ``known``.
 
     Both have 20 fps, and ``made`` has ``end`` frames or more. It goes on from the last known frame before, in
-    pose and speed, and leads into the first one after, where there are any. Outside of the range it means nothing.
+    pose and speed, and leads into the first one after, where there are any. Frames outside ``start`` … ``end`` are
+    undefined; do not use them.
     """
     rotations, translation = made.rotations, made.translation
 

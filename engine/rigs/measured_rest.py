@@ -79,7 +79,7 @@ def _limb(result, side, names, hinge, turns, body, places, mapping, skeleton) ->
 
 def _foot(result, side, turns, places, mapping, up, fps) -> None:
     """The foot stands level when it is low and still."""
-    if f"{side}_foot" not in places:
+    if f"{side}_foot" not in places or len(turns) < 2:
         return
     ankle = INDEX[f"{side}_ankle"]
     turn = turns[:, source_joint(ankle, mapping)]
@@ -88,6 +88,8 @@ def _foot(result, side, turns, places, mapping, up, fps) -> None:
     speed = np.linalg.norm(np.gradient(places[f"{side}_ankle"], axis=0), axis=-1) * fps / leg
     heights = places[f"{side}_ankle"] @ up
     low = heights < np.percentile(heights, 60) + 0.02 * leg
+    if not low.any():  # numbers too large to be compared
+        return
     calm = low & (speed <= np.percentile(speed[low], 40))
     sole = normalise(_into(turn, np.broadcast_to(up[:, None], (len(turn), 3, 1)))[calm][..., 0].mean(axis=0))
     if np.linalg.norm(np.cross(sole, toe)) > 0.5:

@@ -28,9 +28,12 @@ _SHARED_SKELETON = ("cmu_wangzexi_motion-synthesis",)
 class Trial:
     """One file of the collection.
 
-    name: unique, the file's stem. cmu_id: subject_trial. key: what must stay on one side of a split:
-    windows of a trial share it, and so do both dancers of a pair dance (60_NN with 61_NN).
-    kind: "full" or "window". seconds, frames, fps: as the manifest has them.
+    name: unique, the file's stem.
+    cmu_id: subject_trial.
+    key: what must stay on one side of a split: windows of a trial share it, and so do both dancers of a pair dance
+        (60_NN with 61_NN).
+    kind: "full" or "window".
+    seconds, frames, fps: as the manifest has them.
     """
 
     name: str
