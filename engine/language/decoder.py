@@ -23,9 +23,10 @@ SHORTEST = 8  # latent frames (1.6 s) that are new before the model may end a mo
 class Task:
     """What one run of the language model is asked for.
 
-    instruction and parts (part to text): what to do. frames: latent frames in all, None to let the
-    model end the motion. codes (n, 5, 4) and known (n, 5) bool: cells that are given, from the
-    first frame on; frames beyond n are open. video: what is to be seen in these frames.
+    instruction and parts (part to text): what to do.
+    frames: latent frames in all, None to let the model end the motion.
+    codes (n, 5, 4) and known (n, 5) bool: cells that are given, from the first frame on; frames beyond n are open.
+    video: what is to be seen in these frames.
     """
 
     instruction: str
@@ -36,7 +37,7 @@ class Task:
     video: Embedded | None = None
 
     def prefix(self) -> int:
-        """How many frames at the start are known altogether."""
+        """How many frames at the start are known in all parts."""
         whole = self.known.all(axis=1)
         return len(whole) if whole.all() else int(np.argmin(whole))
 
@@ -76,8 +77,10 @@ class Decoder(ABC):
         soon as ``cancelled()`` is true: between two frames, or while the prompt is read.
         """
 
-    def _pieces(self, task: Task, branch: guidance.Branch) -> list[np.ndarray]:
+    def _pieces(self, task: Task, branch: guidance.Branch, said: np.ndarray | None = None) -> list[np.ndarray]:
         """Token ids and embeddings of the prompt up to the last given frame; see ``prompt``.
+
+        said: embeddings (n, hidden) that stand before the motion.
 
         Without a past, known frames at the start are masked where the prompt shows them as context,
         and otherwise left out: the instruction then starts where they end.
@@ -96,7 +99,7 @@ class Decoder(ABC):
         if with_context:
             codes, known = self._grid(task)
             pieces += [special("<ctx>"), self.embedder(codes, known, context=True), special("</ctx>")]
-        pieces += [special(prompt.ASSISTANT), special("<mot>")]
+        pieces += [special(prompt.ASSISTANT), *([] if said is None else [said]), special("<mot>")]
         if prefix > skipped:
             hidden = np.zeros_like(task.known[:prefix]) if branch.blind else None
             pieces.append(self.embedder(task.codes[:prefix], hidden))
