@@ -9,7 +9,7 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ..engine.store.folder import bundled_models, default_model
 from ..engine.store.library import downloaded_models
-from .panels.shelf import draw_shelf
+from .panels.models import draw_shelf
 from .work.chosen import ROOT
 
 DEVICE = (

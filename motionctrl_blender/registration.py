@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import preferences, properties
-from .operators import character, describe, generate, keeping, model, parts, result, sequence, shelf, smpl, video
+from .operators import character, describe, export, generate, model, models, parts, result, sequence, smpl, video
 from .panels import character as character_panel
 from .panels import examples
 from .panels import model as model_panel
@@ -12,24 +12,24 @@ from .panels import prompt as prompt_panel
 from .panels import result as result_panel
 from .panels import sequence as sequence_panel
 from .panels import video as video_panel
-from .work import session, watch
+from .work import session, timers
 
 MODULES = (
     preferences,
     properties,
     session,
-    watch,
+    timers,
     character,
     generate,
     parts,
     sequence,
     result,
-    keeping,
+    export,
     describe,
     video,
     smpl,
     model,
-    shelf,
+    models,
     examples,
     character_panel,
     prompt_panel,

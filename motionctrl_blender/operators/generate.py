@@ -9,7 +9,7 @@ from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 
 from ..properties import START, TARGET, character_of, settings_of, texts_of
 from ..work.reading import Plan, plan_new
-from .launching import Generates, style_of
+from .base import Generates, style_of
 
 _PANEL = ("PANEL", "As in Panel", "What the panel says")
 

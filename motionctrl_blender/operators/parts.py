@@ -12,7 +12,7 @@ from ..scene.armature import read_rig
 from ..scene.bones import part_of_joint
 from ..work.reading import Plan, plan_between, plan_edit
 from ..work.tasks import PARTS
-from .launching import Generates, guarded, style_of
+from .base import Generates, guarded, style_of
 
 PART_ITEMS = tuple((part, part.replace("_", " ").title(), "Regenerate this part") for part in PARTS)
 

@@ -13,7 +13,7 @@ from ..properties import settings_of
 from ..work.reading import Plan
 from ..work.session import session, wait
 from ..work.tasks import PARTS
-from .launching import Generates, guarded
+from .base import Generates, guarded
 
 _REMEMBERED = 50  # lines of history kept in the file
 

@@ -16,9 +16,9 @@ import bpy
 
 from ...engine.api import Caption, Engine
 from ...engine.errors import MotionCtrlError
-from ..models.shelf import Shelf
+from ..models.manager import ModelManager
 from ..scene import stand_in
-from ..video.looking import Feed, Looking, Seen
+from ..video.analysis import Feed, Looking, Seen
 from ..video.reference import ReferenceVideo
 from ..worker import Ended
 from .jobs import Job, Loaded, Piece
@@ -42,7 +42,7 @@ class Session:
         self.shown = 0
         self.last: Plan | None = None  # what Retry repeats
         self.words: list[str] = []  # what the model said about a motion, stretch by stretch
-        self.shelf = Shelf()
+        self.shelf = ModelManager()
         self.video = ReferenceVideo()
         self.hints: list[str] = []  # about the prompt whose motion is shown
         self.error = ""

@@ -14,7 +14,7 @@ from ...engine.motion.kinematics import Motion
 from ...engine.pose.features import latent_frames
 from ...engine.pose.landmarks import Landmarks
 from ...engine.pose.projector import Projector
-from ..video.looking import Looking
+from ..video.analysis import Looking
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def test_the_bundled_model_is_chosen_as_the_default(blender, addon, preferences,
 def test_the_files_of_known_models_are_read_once_and_again_when_a_folder_changes(
     blender, addon, preferences, shelf, tmp_path, monkeypatch
 ):
-    module = addon.load("motionctrl_blender.models.shelf")
+    module = addon.load("motionctrl_blender.models.manager")
     read, counted = module.models_in, []
     monkeypatch.setattr(module, "models_in", lambda library: counted.append(library) or read(library))
     library = tmp_path / "mine"
@@ -334,7 +334,7 @@ def drawn(blender, addon, preferences):
         paper = Paper()
         system = SimpleNamespace(ui_scale=1.0)  # 0 where there is no window
         context = SimpleNamespace(region=SimpleNamespace(width=10_000), preferences=SimpleNamespace(system=system))
-        addon.load("motionctrl_blender.panels.shelf").draw_shelf(paper, context, preferences)
+        addon.load("motionctrl_blender.panels.models").draw_shelf(paper, context, preferences)
         return "\n".join(paper.said)
 
     return read

@@ -12,7 +12,7 @@ from ..properties import character_of, settings_of
 from ..work.chosen import chosen_model
 from ..work.reading import Plan, Style
 from ..work.session import session, wait
-from ..work.watch import watch
+from ..work.timers import start_timer
 
 
 class Generates:
@@ -73,7 +73,7 @@ class Generates:
     def begin(self, context: bpy.types.Context, plan: Plan, variations: int = 1) -> None:
         """Starts the plan and the timer that brings its keys in."""
         session().start(plan, *chosen_model(context), variations)
-        watch()
+        start_timer()
         if self.wait:
             wait()
             if session().error:
