@@ -64,7 +64,7 @@ class MOTIONCTRL_OT_describe(bpy.types.Operator):
 
 
 class MOTIONCTRL_OT_use_words(bpy.types.Operator):
-    """Put what the model said into the prompt field"""
+    """Put the description into the prompt field"""
 
     bl_idname = "motionctrl.use_words"
     bl_label = "Use as Prompt"

@@ -191,7 +191,7 @@ def _mark_prompts(preview, name: str) -> None:
         return
     markers = bpy.data.actions[name].pose_markers
     frame = float(task.first)
-    texts, durations = task.told()
+    texts, durations = task.in_steps()
     if None in durations:  # the model decides when the next step begins
         texts, durations = task.instructions, task.seconds
     for text, seconds in zip(texts, durations, strict=True):

@@ -94,7 +94,7 @@ def check_local(armature: bpy.types.Object) -> None:
 
 
 def check_writable(armature: bpy.types.Object) -> None:
-    """Raises where keys can't be written without touching somebody else's animation."""
+    """Raises if keys can't be written without changing the animation of another object."""
     check_local(armature)
     action = current_action(armature)
     if action is None:

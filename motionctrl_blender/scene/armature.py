@@ -62,7 +62,7 @@ def move_joints(context: bpy.types.Context, armature: bpy.types.Object, skeleton
 
 
 def read_rig(armature: bpy.types.Object | None) -> Rig:
-    """The rig of an armature; what is wrong with one that doesn't fit is said in one sentence."""
+    """The rig of an armature. Raises MotionCtrlError with one sentence for an armature that doesn't fit."""
     if armature is None or armature.type != "ARMATURE":
         raise MotionCtrlError("No armature is selected; add the SMPL character or pick an armature.")
     bones = armature.data.bones

@@ -41,7 +41,7 @@ class Session:
         self.previews: list[Preview] = []  # variations of one request
         self.shown = 0
         self.last: Plan | None = None  # what Retry repeats
-        self.words: list[str] = []  # what the model said about a motion, stretch by stretch
+        self.words: list[str] = []  # descriptions of a motion, stretch by stretch
         self.shelf = ModelManager()
         self.video = ReferenceVideo()
         self.hints: list[str] = []  # about the prompt whose motion is shown

@@ -71,7 +71,7 @@ class Task:
         """Whether it fills a hole in known motion, rather than adding to its end."""
         return bool(self.open_parts)
 
-    def told(self) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
+    def in_steps(self) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
         """Prompts and their seconds as the engine does them: one that says several things step by step."""
         if self.is_edit or (self.video is not None and not self.from_still):
             return self.instructions, self.seconds
@@ -79,7 +79,7 @@ class Task:
 
     def hints(self, engine: Engine) -> list[str]:
         """Sentences for the panel about how the prompts are understood."""
-        told = self.told()[0]
+        told = self.in_steps()[0]
         found = steps.hint(self.instructions, told), engine.hint((*self.instructions, *self.parts.values()))
         return [hint for hint in found if hint]
 
