@@ -14,7 +14,7 @@ from engine.errors import MotionCtrlError
 from engine.lab.choreography.wording import Said, captions
 from engine.lab.collections.open_motion.clips import COMPARED, WITHOUT_DATA_TERMS, dropped, read_clips
 from engine.lab.collections.open_motion.ground import flight_heights, lowest_skin
-from engine.lab.collections.open_motion.limbs import LEGS, lift_middle, reach
+from engine.lab.collections.open_motion.limbs import LEGS, hold_together, lift_middle, reach
 from engine.lab.collections.open_motion.loops import closes, repeated, with_stance
 from engine.lab.collections.open_motion.motions import build_cache, load_clip, variants
 from engine.lab.collections.open_motion.samples import build_samples, read_list
@@ -147,6 +147,19 @@ def test_limbs_bend_like_hinges_and_nothing_moves(upper, middle, lower):
         axes = matrix_to_axis_angle(motion.rotations[:, INDEX[f"{side}_{middle}"]])
         axes = axes / np.linalg.norm(axes, axis=-1, keepdims=True)
         assert np.abs(axes - axes[0]).max() < 0.15  # one hinge, nearly: bones are not quite along the axes
+
+
+def test_hands_that_hold_one_thing_are_brought_together():
+    motion = standing(5)
+    motion.rotations[:, INDEX["left_shoulder"]] = about_axis("y", -1.2)
+    motion.rotations[:, INDEX["right_shoulder"]] = about_axis("y", 1.2)
+    wrists = [INDEX["left_wrist"], INDEX["right_wrist"]]
+    before = motion.joints()[:, wrists]
+    hold_together(motion, 0.18)
+    after = motion.joints()[:, wrists]
+    assert np.linalg.norm(before[:, 0] - before[:, 1], axis=-1).min() > 0.3
+    assert np.linalg.norm(after[:, 0] - after[:, 1], axis=-1).max() == pytest.approx(0.18, abs=1e-3)
+    assert np.abs(after.mean(axis=1) - before.mean(axis=1)).max() < 1e-3
 
 
 def test_an_action_gets_quiet_moments_from_the_stance_that_it_resembles():

@@ -130,7 +130,7 @@ POSES: dict[str, dict] = {
     "sit_knees_up": _FLOOR
     | {"legs": leg(98, 105, spread=6, point=15), "height": 0.15, "pitch": -18, "bend": 30, "arms": "knees"},
     "sit_cross": _FLOOR
-    | {"legs": leg(78, 128, spread=46, turn=70, point=20), "height": 0.15, "pitch": -10, "bend": 16, "arms": "thigh"},
+    | {"legs": leg(85, 132, spread=44, turn=83, point=20), "height": 0.15, "pitch": -10, "bend": 16, "arms": "thigh"},
     "sit_chair": _UPRIGHT
     | {
         "legs": stay(heel=0),
@@ -172,7 +172,7 @@ POSES: dict[str, dict] = {
     },
     "lie_side": _FLOOR
     | {
-        "left_leg": leg(42, 62, spread=0, point=20),
+        "left_leg": leg(42, 62, spread=-12, point=20),
         "right_leg": leg(24, 40, spread=0, point=20),
         "height": 0.16,
         "pitch": -90,
