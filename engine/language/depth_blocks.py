@@ -21,9 +21,12 @@ _BRANCHES = 4  # sequences that are continued side by side, see ``guidance``
 class LlamaBlocks:
     """Hidden states through the blocks, position after position; ``close`` it.
 
-    path: depth.gguf. positions: how many there are at most. threads: two are nearly twice as fast, but wait for each
-    other 2,000 times a latent frame: milliseconds each time where other programs need the processor. exact: keep what
-    was seen in single precision, for comparisons with torch. on_card: compute on the graphics card.
+    path: depth.gguf.
+    positions: how many there are at most.
+    threads: two are nearly twice as fast, but wait for each other 2,000 times a latent frame: milliseconds each time
+        where other programs need the processor.
+    exact: keep what was seen in single precision, for comparisons with torch.
+    on_card: compute on the graphics card.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from engine.errors import MotionCtrlError
 from engine.lab.choreography.wording import Said, captions
 from engine.lab.collections.open_motion.clips import COMPARED, WITHOUT_DATA_TERMS, dropped, read_clips
 from engine.lab.collections.open_motion.ground import flight_heights, lowest_skin
-from engine.lab.collections.open_motion.limbs import LEGS, lift_middle, reach
+from engine.lab.collections.open_motion.limbs import LEGS, hold_together, lift_middle, reach
 from engine.lab.collections.open_motion.loops import closes, repeated, with_stance
 from engine.lab.collections.open_motion.motions import build_cache, load_clip, variants
 from engine.lab.collections.open_motion.samples import build_samples, read_list
@@ -22,8 +22,9 @@ from engine.lab.collections.open_motion.sides import side_of
 from engine.lab.collections.open_motion.travel import SUPPORTS, travel_by_support
 from engine.lab.collections.open_motion.wordings import wordings
 from engine.lab.data.held_out import is_held_out
-from engine.motion.kinematics import Motion
-from engine.motion.rotations import about_axis, angle_between
+from engine.lab.data.hinges import bend_as_hinges
+from engine.motion.kinematics import Motion, forward_kinematics
+from engine.motion.rotations import about_axis, angle_between, matrix_from_axis_angle, matrix_to_axis_angle
 
 FEW = (
     "manifest.csv",
@@ -122,6 +123,43 @@ def test_a_leg_reaches_its_target_and_its_knee_swings_out_of_the_floor():
     after = motion.joints()
     assert after[0, knee, 1] == pytest.approx(wanted, abs=1e-6)
     assert np.abs(after[:, [hip, ankle]] - before[:, [hip, ankle]]).max() < 1e-6
+
+
+@pytest.mark.parametrize(("upper", "middle", "lower"), [("hip", "knee", "ankle"), ("shoulder", "elbow", "wrist")])
+def test_limbs_bend_like_hinges_and_nothing_moves(upper, middle, lower):
+    motion = marching()
+    offsets = motion.skeleton.offsets
+    for side, turn in (("left", 0.7), ("right", -0.9)):
+        first, second, third = (INDEX[f"{side}_{name}"] for name in (upper, middle, lower))
+        bend = about_axis("x", 0.8 + 0.5 * np.sin(np.arange(len(motion)) / 3))
+        bend = about_axis("y", 0.9 if side == "right" else -0.9) if middle == "elbow" else bend
+        twist = matrix_from_axis_angle(turn * offsets[second] / np.linalg.norm(offsets[second]))
+        motion.rotations[:, first] = motion.rotations[:, first] @ twist
+        motion.rotations[:, second] = twist.T @ bend @ about_axis("x", 0.3)
+        motion.rotations[:, third] = about_axis("y", 0.2)
+    before, turned = forward_kinematics(motion.rotations, motion.translation, offsets)
+    bend_as_hinges(motion)
+    after, kept = forward_kinematics(motion.rotations, motion.translation, offsets)
+    assert np.abs(after - before).max() < 1e-6
+    ends = [INDEX[f"{side}_{lower}"] for side in ("left", "right")]
+    assert np.abs(kept[:, ends] - turned[:, ends]).max() < 1e-6
+    for side in ("left", "right"):
+        axes = matrix_to_axis_angle(motion.rotations[:, INDEX[f"{side}_{middle}"]])
+        axes = axes / np.linalg.norm(axes, axis=-1, keepdims=True)
+        assert np.abs(axes - axes[0]).max() < 0.15  # one hinge, nearly: bones are not quite along the axes
+
+
+def test_hands_that_hold_one_thing_are_brought_together():
+    motion = standing(5)
+    motion.rotations[:, INDEX["left_shoulder"]] = about_axis("y", -1.2)
+    motion.rotations[:, INDEX["right_shoulder"]] = about_axis("y", 1.2)
+    wrists = [INDEX["left_wrist"], INDEX["right_wrist"]]
+    before = motion.joints()[:, wrists]
+    hold_together(motion, 0.18)
+    after = motion.joints()[:, wrists]
+    assert np.linalg.norm(before[:, 0] - before[:, 1], axis=-1).min() > 0.3
+    assert np.linalg.norm(after[:, 0] - after[:, 1], axis=-1).max() == pytest.approx(0.18, abs=1e-3)
+    assert np.abs(after.mean(axis=1) - before.mean(axis=1)).max() < 1e-3
 
 
 def test_an_action_gets_quiet_moments_from_the_stance_that_it_resembles():

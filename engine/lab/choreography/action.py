@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ...body.skeleton import neutral_skeleton
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion, forward_kinematics
+from ..data.hinges import bend_as_hinges
 from ..data.sample import Sample
 from .carriage import STYLES, carry
 from .draw import Draw
@@ -94,7 +95,7 @@ def attempt(action: Action, rng: np.random.Generator, style: str | None = None, 
         rotations, translation = sketch
         sketch = None
     motion = Motion(rotations, translation)
-    failed, unknown = _check(entry, motion)
+    failed, unknown = _check(entry, motion, draw.speed * draw.style.tempo)
     mirrored = side == "left"
     values = dict(draw.words)
     if entry.sides:
@@ -127,7 +128,7 @@ def _draw(action: Action, rng: np.random.Generator, style: str | None) -> Draw:
     return Draw(rng, speed=speed, amplitude=amplitude * chosen.amplitude, style=chosen, manner=manner, seconds=seconds)
 
 
-def _check(entry: Entry, motion: Motion) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _check(entry: Entry, motion: Motion, pace: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
     values = facts(motion)
     failed, unknown = [], []
     for metric, relation, bound in checks_of(entry, "right" if entry.sides else ""):
@@ -137,7 +138,7 @@ def _check(entry: Entry, motion: Motion) -> tuple[tuple[str, ...], tuple[str, ..
             failed.append(f"{metric} {values[metric]:.2f}, not {relation} {bound:g}")
     low, high = entry.seconds
     seconds = len(motion) / motion.fps
-    if not 0.8 * low <= seconds <= 1.6 * high:
+    if not 0.8 * low * min(1.0, 1.1 / pace) <= seconds <= 1.6 * high * max(1.0, 0.9 / pace):
         failed.append(f"{seconds:.1f} s, not {low:g} to {high:g}")
     return tuple(failed), tuple(unknown)
 
@@ -158,13 +159,15 @@ def sample(
 
 def worded(action: Action, made: Attempt, rng: np.random.Generator, name: str, count: int = CAPTIONS) -> Sample:
     """The sample of an attempt, with its captions and the lines of its parts."""
+    motion = replace(made.motion, rotations=made.motion.rotations.copy())
+    bend_as_hinges(motion)
     texts = list(captions(rng, action.words, made.said, count))
     lines = part_lines(rng, action.words, made.said)
     parts = tuple(lines if lines and rng.random() < 0.3 else {} for _ in texts)
     return Sample(
         name,
-        made.motion.rotations.astype(np.float32),
-        made.motion.translation.astype(np.float32),
+        motion.rotations.astype(np.float32),
+        motion.translation.astype(np.float32),
         tuple(texts),
         parts,
         True,
