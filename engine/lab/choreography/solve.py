@@ -13,7 +13,7 @@ from ..data.gestures.limbs import ARM, LEG, limb_joints
 from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
-from .calm import calm
+from .calm import bend_no_further, calm
 from .floor import clear_floor, held_joints
 from .legs import Stance, leg_keys, stances, step_legs
 from .sketch import CHANNELS, Key, Sketch
@@ -70,6 +70,7 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     calm(body.rotations, body.pelvis, stance)
     _fly(sketch, clock, times, body, air)
     clear_floor(body.rotations, body.pelvis, stance, reach, lowest_floor(keys))
+    bend_no_further(body.rotations)
     return body.rotations, body.pelvis
 
 
