@@ -58,6 +58,11 @@ class Caption:
 class Engine:
     """A model folder, opened. Close it, or use it in a ``with``; it serves one request at a time.
 
+    >>> with Engine() as engine:
+    ...     made = engine.fill(Request(("a person walks forward",), (2.0,), seed=1))
+    >>> len(made.motion), made.codes.shape
+    (40, (10, 5, 4))
+
     threads: for the language model, by default all cores but one.
     gpu_layers: layers of it that go to a GPU, -1 for all.
     all_branches: use all branches of guidance, even where the model is distilled to do with one. Raises MotionCtrlError

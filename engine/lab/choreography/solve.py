@@ -13,7 +13,7 @@ from ..data.gestures.limbs import ARM, LEG, limb_joints
 from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
-from .calm import calm
+from .calm import bend_no_further, calm
 from .floor import clear_floor, held_joints
 from .legs import Stance, leg_keys, stances, step_legs
 from .sketch import CHANNELS, Key, Sketch
@@ -70,6 +70,7 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     calm(body.rotations, body.pelvis, stance)
     _fly(sketch, clock, times, body, air)
     clear_floor(body.rotations, body.pelvis, stance, reach, lowest_floor(keys))
+    bend_no_further(body.rotations)
     return body.rotations, body.pelvis
 
 
@@ -118,8 +119,26 @@ class _Keyed:
             body.pelvis[:, 1] -= drop
         self.values[:, [_COLUMN["x"], _COLUMN["height"], _COLUMN["z"]]] = body.pelvis
         self.legs = {side: body.rotations[:, limb_joints(side, LEG)] for side in SIDES}
+        self._look(keys, body)
         self.frames = arm_tools.Frames.of(*body.pose())
         self.arms = arm_tools.arm_keys(keys, self.frames)
+
+    def _look(self, keys: list[Key], body: _Body) -> None:
+        """Turn the heads of keys towards what the eyes are on."""
+        on = [k for k, key in enumerate(keys) if key.gaze is not None]
+        if not on:
+            return
+        joints, turns = body.pose()
+        chest = turns[on, INDEX["spine3"]]
+        way = np.array([keys[k].gaze for k in on]) - joints[on, INDEX["head"]]
+        x, y, z = np.einsum("nji,nj->in", chest, way)
+        self.values[on, _COLUMN["look"]] = np.degrees(np.arctan2(x, z))
+        self.values[on, _COLUMN["nod"]] = -np.degrees(np.arctan2(y, np.hypot(x, z)))
+        track = {name: self.values[:, column] for name, column in _COLUMN.items()}
+        for name in LIMITS:
+            track[name] = np.clip(track[name], *LIMITS[name])
+        for name, turn in trunk_rotations(track).items():
+            body.rotations[:, INDEX[name]] = turn
 
 
 def _down(side: str) -> np.ndarray:

@@ -16,13 +16,13 @@ import numpy as np
 
 from ...body.skeleton import neutral_skeleton
 from ...motion.kinematics import forward_kinematics
-from ..choreography.vocabulary import SIDES, sided, vocabulary
+from ..data.compose import receivers
+from ..data.gestures.language import gerund, realise
+from ..data.gestures.limbs import ARM, limb_joints
+from ..data.held_out import is_held_out
+from ..data.sample import Sample
 from ..measures.actions import measure_all
-from .compose import receivers
-from .gestures.language import gerund, realise
-from .gestures.limbs import ARM, limb_joints
-from .held_out import is_held_out
-from .sample import Sample
+from .vocabulary import SIDES, sided, vocabulary
 
 FILE = Path(__file__).with_name("negation.toml")
 _HELD = ("arms_still", "one_arm_still")  # what arms are held still for, in every second sample
