@@ -245,7 +245,7 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
     for turn in range(4):
         _reach_feet(body, stance, air=air)
         step_legs(body.rotations, body.pelvis, stance, free)
-        joints, turns = body.pose()
+        joints, _ = body.pose()
         if balance.any():
             support = _support(stance, track["load"], joints[:, 0])
             shift = (support - centre_of_mass(joints))[:, flat] * balance
@@ -255,7 +255,7 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
             body.pelvis[:, 1] -= smooth((lowest(joints, ignore) - track["level"]) * track["rest"], 0.04)
         pulls = [_pull_hand(joints, reach[side], side) for side in SIDES if reach[side].floor.any()]
         if pulls:
-            _lean_to_hands(body, joints, turns, pulls)
+            _lean_to_hands(body, joints, pulls)
     _reach_feet(body, stance, air=air)
     step_legs(body.rotations, body.pelvis, stance, free)
 
@@ -267,14 +267,12 @@ def _pull_hand(joints: np.ndarray, hand: arm_tools.Reach, side: str) -> np.ndarr
     return way / np.maximum(length, 1e-6) * excess
 
 
-def _lean_to_hands(body: _Body, joints: np.ndarray, turns: np.ndarray, pulls: list[np.ndarray]) -> None:
+def _lean_to_hands(body: _Body, joints: np.ndarray, pulls: list[np.ndarray]) -> None:
     """Lean the trunk towards hands that hold on to the world and are out of reach, and move it a little."""
-    lateral = turns[:, 0] @ np.array([1.0, 0.0, 0.0])
     trunk = 0.5 * (joints[:, INDEX["left_shoulder"]] + joints[:, INDEX["right_shoulder"]]) - joints[:, 0]
     pull = max(pulls, key=lambda one: np.abs(one).max())
-    angle = np.sum(np.cross(lateral, trunk) * pull, -1) / np.sum(trunk**2, -1)
-    angle = np.clip(smooth(angle, 0.05), -0.35, 0.35)
-    body.rotations[:, 0] = matrix_from_axis_angle(lateral * angle[:, None]) @ body.rotations[:, 0]
+    turn = np.cross(trunk, pull) / np.sum(trunk**2, axis=-1, keepdims=True)
+    body.rotations[:, 0] = matrix_from_axis_angle(np.clip(smooth(turn, 0.05), -0.35, 0.35)) @ body.rotations[:, 0]
     body.pelvis += smooth(0.4 * pull, 0.04)
 
 
