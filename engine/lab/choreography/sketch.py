@@ -40,7 +40,8 @@ class Placed:
 class Key:
     """The body at one moment. ``world``: side to place (3,) of a wrist that is fixed in the world; ``power``: course
     into this key (1 even, above 1 accelerates into it, below 1 settles into it); ``level``: height of the floor
-    of its home frame; ``stop``: everything comes to rest in it."""
+    of its home frame; ``stop``: everything comes to rest in it; ``gaze``: place (3,)
+    in the world that the eyes are on."""
 
     time: float
     values: dict[str, float]
@@ -52,6 +53,7 @@ class Key:
     level: float = 0.0
     power: float = 1.0
     stop: bool = False
+    gaze: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -204,12 +206,15 @@ class Sketch:
                     world[side] = self._wrist_place(arms[side], side)
             if f"{side}_leg" in wanted:
                 legs[side] = self._leg(wanted.pop(f"{side}_leg"), side, legs[side])
+        gaze = wanted.pop("gaze", None if {"nod", "look"} & set(changes) or not last else last.gaze)
+        if isinstance(gaze, tuple):
+            gaze = self._spot(*gaze)
         if wanted:
             raise ValueError(f"A key can't hold {', '.join(sorted(wanted))}; see the README for its names.")
         time = (last.time if last else 0.0) + max(seconds, 0.0)
         if last and seconds < 0.02:
             time = last.time + 0.02
-        self.keys.append(Key(time, values, arms, legs, grip, world, tuple(self._home), self._level, power, stop))
+        self.keys.append(Key(time, values, arms, legs, grip, world, tuple(self._home), self._level, power, stop, gaze))
 
     def _turned(self, name: str, value: float, last: float, of_pose: bool) -> float:
         """An angle that goes on from the last one: whole turns done before are kept."""
