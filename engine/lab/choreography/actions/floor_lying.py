@@ -87,10 +87,10 @@ def _side_plank(o: Draw) -> Sketch:
         bend=2,
     )
     s.hold(0.2)
-    up = {"height": 0.42, "pitch": -62, "rest": 0, "legs": leg(0, 4, spread=2, point=15), "bend": 0}
+    up = {"height": 0.35, "pitch": -69, "rest": 0, "legs": leg(0, 4, spread=2, point=15), "bend": 0}
     s.to(o(0.6, 0.8), left_arm=bones((1.0, 0.1, 0.0), (1.0, 0.05, 0.0)), **up)
     for _ in range(o.count(2, 4)):
-        s.to(o(0.5, 0.8), height=o(0.41, 0.43), side=o(-2, 2))
+        s.to(o(0.5, 0.8), height=o(0.34, 0.36), side=o(-2, 2))
     return s.hold(o(0.4, 0.9) * o.more("long"))
 
 
