@@ -44,7 +44,14 @@ POSES: dict[str, dict] = {
     | {"legs": stay(heel=0, knee_out=14), "height": 0.50, "pitch": 26, "bend": 14, "nod": -20, "arms": "forward"},
     "squat_low": _UPRIGHT
     | _FEET
-    | {"legs": stay(heel=28, knee_out=18), "height": 0.33, "pitch": 12, "bend": 22, "nod": -18, "arms": "knees"},
+    | {
+        "legs": stay(heel=26, knee_out=18),
+        "height": 0.39,
+        "pitch": 28,
+        "bend": 30,
+        "nod": -32,
+        "arms": hand("chest", 0.15, -0.20, 0.34, elbow=(0.7, -0.6, -0.4)),
+    },
     "bend_down": _UPRIGHT | _FEET | {"height": 0.88, "pitch": 62, "bend": 42, "nod": 5, "arms": "forward_low"},
     "lunge": _UPRIGHT
     | {
