@@ -19,6 +19,7 @@ from .actions import (
     moving_runs,
     moving_sideways,
     moving_walks,
+    sport_balls,
 )
 from .vocabulary import KINDS
 
@@ -35,6 +36,7 @@ MODULES = (
     fighting_kicks,
     floor_down_up,
     floor_lying,
+    sport_balls,
 )
 
 

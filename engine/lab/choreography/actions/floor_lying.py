@@ -280,7 +280,6 @@ ACTIONS = (
     Action("roll_over", _roll_over),
     Action("crunches", _crunches),
     Action("plank", _plank),
-    Action("side_plank", _side_plank),
     Action("leg_raises", _leg_raises),
     Action("kick_lying", _kick_lying),
     Action("bridge", _bridge),
