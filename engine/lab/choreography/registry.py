@@ -20,6 +20,7 @@ from .actions import (
     moving_sideways,
     moving_walks,
     sport_balls,
+    sport_gym,
 )
 from .vocabulary import KINDS
 
@@ -37,6 +38,7 @@ MODULES = (
     floor_down_up,
     floor_lying,
     sport_balls,
+    sport_gym,
 )
 
 
