@@ -20,6 +20,7 @@ from .actions import (
     moving_sideways,
     moving_walks,
     sport_balls,
+    sport_field,
     sport_gym,
 )
 from .vocabulary import KINDS
@@ -38,6 +39,7 @@ MODULES = (
     floor_down_up,
     floor_lying,
     sport_balls,
+    sport_field,
     sport_gym,
 )
 
