@@ -19,6 +19,21 @@ from engine.lab.measures.actions import measure_all
 from engine.motion.kinematics import Motion
 from tests.engine.test_measures import standing
 
+# Recorded trials, the second at which five seconds of them are cut, and what they show.
+SHOWN = (
+    ("88/88_01.amc", 0, "somersault backwards through the air"),
+    ("90/90_11.amc", 0, "a front handspring"),
+    ("49/49_06.amc", 0, "the gymnast turns a cartwheel to the left"),
+    ("127/127_23.amc", 0, "tuck and roll out of the line of fire"),
+    ("14/14_21.amc", 0, "climb the steps to the second floor"),
+    ("49/49_18.amc", 4, "yoga: the tree pose"),
+    ("49/49_03.amc", 4, "a boxer skips with his rope in the gym"),
+    ("14/14_06.amc", 0, "jumping jacks"),
+    ("14/14_10.amc", 4, "wipe the window clean with the right hand"),
+    ("14/14_31.amc", 4, "get up off the bench"),
+    ("14/14_07.amc", 4, "reach up to change the light bulb"),
+    ("02/02_07.amc", 0, "bring down a heavy mace, both hands on the shaft"),
+)
 WALKS = ("07/07_05.amc", "05/05_01.amc")  # slow and usual
 
 
@@ -55,6 +70,13 @@ def test_a_plain_recorded_walk_does_none_of_the_actions(cmu_folder, trial):
     motion = load_motion(cmu_folder / trial)
     assert measure_all(motion.joints(), motion.rotations, motion.fps)["forward_m"] > 1
     assert done(motion) == []
+
+
+@pytest.mark.parametrize(("trial", "second", "prompt"), SHOWN, ids=[prompt for *_, prompt in SHOWN])
+def test_a_recording_of_the_action_obeys_its_sentence(cmu_folder, trial, second, prompt):
+    motion = load_motion(cmu_folder / trial)[second * 20 : second * 20 + 100]
+    (item,) = (item for item in read_items(REQUESTS) if item.prompt == prompt)
+    assert judge(item, 0, motion).failed == ()
 
 
 def test_an_action_held_out_is_held_out_as_an_order_and_as_a_report():

@@ -67,12 +67,30 @@ def test_every_place_in_a_phrase_is_one_that_is_filled(action):
 @whole
 def test_every_second_verb_is_starred_too(action):
     verbs = {verb for other in ACTIONS for phrase in other.do for verb in VERB.findall(phrase)}
-    verbs -= {"hand", "head", "back", "open", "face", "rest", "dance", "roll"}  # also nouns that follow an "and"
+    verbs -= {
+        "hand",
+        "head",
+        "back",
+        "open",
+        "face",
+        "rest",
+        "dance",
+        "roll",
+        "jerk",
+    }  # also nouns that follow an "and"
     for phrase in phrases(action):
         joined = re.findall(r"(?:\band|\bthen) ([a-z]+)", phrase)
-        assert not verbs.intersection(joined) - {"hand", "head", "back", "open", "face", "rest", "dance", "roll"}, (
-            phrase
-        )
+        assert not verbs.intersection(joined) - {
+            "hand",
+            "head",
+            "back",
+            "open",
+            "face",
+            "rest",
+            "dance",
+            "roll",
+            "jerk",
+        }, phrase
 
 
 @whole
@@ -99,6 +117,10 @@ def test_verbs_inflect():
         "lie": ("lies", "lying"),
         "weep": ("weeps", "weeping"),
         "tiptoe": ("tiptoes", "tiptoeing"),
+        "hoe": ("hoes", "hoeing"),
+        "shoo": ("shoos", "shooing"),
+        "kick": ("kicks", "kicking"),
+        "chop": ("chops", "chopping"),
         "do": ("does", "doing"),
         "squat": ("squats", "squatting"),
         "wave": ("waves", "waving"),
@@ -109,7 +131,8 @@ def test_verbs_inflect():
 
 
 def test_actions_of_all_kinds_are_known():
-    assert {action.kind for action in ACTIONS} == set(KINDS)
+    kinds = [action.kind for action in ACTIONS]
+    assert len(kinds) >= 180 and all(kinds.count(kind) >= 30 for kind in KINDS)
 
 
 def test_a_side_is_filled_everywhere():

@@ -7,10 +7,10 @@ from dataclasses import replace
 from .limb_specs import Arm, bones, hand
 
 ARMS: dict[str, Arm] = {
-    "hang": bones((0.16, -1.0, -0.02), (0.08, -1.0, 0.16)),
-    "hang_straight": bones((0.10, -1.0, 0.0), (0.06, -1.0, 0.03)),
-    "hang_away": bones((0.45, -1.0, 0.0), (0.35, -1.0, 0.25)),
-    "hang_back": bones((0.2, -1.0, -0.35), (0.1, -1.0, -0.1)),
+    "hang": bones((0.16, -1.0, -0.02), (0.08, -1.0, 0.16), gravity=0.85),
+    "hang_straight": bones((0.10, -1.0, 0.0), (0.06, -1.0, 0.03), gravity=0.85),
+    "hang_away": bones((0.45, -1.0, 0.0), (0.35, -1.0, 0.25), gravity=0.85),
+    "hang_back": bones((0.2, -1.0, -0.35), (0.1, -1.0, -0.1), gravity=0.85),
     "ready": bones((0.28, -1.0, 0.05), (0.0, -0.25, 1.0)),
     "guard": hand("chest", 0.10, 0.10, 0.19, elbow=(0.55, -1.0, -0.1), palm="in"),
     "guard_low": hand("chest", 0.14, -0.08, 0.30, elbow=(0.6, -1.0, -0.1), palm="in"),

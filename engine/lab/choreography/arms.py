@@ -9,12 +9,14 @@ import numpy as np
 from ...body.skeleton import INDEX
 from ...motion.rotations import about_axis, matrix_from_axis_angle, normalise, slerp
 from ..data.gestures.limbs import ARM, FLIP, arm_by_directions, arm_to, limb_offsets
+from ..data.gestures.timing import ease
 from .body import SIDES, sign
 from .sketch import Key
 from .tracks import Clock, places, shares
 
 LAGS = (-0.02, 0.0, 0.04, 0.08)
 MIRROR = FLIP[:, None] * FLIP[None, :]
+_ELBOW_LOW = 0.06
 _TURN_LIMIT = np.radians(100.0)
 
 
@@ -68,11 +70,14 @@ def arm_keys(keys: list[Key], frames: Frames) -> ArmKeys:
         bones = [k for k, key in enumerate(keys) if key.arms[side].directions is not None and key.grip is None]
         if bones:
             given = np.array([keys[k].arms[side].directions for k in bones], float)
-            arms[bones] = arm_by_directions(side, given[:, 0], given[:, 1], shrug=shrug[bones])
+            loose = np.array([keys[k].arms[side].gravity for k in bones])
+            given = _hanging(given, loose, frames.chest[1][bones], side)
             upper, lower = normalise(given[:, 0]), normalise(given[:, 1])
+            points = _natural_pole(upper)
+            arms[bones] = arm_by_directions(side, upper, lower, shrug=shrug[bones], pole=points, firm=0.35)
             along = normalise(upper + lower)
             out = upper - np.sum(upper * along, -1, keepdims=True) * along
-            elbow[bones] = normalise(out + 0.02 * np.array([0.15, -1.0, -0.6]))
+            elbow[bones] = normalise(out + 0.15 * points)
         arms = with_wrist(arms, side, bend, palm, has_palm)
         local[side], pole[side] = arms, elbow
         wrist[side] = frames.world("chest", wrist_in_chest(arms, side))
@@ -112,6 +117,23 @@ def _wanted(keys: list[Key], frames: Frames, side: str):
                 point = turn[k].T @ (point - place[k])
             target[k] = point * s
     return target, elbow, shrug, bend, palm, has_palm
+
+
+def _natural_pole(upper: np.ndarray) -> np.ndarray:
+    """Where the elbow (N, 3) of a straight arm points: back where it hangs, down where it is level, ahead above."""
+    raised = np.clip(upper[:, 1], 0, 1)
+    return normalise(np.stack([0.5 + 0 * raised, -0.8 + 0 * raised, -0.6 + 1.3 * raised], axis=-1))
+
+
+def _hanging(directions: np.ndarray, gravity: np.ndarray, chest: np.ndarray, side: str) -> np.ndarray:
+    """Directions (N, 2, 3) in the frame of a leaning chest (N, 3, 3) that are meant from the vertical."""
+    ahead = chest @ np.array([0.0, 0.0, 1.0])
+    upright = about_axis("y", np.arctan2(ahead[:, 0], ahead[:, 2]))
+    # A lying chest has no loose arm: nothing of this where its long axis is level.
+    share = gravity * ease(np.clip(chest[:, 1, 1] / 0.45, 0, 1))
+    back = slerp(np.broadcast_to(np.eye(3), chest.shape), np.swapaxes(chest, -1, -2) @ upright, share)
+    s = np.array([sign(side), 1.0, 1.0])
+    return np.einsum("nij,nkj->nki", back, directions * s) * s
 
 
 def _grip(key: Key, k: int, frames: Frames) -> tuple[str, np.ndarray, np.ndarray]:
@@ -247,13 +269,29 @@ def reach_out(arms: np.ndarray, side: str, reach: Reach, pole: np.ndarray, frame
     total = (1 - reach.weight) + reach.floor + sum((share for _, share in reach.local.values()), 0.0)
     goal = goal / np.maximum(total, 1e-6)[:, None]
     s = np.array([sign(side), 1.0, 1.0])
-    solved = arm_to(side, frames.local("chest", goal) * s, pole, of="chest")
+    wrist = frames.local("chest", goal) * s
+    solved = arm_to(side, wrist, pole, of="chest")
+    # An elbow that would be in the floor is turned up, as far as the hand is on the floor too.
+    up = frames.chest[1][:, 1] * s
+    for _ in range(2):
+        sunk = np.clip((_ELBOW_LOW - _elbow_height(solved, side, frames)) / 0.05, 0, 1) * reach.floor
+        if not sunk.any():
+            break
+        pole = normalise(pole) + up * sunk[:, None]
+        solved = arm_to(side, wrist, pole, of="chest")
     solved[:, 3] = arms[:, 3]
     blend = np.clip(reach.weight * 4, 0, 1)
     arms = slerp(arms, solved, np.repeat(blend[:, None], 4, axis=1))
     if reach.flat.any():
         arms[:, 3] = slerp(arms[:, 3], _flat_hand(arms, side, reach, frames), reach.flat)
     return arms
+
+
+def _elbow_height(arms: np.ndarray, side: str, frames: Frames) -> np.ndarray:
+    offsets = limb_offsets(side, ARM) * (FLIP if side == "right" else 1.0)
+    turn = arms[:, 0] @ arms[:, 1]
+    place = offsets[0] + arms[:, 0] @ offsets[1] + turn @ offsets[2]
+    return frames.world("chest", place)[:, 1]
 
 
 def _flat_hand(arms: np.ndarray, side: str, reach: Reach, frames: Frames) -> np.ndarray:

@@ -146,7 +146,9 @@ def _swing(degrees: float, arms, elbow: float, front: str | None, held: dict) ->
     for side in SIDES:
         angle = 0.0 if front is None else degrees if side != front else -degrees * 0.85
         a, e = np.radians(angle), np.radians(angle * 0.9 + elbow + max(angle, 0) * 0.5)
-        result[f"{side}_arm"] = bones((0.17, -np.cos(a), np.sin(a)), (0.05, -np.cos(e), np.sin(e)), palm="in")
+        result[f"{side}_arm"] = bones(
+            (0.17, -np.cos(a), np.sin(a)), (0.05, -np.cos(e), np.sin(e)), palm="in", gravity=0.7
+        )
     return result | held
 
 

@@ -14,6 +14,7 @@ from ..measures.sheet import contact_sheet
 from .action import Action, attempt, joints_of
 from .body import SIDES, lowest
 from .sketch import Sketch
+from .solve import lowest_floor
 from .wording import captions
 
 
@@ -61,7 +62,8 @@ def _figures(action: Action, count: int, seed: int):
         for text in captions(rng, action.words, made.said, 40):
             texts.setdefault(text)
         joints = joints_of(made.motion)
-        below = max(below, float(-lowest(joints).min()))
+        floor = lowest_floor(made.sketch.keys) if made.sketch else 0.0
+        below = max(below, floor - float(lowest(joints).min()))
         slide = max(slide, slide_of(made.motion, made.sketch))
         speeds = angle_between(made.motion.rotations[:-1], made.motion.rotations[1:]) * FPS
         top = int(speeds.max(axis=0).argmax())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from .tracks import Clock, places, shares
 
 _THIGH = float(np.linalg.norm(OFFSETS[INDEX["left_knee"]]))
 _LEG = _THIGH + float(np.linalg.norm(OFFSETS[INDEX["left_ankle"]]))
+_KNEE_LOW = 0.05
 _BLEND = 0.45  # share of the stretch beside a contact in which the leg is brought to it
 _HEEL = np.array([0.0, -0.06, -0.05])  # of a foot, from its ankle, metres
 
@@ -26,7 +27,7 @@ class Stance:
 
     weight (N,): 1 in contact; ankle (N, 3); turn (N, 3, 3) of the foot; pole (N, 3): where the knee points;
     kneeling (N,): share of a knee on the floor, knee (N, 3) its place; grounded (N,): carries the body;
-    toe (N,): pitch that the toes make up for, radians.
+    toe (N,): pitch that the toes make up for, radians; floor: height of the lowest floor, metres.
     """
 
     side: str
@@ -38,6 +39,7 @@ class Stance:
     knee: np.ndarray
     grounded: np.ndarray
     toe: np.ndarray
+    floor: float = 0.0
 
     @property
     def middle(self) -> np.ndarray:
@@ -101,7 +103,7 @@ def leg_keys(keys: list[Key]) -> tuple[dict[str, Stance], dict[str, np.ndarray]]
     return stance, free
 
 
-def stances(whole: Clock, times: np.ndarray, keys: list[Key], local: dict[str, np.ndarray]) -> dict[str, Stance]:
+def stances(whole: Clock, times: np.ndarray, keys: list[Key], floor: float) -> dict[str, Stance]:
     """Contacts of both legs over time."""
     result = {}
     for side in SIDES:
@@ -124,7 +126,9 @@ def stances(whole: Clock, times: np.ndarray, keys: list[Key], local: dict[str, n
         weight = shares(clock, times, held, _BLEND)
         knee = places(clock, times, kneels, knees, np.where(kneels, lift, 0))[0] if kneels.any() else ball * 0
         grounded = (weight > 0.6) & ~((swing > 0.03) & (swing < 0.97))
-        result[side] = stance_of(side, weight, ball, yaw, pitch, out, kneeling, knee, grounded, 1 - ease(swing / 0.45))
+        toe = 1 - ease(swing / 0.45)
+        made = stance_of(side, weight, ball, yaw, pitch, out, kneeling, knee, grounded, toe)
+        result[side] = replace(made, floor=floor)
     return result
 
 
@@ -152,6 +156,14 @@ def step_legs(
         bent = normalise(hold.knee[on] - hip)
         pole = hold.pole[on] + (bent - hold.pole[on]) * hold.kneeling[on][:, None]
         upper, bend = leg_to(side, hip, hold.ankle[on], pole)
+        # A knee on its way to the floor or from it may not dip into it: turn it up.
+        for _ in range(2):
+            knee = hip[:, 1] + (upper @ OFFSETS[joints[1]])[:, 1]
+            sunk = np.clip((hold.floor + _KNEE_LOW - knee) / 0.06, 0, 1) * (hold.kneeling[on] < 0.98)
+            if not sunk.any():
+                break
+            pole = normalise(pole) + np.stack([0 * sunk, sunk, 0 * sunk], axis=-1)
+            upper, bend = leg_to(side, hip, hold.ankle[on], pole)
         ankle = np.swapaxes(upper @ bend, -1, -2) @ hold.turn[on]
         solved = np.stack([np.swapaxes(root, -1, -2) @ upper, bend, ankle, about_axis("x", -hold.toe[on])], axis=1)
         weight = hold.weight[on][:, None]

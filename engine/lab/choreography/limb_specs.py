@@ -25,7 +25,8 @@ class Arm:
 
     frame: where the place is measured (see ``hand``). elbow: direction in which the elbow points. wrist: bend
     towards the palm, bend towards the thumb, turn outward (degrees). palm: direction the palm faces, or None.
-    lift: how high the hand rises on its way to a next place on the floor, metres.
+    lift: how high the hand rises on its way to a next place on the floor, metres. gravity: 1 measures directions
+    from the vertical rather than from a leaning chest, so that a loose arm hangs down (not where the chest lies).
     """
 
     frame: str = "chest"
@@ -36,6 +37,7 @@ class Arm:
     palm: tuple[float, float, float] | None = None
     shrug: float = 0.0
     lift: float = 0.08
+    gravity: float = 0.0
     name: str = ""
     on_way: bool = False
 
@@ -115,7 +117,10 @@ def hand(frame: str, out: float, up: float, fwd: float, **more) -> Arm:
 
 
 def bones(upper: tuple, lower: tuple, **more) -> Arm:
-    """Directions (out, up, fwd) of upper arm and forearm, in the chest's frame."""
+    """Directions (out, up, fwd) of upper arm and forearm, in the chest's frame.
+
+    more: palm, wrist, shrug, gravity (1: a loose arm that hangs down from a leaning chest).
+    """
     return Arm(directions=(tuple(upper), tuple(lower)), **_palm(more))
 
 

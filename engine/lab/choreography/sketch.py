@@ -39,7 +39,8 @@ class Placed:
 @dataclass(frozen=True)
 class Key:
     """The body at one moment. ``world``: side to place (3,) of a wrist that is fixed in the world; ``power``: course
-    into this key (1 even, above 1 accelerates into it, below 1 settles into it); ``flight``: this key is in the air."""
+    into this key (1 even, above 1 accelerates into it, below 1 settles into it); ``level``: height of the floor
+    of its home frame; ``stop``: everything comes to rest in it."""
 
     time: float
     values: dict[str, float]
@@ -48,6 +49,7 @@ class Key:
     grip: Grip | None = None
     world: dict[str, np.ndarray] = field(default_factory=dict)
     home: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    level: float = 0.0
     power: float = 1.0
     stop: bool = False
 
@@ -207,7 +209,7 @@ class Sketch:
         time = (last.time if last else 0.0) + max(seconds, 0.0)
         if last and seconds < 0.02:
             time = last.time + 0.02
-        self.keys.append(Key(time, values, arms, legs, grip, world, tuple(self._home), power, stop))
+        self.keys.append(Key(time, values, arms, legs, grip, world, tuple(self._home), self._level, power, stop))
 
     def _turned(self, name: str, value: float, last: float, of_pose: bool) -> float:
         """An angle that goes on from the last one: whole turns done before are kept."""

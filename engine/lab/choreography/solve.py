@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d
 
 from ...body.layout import FPS
 from ...body.skeleton import INDEX
 from ...motion.kinematics import forward_kinematics
+from ...motion.rotations import about_axis, matrix_from_axis_angle
+from ..data.gestures.figure import BALL_HEIGHT
 from ..data.gestures.limbs import ARM, LEG, limb_joints
 from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
+from .calm import calm
+from .floor import clear_floor, held_joints
 from .legs import Stance, leg_keys, stances, step_legs
-from .sketch import CHANNELS, Sketch
+from .sketch import CHANNELS, Key, Sketch
 from .tracks import Clock
 
 _COLUMN = {name: number for number, name in enumerate(CHANNELS)}
 _ARM_LENGTH = float(np.linalg.norm(OFFSETS[INDEX["left_elbow"]]) + np.linalg.norm(OFFSETS[INDEX["left_wrist"]]))
+
+
+_SWAY = {
+    "bend": 0.6,
+    "side": 0.4,
+    "twist": 0.6,
+    "nod": 0.9,
+    "look": 1.5,
+    "tilt": 0.6,
+    "pitch": 0.4,
+    "roll": 0.3,
+    "yaw": 0.4,
+}
+# What a spine and a neck can do, degrees.
+LIMITS = {
+    "bend": (-50, 85),
+    "side": (-50, 50),
+    "twist": (-70, 70),
+    "nod": (-60, 60),
+    "look": (-80, 80),
+    "tilt": (-45, 45),
+}
 
 
 def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
@@ -34,8 +59,9 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     keyed = _Keyed(sketch, values)
     values = keyed.values
     track = _tracks(sketch, clock, times, values)
+    track["level"] = np.interp(times, clock.times, [key.level for key in keys])
     body = _Body(track)
-    stance = stances(clock, times, keys, keyed.legs)
+    stance = stances(clock, times, keys, lowest_floor(keys))
     free = {side: clock.rotations(keyed.legs[side], times) for side in SIDES}
     arms = arm_tools.arm_tracks(clock, times, keys, keyed.arms, sketch.lags)
     reach = arm_tools.reaches(clock, times, keys, keyed.arms, keyed.frames)
@@ -54,9 +80,16 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     for side in SIDES:
         moved = arm_tools.reach_out(arms[side], side, reach[side], pole[side], around)
         body.rotations[:, limb_joints(side, ARM)] = moved
+    calm(body.rotations, body.pelvis, stance)
     _fly(sketch, clock, times, body, air)
-    _lift(body, stance, free, reach)
+    clear_floor(body.rotations, body.pelvis, stance, reach, lowest_floor(keys))
     return body.rotations, body.pelvis
+
+
+def lowest_floor(keys: list[Key]) -> float:
+    """Height of the lowest floor that the body stands on, never above 0."""
+    balls = [leg.ball[1] - BALL_HEIGHT for key in keys for leg in key.legs.values() if leg.ball is not None]
+    return min([0.0, *(key.level for key in keys), *balls])
 
 
 class _Body:
@@ -87,13 +120,14 @@ class _Keyed:
         for side in SIDES:
             body.rotations[:, limb_joints(side, LEG)] = free[side]
             body.rotations[:, INDEX[f"{side}_shoulder"]] = _down(side)
+        level = np.array([key.level for key in keys])
         planted = np.zeros((len(keys), 22), bool)
         planted[:, [INDEX[f"{s}_{j}"] for s in SIDES for j in ("elbow", "wrist")]] = True
         _stand(body, stance, track)
         for _ in range(3):
             _reach_feet(body, stance, smoothing=0.0)
             step_legs(body.rotations, body.pelvis, stance, free)
-            drop = lowest(body.pose()[0], planted | _held(stance)) * track["rest"]
+            drop = (lowest(body.pose()[0], planted | held_joints(stance)) - level) * track["rest"]
             body.pelvis[:, 1] -= drop
         self.values[:, [_COLUMN["x"], _COLUMN["height"], _COLUMN["z"]]] = body.pelvis
         self.legs = {side: body.rotations[:, limb_joints(side, LEG)] for side in SIDES}
@@ -102,8 +136,6 @@ class _Keyed:
 
 
 def _down(side: str) -> np.ndarray:
-    from ...motion.rotations import about_axis
-
     return about_axis("z", np.array(-1.3 if side == "left" else 1.3))
 
 
@@ -125,30 +157,18 @@ def _tracks(sketch: Sketch, clock: Clock, times: np.ndarray, values: np.ndarray)
     for name, column in _COLUMN.items():
         track[name] = moments[late.get(name, 0.0)][:, column]
     rng, frames = sketch.draw.rng, len(times)
-    sway = noise(rng, frames, 9, 0.8) * sketch.noise
-    for number, (name, size) in enumerate(
-        {
-            "bend": 0.6,
-            "side": 0.4,
-            "twist": 0.6,
-            "nod": 0.9,
-            "look": 1.5,
-            "tilt": 0.6,
-            "pitch": 0.4,
-            "roll": 0.3,
-            "yaw": 0.4,
-        }.items()
-    ):
+    sway = noise(rng, frames, len(_SWAY), 0.8) * sketch.noise
+    for number, (name, size) in enumerate(_SWAY.items()):
         track[name] = track[name] + size * sway[:, number]
     breath = np.sin(2 * np.pi * (times / rng.uniform(3.0, 4.2) + rng.random()))
     track["bend"] = track["bend"] + 0.7 * sketch.breath * breath
+    for name, (low, high) in LIMITS.items():
+        track[name] = np.clip(track[name], low, high)
     track["rest"], track["balance"] = np.clip(track["rest"], 0, 1), np.clip(track["balance"], 0, 1)
     return track
 
 
 def _alive(sketch: Sketch, arms: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    from ...motion.rotations import matrix_from_axis_angle
-
     degrees = np.repeat(np.array([0.3, 0.8, 1.0, 2.0]), 3)
     vectors = np.radians(degrees) * noise(sketch.draw.rng, len(arms), 12, 0.5) * sketch.noise
     vectors = vectors * (1 - weight)[:, None]
@@ -173,17 +193,6 @@ def _fly(sketch: Sketch, clock: Clock, times: np.ndarray, body: _Body, air: list
         path = first + (last - first) * t / total
         path[:, 1:2] += 0.5 * GRAVITY * t * (total - t)
         body.pelvis[inside] += path - mass[inside]
-
-
-def _held(stance: dict[str, Stance]) -> np.ndarray:
-    """Joints (T, 22) of legs that a contact carries: the floor needs no other care of them."""
-    held = np.zeros((len(stance["left"].weight), 22), bool)
-    for side in SIDES:
-        on = stance[side].weight > 0.5
-        for name in ("ankle", "foot"):
-            held[:, INDEX[f"{side}_{name}"]] = on
-        held[:, INDEX[f"{side}_knee"]] = on & (stance[side].kneeling > 0.5)
-    return held
 
 
 def _reach_feet(body: _Body, stance: dict[str, Stance], smoothing: float = 0.04, air: list = ()) -> None:
@@ -214,8 +223,8 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
             shift = (support - centre_of_mass(joints))[:, flat] * balance
             body.pelvis[:, flat] += smooth(shift, 0.07 if turn else 0.1)
         if track["rest"].any():
-            ignore = _held(stance) | _held_arms(reach)
-            body.pelvis[:, 1] -= smooth(lowest(joints, ignore) * track["rest"], 0.04)
+            ignore = held_joints(stance) | _held_arms(reach)
+            body.pelvis[:, 1] -= smooth((lowest(joints, ignore) - track["level"]) * track["rest"], 0.04)
         for side in SIDES:
             hand = reach[side]
             if hand.floor.any():
@@ -254,16 +263,3 @@ def _support(stance: dict[str, Stance], load: np.ndarray, pelvis: np.ndarray) ->
     middle = {side: stance[side].middle for side in SIDES}
     support = share * middle["left"] + (1 - share) * middle["right"]
     return np.where((on["left"] | on["right"])[:, None], support, pelvis)
-
-
-def _lift(body: _Body, stance: dict, free: dict, reach: dict) -> None:
-    """Raise the body where a part of it that nothing carries is below the floor."""
-    joints, _ = body.pose()
-    ignore = _held(stance)
-    for side in SIDES:
-        ignore[:, INDEX[f"{side}_wrist"]] |= reach[side].flat > 0.3
-        ignore[:, INDEX[f"{side}_elbow"]] = True
-    below = np.maximum(-lowest(joints, ignore), 0)
-    if below.max() > 0.004:
-        body.pelvis[:, 1] += smooth(maximum_filter1d(below, 3), 0.05)
-        step_legs(body.rotations, body.pelvis, stance, free)

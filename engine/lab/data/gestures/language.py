@@ -33,7 +33,7 @@ _DOUBLED = frozenset(
 )
 _SHORT = re.compile(r"(?:[^aeiou]*qu|[^aeiou]*)[aeiou][bdfgklmnprtvz]")
 _THIRD = {"be": "is", "have": "has"}
-_GERUND = {"be": "being", "tiptoe": "tiptoeing", "canoe": "canoeing", "panic": "panicking", "mimic": "mimicking"}
+_GERUND = {"be": "being", "panic": "panicking", "mimic": "mimicking"}
 _STATES = ("*stand", "*stay", "*remain", "*sit", "*wait", "*keep", "*idle", "*do nothing")
 _VERB = re.compile(r"\*([a-z]+)")
 
@@ -42,7 +42,7 @@ def third(verb: str) -> str:
     """Third person of a verb: raise → raises, reach → reaches, carry → carries, do → does, be → is."""
     if verb in _THIRD:
         return _THIRD[verb]
-    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")) and not verb.endswith("oo"):
         return verb + "es"
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ies"
@@ -57,7 +57,7 @@ def gerund(verb: str) -> str:
         return verb + verb[-1] + "ing"
     if verb.endswith("ie"):
         return verb[:-2] + "ying"
-    if verb.endswith("e") and not verb.endswith("ee"):
+    if verb.endswith("e") and not verb.endswith(("ee", "oe")):
         return verb[:-1] + "ing"
     return verb + "ing"
 

@@ -66,13 +66,17 @@ def _finish(side: str, collar: np.ndarray, shoulder: np.ndarray, elbow: np.ndarr
     return arm * MIRROR_MATRIX if side == "right" else arm
 
 
-def arm_by_directions(side: str, upper, lower, wrist=None, shrug=0.0) -> np.ndarray:
-    """Arm (..., 4, 3, 3) = collar, shoulder, elbow, wrist, with given bone directions (out, up, fwd)."""
+def arm_by_directions(side: str, upper, lower, wrist=None, shrug=0.0, pole=(0.15, -1.0, -0.6), firm=0.02) -> np.ndarray:
+    """Arm (..., 4, 3, 3) = collar, shoulder, elbow, wrist, with given bone directions (out, up, fwd).
+
+    pole (..., 3): where the elbow of a straight arm points, ``firm`` how much it counts beside the bend itself.
+    """
     upper, lower = np.broadcast_arrays(normalise(np.asarray(upper, float)), normalise(np.asarray(lower, float)))
     offsets = limb_offsets(side, ARM)
     normal = np.cross(upper, lower)
-    # A straight elbow leaves the hinge free: lean towards an elbow that points down and back.
-    normal = normal + 0.02 * normalise(np.cross(np.array([0.15, -1.0, -0.6]), upper))
+    # A straight elbow leaves the hinge free: lean towards the pole.
+    straight = np.clip(1 - np.linalg.norm(normal, axis=-1, keepdims=True) / 0.5, 0.05, 1)
+    normal = normal + (firm if firm < 0.05 else firm * straight) * normalise(np.cross(np.asarray(pole, float), upper))
     rest = (normalise(offsets[2]), normalise(offsets[3]))
     collar = collar_rotation(upper, shrug)
     shoulder, elbow = two_bones(upper, lower, normal, rest, (0.0, -1.0, 0.0))

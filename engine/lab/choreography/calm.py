@@ -1,0 +1,43 @@
+"""Limbs do not snap: where one turns faster than muscles can turn it, the turn is spread over the frames around."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+
+from ...motion.rotations import angle_between, matrix_from_quaternion, matrix_to_quaternion, slerp
+from ..data.gestures.limbs import ARM, LEG, limb_joints
+from ..data.gestures.timing import FPS
+from .body import SIDES
+from .legs import Stance, step_legs
+
+_FASTEST = {ARM: 1300.0, LEG: 1500.0}  # degrees a second of one joint against the next
+
+
+def calm(rotations: np.ndarray, pelvis: np.ndarray, stance: dict[str, Stance]) -> None:
+    """Spread turns of limbs in ``rotations`` (T, 22, 3, 3) that are faster than a body can be; feet stay planted."""
+    before = rotations.copy()
+    for names, fastest in _FASTEST.items():
+        for side in SIDES:
+            joints = limb_joints(side, names)
+            for width in (1.0, 1.6):
+                speeds = angle_between(rotations[:-1, joints], rotations[1:, joints]).max(axis=1) * FPS
+                if speeds.max() <= fastest:
+                    break
+                over = np.append(speeds > fastest, False)
+                over[1:] |= over[:-1]
+                share = gaussian_filter1d(maximum_filter1d(over.astype(float), 5), 0.8)
+                near = np.flatnonzero(share > 0.01)
+                low = _low_passed(rotations[:, joints], width)
+                weights = np.repeat(share[near, None], len(joints), axis=1)
+                rotations[np.ix_(near, joints)] = slerp(rotations[np.ix_(near, joints)], low[near], weights)
+
+    if not np.array_equal(before, rotations):
+        step_legs(rotations, pelvis, stance, {side: rotations[:, limb_joints(side, LEG)].copy() for side in SIDES})
+
+
+def _low_passed(turns: np.ndarray, frames: float) -> np.ndarray:
+    quaternions = matrix_to_quaternion(turns)
+    signs = np.sign(np.sum(quaternions[1:] * quaternions[:-1], axis=-1, keepdims=True))
+    quaternions[1:] *= np.cumprod(np.where(signs == 0, 1, signs), axis=0)
+    return matrix_from_quaternion(gaussian_filter1d(quaternions, frames, axis=0, mode="nearest"))
