@@ -7,6 +7,7 @@ from functools import lru_cache
 from ...errors import MotionCtrlError
 from .action import Action
 from .actions import (
+    daily_home,
     fighting_blades,
     fighting_falls,
     fighting_fists,
@@ -31,6 +32,7 @@ MODULES = (
     moving_sideways,
     moving_runs,
     moving_climbs,
+    daily_home,
     fighting_blades,
     fighting_fists,
     fighting_guns,
