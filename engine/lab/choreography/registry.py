@@ -8,6 +8,7 @@ from ...errors import MotionCtrlError
 from .action import Action
 from .actions import (
     daily_home,
+    daily_work,
     fighting_blades,
     fighting_falls,
     fighting_fists,
@@ -33,6 +34,7 @@ MODULES = (
     moving_runs,
     moving_climbs,
     daily_home,
+    daily_work,
     fighting_blades,
     fighting_fists,
     fighting_guns,

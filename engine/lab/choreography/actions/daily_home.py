@@ -148,7 +148,7 @@ def _pull_rope(o: Draw) -> Sketch:
     s = Sketch(
         o, "stand", left_leg=foot(0.14, 0.24), right_leg=foot(0.15, -0.22, yaw=35), height=0.84, balance=1, arms=far
     )
-    for number in range(o.count(4, 8)):
+    for number in range(o.count(6, 9)):
         one, other = ("right", "left") if number % 2 == 0 else ("left", "right")
         s.to(
             o(0.42, 0.55),
