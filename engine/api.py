@@ -59,10 +59,17 @@ class Engine:
     """A model folder, opened. Close it, or use it in a ``with``; it serves one request at a time.
 
     threads: for the language model, by default all cores but one. gpu_layers: layers of it that go
-    to a GPU, -1 for all. Raises MotionCtrlError when the folder is missing, damaged or foreign.
+    to a GPU, -1 for all. all_branches: use all branches of guidance, even where the model is distilled to do with
+    one. Raises MotionCtrlError when the folder is missing, damaged or foreign.
     """
 
-    def __init__(self, folder: str | Path | None = None, threads: int | None = None, gpu_layers: int = 0):
+    def __init__(
+        self,
+        folder: str | Path | None = None,
+        threads: int | None = None,
+        gpu_layers: int = 0,
+        all_branches: bool = False,
+    ):
         self._decoder: Decoder | None = None
         self._busy = threading.Lock()
         self.folder = Path(folder) if folder is not None else default_model()
@@ -73,16 +80,16 @@ class Engine:
                 f"The tokenizer in {self.folder} has {self.prq.layers} layers, its description says "
                 f"{self.description.layers}: download or copy the model again."
             )
-        self._decoder = self._open(threads, gpu_layers)
+        self._decoder = self._open(threads, gpu_layers, all_branches)
         self.threads = self._decoder.model.threads
 
-    def _open(self, threads: int | None, gpu_layers: int) -> Decoder:
+    def _open(self, threads: int | None, gpu_layers: int, all_branches: bool) -> Decoder:
         """The decoder that the folder is for."""
         language = self.folder / LANGUAGE
         options = threads, gpu_layers, float(self.description.sampling.get("blind", 0.0))
         if self.description.decoder == FLAT:
             return FlatDecoder(language, self.prq, self.description.window, *options)
-        return FrameDecoder(language, self.folder / DEPTH, self.prq, *options)
+        return FrameDecoder(language, self.folder / DEPTH, self.prq, *options, all_branches)
 
     def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
         """Codes (n, 5, 4) of a motion, and where it starts on the floor.

@@ -72,6 +72,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_budget(vlmm, 1e-3)
 
+    distill = steps.add_parser("distill", help="train a model to give by one branch what guidance gives by four")
+    distill.add_argument("--corpus", type=Path, nargs="+", required=True, help="as for vlmm")
+    distill.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+    distill.add_argument("--teacher", type=Path, required=True, help="training or model folder to learn from")
+    distill.add_argument("--blind", type=float, default=0.2, help="as in the model's sampling (default %(default)s)")
+    distill.add_argument("--positions", type=int, default=2048, help="sequence positions a batch")
+    add_budget(distill, 3e-4)
+
     export = steps.add_parser("export", help="write a model folder")
     export.add_argument("--vlmm", type=Path, required=True, help="folder that `train vlmm` wrote")
     export.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
@@ -98,7 +106,8 @@ def add_budget(parser: argparse.ArgumentParser, rate: float | None, said: str = 
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"data": _data, "prq": _prq, "corpus": _corpus, "vlmm": _vlmm, "export": _export}[args.step](args)
+    known = {"data": _data, "prq": _prq, "corpus": _corpus, "vlmm": _vlmm, "distill": _distill, "export": _export}
+    return known[args.step](args)
 
 
 def _options(args: argparse.Namespace):
@@ -191,22 +200,40 @@ def _vlmm(args: argparse.Namespace) -> int:
     from ..lab.training.prq import load_prq
     from ..lab.training.sequences import SequenceSampler
     from ..lab.training.vlmm import train_vlmm, validation_loss
-    from ..lab.training.words import FILE, learned_words
 
     codebook = load_prq(args.prq).codebook().detach().numpy()
-    items = read_corpus(args.corpus[0])
-    items += [item for folder in args.corpus[1:] for item in read_corpus(folder) if item.synthetic]
+    items = _items(args)
     first = rank() == 0
-    if first:
-        print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
-        args.out.mkdir(parents=True, exist_ok=True)
-        (args.out / FILE).write_text(learned_words(items) + "\n", encoding="utf-8")
     train, sampler = (train_flat, FlatSampler) if args.decoder == "flat" else (train_vlmm, SequenceSampler)
     options = {} if args.decoder == "flat" else {"pattern": args.pattern}
     trained = train(items, codebook, _options(args), args.positions, args.seed, args.start, **options)
     if first:
         print("validation:", validation_loss(trained, read_corpus(args.corpus[0], "validation"), sampler=sampler))
     return 0
+
+
+def _distill(args: argparse.Namespace) -> int:
+    from ..lab.training.distill import distill
+    from ..lab.training.prq import load_prq
+
+    codebook = load_prq(args.prq).codebook().detach().numpy()
+    distill(_items(args), codebook, _options(args), args.teacher, args.positions, args.seed, args.blind)
+    return 0
+
+
+def _items(args: argparse.Namespace) -> list:
+    """The samples of --corpus; the first process counts them and writes down their words."""
+    from ..lab.training.corpus import read_corpus
+    from ..lab.training.loop import rank
+    from ..lab.training.words import FILE, learned_words
+
+    items = read_corpus(args.corpus[0])
+    items += [item for folder in args.corpus[1:] for item in read_corpus(folder) if item.synthetic]
+    if rank() == 0:
+        print(f"{len(items)} samples, of which {sum(item.synthetic for item in items)} are synthetic")
+        args.out.mkdir(parents=True, exist_ok=True)
+        (args.out / FILE).write_text(learned_words(items) + "\n", encoding="utf-8")
+    return items
 
 
 def _export(args: argparse.Namespace) -> int:

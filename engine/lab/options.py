@@ -12,7 +12,7 @@ from ..files import write_whole
 
 
 def add_model(parser: argparse.ArgumentParser, several: bool = False) -> None:
-    """--model, which may be given repeatedly where ``several``, --threads and --gpu-layers."""
+    """--model, which may be given repeatedly where ``several``, --threads, --gpu-layers and --all-branches."""
     parser.add_argument(
         "--model",
         type=Path,
@@ -24,15 +24,18 @@ def add_model(parser: argparse.ArgumentParser, several: bool = False) -> None:
     parser.add_argument(
         "--gpu-layers", type=int, default=0, metavar="N", help="layers of the language model on a GPU, -1 for all"
     )
+    parser.add_argument(
+        "--all-branches", action="store_true", help="guide by all branches, even where the model is distilled"
+    )
 
 
 def open_model(args: argparse.Namespace):
-    """The engine that --model, --threads and --gpu-layers ask for."""
+    """The engine that the options of ``add_model`` ask for."""
     from ..api import Engine
 
     if args.threads is not None and args.threads < 1:
         raise MotionCtrlError(f"--threads must be at least 1, not {args.threads}.")
-    return Engine(args.model, args.threads, args.gpu_layers)
+    return Engine(args.model, args.threads, args.gpu_layers, args.all_branches)
 
 
 def read_motion(path: Path, **options):

@@ -76,8 +76,10 @@ class Decoder(ABC):
         soon as ``cancelled()`` is true: between two frames, or while the prompt is read.
         """
 
-    def _pieces(self, task: Task, branch: guidance.Branch) -> list[np.ndarray]:
+    def _pieces(self, task: Task, branch: guidance.Branch, said: np.ndarray | None = None) -> list[np.ndarray]:
         """Token ids and embeddings of the prompt up to the last given frame; see ``prompt``.
+
+        said: embeddings (n, hidden) that stand before the motion.
 
         Without a past, known frames at the start are masked where the prompt shows them as context,
         and otherwise left out: the instruction then starts where they end.
@@ -96,7 +98,7 @@ class Decoder(ABC):
         if with_context:
             codes, known = self._grid(task)
             pieces += [special("<ctx>"), self.embedder(codes, known, context=True), special("</ctx>")]
-        pieces += [special(prompt.ASSISTANT), special("<mot>")]
+        pieces += [special(prompt.ASSISTANT), *([] if said is None else [said]), special("<mot>")]
         if prefix > skipped:
             hidden = np.zeros_like(task.known[:prefix]) if branch.blind else None
             pieces.append(self.embedder(task.codes[:prefix], hidden))

@@ -7,7 +7,7 @@ are fed with, is said by the model's pattern, see ``patterns``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -81,10 +81,12 @@ class DepthDecoder:
         for first, drawn, stop in frame.batches:
             x = self._fed(projected, sums, frame, slice(first, stop))
             final = self.blocks(x, frame.step[first:stop], stop - drawn)
-            for at, slot in enumerate(frame.target[drawn:stop]):
-                part, layer = divmod(int(slot), self.layers)
-                # The head is linear: guiding before it is guiding its logits, at a part of the cost.
-                code = draw(guided(final[:, at], weights) @ self.output[layer], by_layer[layer], random)
+            # The heads are linear: guiding before them is guiding their logits, at a part of the cost.
+            steered = guided(final.reshape(len(final), -1), weights).reshape(-1, self.width)
+            slots = frame.target[drawn:stop].tolist()
+            for slot, logits in zip(slots, self._said(steered, slots), strict=True):
+                part, layer = divmod(slot, self.layers)
+                code = draw(logits, by_layer[layer], random)
                 codes[part, layer] = code
                 sums[slot] = self.code[code] if layer == 0 else sums[slot - 1] + self.code[code]
         return codes
@@ -101,10 +103,16 @@ class DepthDecoder:
         for first, drawn, stop in frame.batches:
             x = self._fed(hidden[None] @ self.hidden, sums, frame, slice(first, stop))
             final = self.blocks(x, frame.step[first:stop], stop - drawn)
-            for at, slot in enumerate(frame.target[drawn:stop]):
-                part, layer = divmod(int(slot), self.layers)
-                found[part, layer] = final[0, at] @ self.output[layer]
+            slots = frame.target[drawn:stop].tolist()
+            found.reshape(-1, found.shape[-1])[slots] = self._said(final[0], slots)
         return found
+
+    def _said(self, final: np.ndarray, slots: list[int]) -> Sequence[np.ndarray]:
+        """Logits (codes,) of each of the ``slots`` (m) from the blocks' outputs (m, width)."""
+        layers = {slot % self.layers for slot in slots}
+        if len(layers) == 1:
+            return final @ self.output[layers.pop()]
+        return [row @ self.output[slot % self.layers] for row, slot in zip(final, slots, strict=True)]
 
     def _sums(self, codes: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Projected sums (slots, width) of the known parts' codes up to each slot; 0 for the others."""

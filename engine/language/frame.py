@@ -48,8 +48,25 @@ class FrameEmbedder:
         return cells.sum(axis=1) + (self._ctx if context else 0)
 
 
+class StrengthEmbedder:
+    """The strength of guidance as an input embedding of a distilled model; ``lab.nets.frame.StrengthEmbedder``."""
+
+    def __init__(self, tensors: dict[str, np.ndarray]) -> None:
+        names = ("inner.weight", "inner.bias", "shown.weight", "shown.bias")
+        self._tensors = [tensors[f"strength.{name}"].astype(np.float32) for name in names]
+
+    def __call__(self, strength: float) -> np.ndarray:
+        """Embedding (1, hidden)."""
+        inner, inner_bias, shown, shown_bias = self._tensors
+        x = inner[:, 0] * guidance.strength_input(strength) + inner_bias
+        return (shown @ (x / (1 + np.exp(-x))) + shown_bias)[None]
+
+
 class FrameDecoder(Decoder):
-    """Language model and depth decoder of one model folder; frees the language model on ``close``."""
+    """Language model and depth decoder of one model folder; frees the language model on ``close``.
+
+    all_branches: use the branches of guidance even where the model is distilled.
+    """
 
     CONTEXT = 2048  # positions for all branches together
     SEQUENCES = 4  # with and without the instruction, with and without the past
@@ -62,11 +79,14 @@ class FrameDecoder(Decoder):
         threads: int | None = None,
         gpu_layers: int = 0,
         blind: float = 0.0,
+        all_branches: bool = False,
     ) -> None:
+        self._all_branches = all_branches
         self.blind = blind  # share of the guidance that comes from the branches without a past
         tensors, metadata = read_safetensors(depth)
         try:
             self.embedder = FrameEmbedder(tensors, prq.codebook)
+            self._strength = StrengthEmbedder(tensors) if "strength.shown.weight" in tensors else None
             self.depth = depth_decoder(tensors, metadata, prq.codebook, gpu_layers != 0, threads or 1)
         except (KeyError, ValueError, IndexError) as error:
             raise MotionCtrlError(f"{depth} is not a depth decoder ({error}): download the model again.") from error
@@ -96,9 +116,9 @@ class FrameDecoder(Decoder):
         """See ``Decoder.generate``."""
         prefix = task.prefix()
         with_context = task.needs_context()
-        branches = guidance.branches(strength, self.blind)
+        branches, said = self._branches(strength)
         weights = np.array([branch.weight for branch in branches], np.float32)
-        hidden = self._read(task, branches, cancelled)
+        hidden = self._reader.read([self._pieces(task, branch, said) for branch in branches], cancelled)
         yield from task.codes[:prefix]
         count = prefix
         last = task.frames if task.frames is not None else longest
@@ -132,9 +152,17 @@ class FrameDecoder(Decoder):
         super().close()
         self.depth.blocks.close()
 
-    def _read(self, task: Task, branches: Sequence[guidance.Branch], cancelled: Cancel) -> np.ndarray:
-        """Hidden states (b, hidden) after prompt and given frames, one sequence per branch."""
-        return self._reader.read([self._pieces(task, branch) for branch in branches], cancelled)
+    def _branches(self, strength: float) -> tuple[Sequence[guidance.Branch], np.ndarray | None]:
+        """The branches of a request, and what a distilled model is told of the strength (1, hidden).
+
+        A distilled model needs one branch for the strengths that it knows.
+        """
+        if self._strength is None:
+            return guidance.branches(strength, self.blind), None
+        least, most = guidance.DISTILLED
+        if self._all_branches or not least <= strength <= most:
+            return guidance.branches(strength, self.blind), self._strength(1.0)
+        return guidance.branches(1.0, self.blind), self._strength(strength)
 
     def _ends(self, random: np.random.Generator) -> bool:
         """Whether the motion ends here, drawn from the head's choice between </mot> and <frame>."""

@@ -12,6 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# With or without the instruction, with or without the past: all that a request may be seen as.
+VIEWS = ((True, False), (False, False), (True, True), (False, True))
+# Strengths that a distilled model knows: it gives by itself what the branches give together ("On Distillation of
+# Guided Diffusion Models", Meng 2023).
+DISTILLED = (1.0, 6.0)
+
+
+def strength_input(strength: float) -> float:
+    """A strength as a distilled model is told it: 0 for no guidance."""
+    return (strength - 1) / 4
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -28,14 +39,14 @@ def branches(strength: float, blind: float) -> tuple[Branch, ...]:
     strength: 1 for the instruction alone. blind (0 to 1): how much of the guidance comes from the
     branches without a past.
     """
-    seen, unseen = (strength - 1) * (1 - blind), (strength - 1) * blind
-    every = (
-        Branch(True, False, 1 + seen),
-        Branch(False, False, -seen),
-        Branch(True, True, unseen),
-        Branch(False, True, -unseen),
-    )
+    every = tuple(Branch(*view, weight) for view, weight in zip(VIEWS, weights(strength, blind), strict=True))
     return every[:1] + tuple(branch for branch in every[1:] if branch.weight != 0)
+
+
+def weights(strength: float, blind: float) -> tuple[float, float, float, float]:
+    """The weight of each of ``VIEWS``."""
+    seen, unseen = (strength - 1) * (1 - blind), (strength - 1) * blind
+    return 1 + seen, -seen, unseen, -unseen
 
 
 def guided(logits: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -30,7 +30,8 @@ class Description:
     generate only. sampling: defaults of temperature, top_k,
     top_p, cooling, strength and blind, see ``language.sampling`` and ``language.guidance``. training: data, hours
     and whatever else the card should say. words: those of the captions it learned from, "" where nobody wrote them
-    down. files: size and sha256 of each file by name.
+    down. distilled: whether one branch gives what guidance gives, see ``language.guidance``. files: size and sha256
+    of each file by name.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Description:
     licence: str = ""
     training: dict = field(default_factory=dict)
     words: str = ""
+    distilled: bool = False
     files: dict[str, dict] = field(default_factory=dict)
 
 
@@ -138,6 +140,8 @@ def _check(description: Description) -> None:
     for name, expected in (("fps", FPS), ("stride", STRIDE)):
         if getattr(description, name) != expected:
             raise ValueError(f"{name} is {getattr(description, name)!r} instead of {expected}")
+    if not isinstance(description.distilled, bool):
+        raise ValueError("distilled is neither true nor false")
     if not isinstance(description.words, str):
         raise ValueError("the words are no text")
     for name, value in description.sampling.items():

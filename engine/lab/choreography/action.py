@@ -94,7 +94,7 @@ def attempt(action: Action, rng: np.random.Generator, style: str | None = None, 
         rotations, translation = sketch
         sketch = None
     motion = Motion(rotations, translation)
-    failed, unknown = _check(entry, motion)
+    failed, unknown = _check(entry, motion, draw.speed * draw.style.tempo)
     mirrored = side == "left"
     values = dict(draw.words)
     if entry.sides:
@@ -127,7 +127,7 @@ def _draw(action: Action, rng: np.random.Generator, style: str | None) -> Draw:
     return Draw(rng, speed=speed, amplitude=amplitude * chosen.amplitude, style=chosen, manner=manner, seconds=seconds)
 
 
-def _check(entry: Entry, motion: Motion) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _check(entry: Entry, motion: Motion, pace: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
     values = facts(motion)
     failed, unknown = [], []
     for metric, relation, bound in checks_of(entry, "right" if entry.sides else ""):
@@ -137,7 +137,7 @@ def _check(entry: Entry, motion: Motion) -> tuple[tuple[str, ...], tuple[str, ..
             failed.append(f"{metric} {values[metric]:.2f}, not {relation} {bound:g}")
     low, high = entry.seconds
     seconds = len(motion) / motion.fps
-    if not 0.8 * low <= seconds <= 1.6 * high:
+    if not 0.8 * low * min(1.0, 1.1 / pace) <= seconds <= 1.6 * high * max(1.0, 0.9 / pace):
         failed.append(f"{seconds:.1f} s, not {low:g} to {high:g}")
     return tuple(failed), tuple(unknown)
 

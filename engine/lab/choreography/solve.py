@@ -17,32 +17,17 @@ from .calm import calm
 from .floor import clear_floor, held_joints
 from .legs import Stance, leg_keys, stances, step_legs
 from .sketch import CHANNELS, Key, Sketch
-from .tracks import Clock
+from .tracks import Clock, shares
 
 _COLUMN = {name: number for number, name in enumerate(CHANNELS)}
 _ARM_LENGTH = float(np.linalg.norm(OFFSETS[INDEX["left_elbow"]]) + np.linalg.norm(OFFSETS[INDEX["left_wrist"]]))
 
 
-_SWAY = {
-    "bend": 0.6,
-    "side": 0.4,
-    "twist": 0.6,
-    "nod": 0.9,
-    "look": 1.5,
-    "tilt": 0.6,
-    "pitch": 0.4,
-    "roll": 0.3,
-    "yaw": 0.4,
-}
-# What a spine and a neck can do, degrees.
-LIMITS = {
-    "bend": (-50, 85),
-    "side": (-50, 50),
-    "twist": (-70, 70),
-    "nod": (-60, 60),
-    "look": (-80, 80),
-    "tilt": (-45, 45),
-}
+# Degrees that a living body is never still by, and what a spine and a neck can do.
+_SWAY = {"bend": 0.6, "side": 0.4, "twist": 0.6, "nod": 0.9, "look": 1.5, "tilt": 0.6}
+_SWAY |= {"pitch": 0.4, "roll": 0.3, "yaw": 0.4}
+LIMITS = {"bend": (-50, 85), "side": (-50, 50), "twist": (-70, 70)}
+LIMITS |= {"nod": (-60, 60), "look": (-80, 80), "tilt": (-45, 45)}
 
 
 def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
@@ -70,6 +55,8 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
         own, kept = arm_tools.settled(clock, keys, side)
         pole[side] = own.spline(keyed.arms.pole[side][kept])(own.warp(times))
         arms[side] = _alive(sketch, arms[side], reach[side].weight)
+        loose = shares(clock, times, np.array([key.arms[side].gravity > 0 and key.grip is None for key in keys]))
+        arms[side] = _dragged(arms[side], body, loose * min(sketch.lags, 1.5))
         body.rotations[:, limb_joints(side, ARM)] = arms[side]
         body.rotations[:, limb_joints(side, LEG)] = free[side]
     air = _airborne(sketch, clock, times)
@@ -173,6 +160,19 @@ def _alive(sketch: Sketch, arms: np.ndarray, weight: np.ndarray) -> np.ndarray:
     vectors = np.radians(degrees) * noise(sketch.draw.rng, len(arms), 12, 0.5) * sketch.noise
     vectors = vectors * (1 - weight)[:, None]
     return arms @ matrix_from_axis_angle(vectors.reshape(len(arms), 4, 3))
+
+
+def _dragged(arms: np.ndarray, body: _Body, loose: np.ndarray) -> np.ndarray:
+    """Arms (T, 4, 3, 3) that stay behind where the body speeds up, as far as they hang ``loose`` (T,)."""
+    if len(loose) < 5 or not loose.any():
+        return arms
+    pull = np.gradient(np.gradient(smooth(body.pelvis, 0.1), axis=0), axis=0) * FPS**2
+    chest = body.pose()[1][:, INDEX["spine3"]]
+    left, _, ahead = np.einsum("tji,tj->it", chest, pull)
+    angle = 0.5 * np.stack([ahead, 0 * ahead, -left], axis=-1) / GRAVITY * loose[:, None]
+    arms = arms.copy()
+    arms[:, 1] = matrix_from_axis_angle(np.clip(angle, -0.25, 0.25)) @ arms[:, 1]
+    return arms
 
 
 def _airborne(sketch: Sketch, clock: Clock, times: np.ndarray) -> list[tuple[float, float, np.ndarray]]:

@@ -17,7 +17,7 @@ from ..data.gestures.language import SUBJECTS, realise, third
 from ..data.held_out import is_held_out
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_MAKERS = ("*do", "*perform", "*make", "*execute")
+_MAKERS = ("*do", "*perform", "*make")
 _ASKS = (
     "please {0}",
     "make the character {0}",

@@ -16,7 +16,7 @@ from torch.nn import functional
 from transformers import LlamaConfig, LlamaModel
 
 from ...body.layout import LAYERS, PART_COUNT, SLOTS
-from ...language import patterns
+from ...language import guidance, patterns
 
 
 @dataclass(frozen=True)
@@ -158,14 +158,32 @@ def pattern_tables(pattern: str) -> dict[str, Tensor]:
     return {"bits": bits} | {name: torch.from_numpy(np.stack(tables)) for name, tables in rows.items()}
 
 
-class VLMM(nn.Module):
-    """Language model, frame embedder and depth decoder together."""
+class StrengthEmbedder(nn.Module):
+    """The strength of guidance as an input embedding of a distilled language model."""
 
-    def __init__(self, llama: LlamaConfig, depth: DepthConfig) -> None:
+    INNER = 64
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(1, self.INNER)
+        self.shown = nn.Linear(self.INNER, hidden)
+        nn.init.normal_(self.shown.weight, std=0.02)
+        nn.init.normal_(self.shown.bias, std=0.02)  # as large as a token's embedding
+
+    def forward(self, strength: Tensor) -> Tensor:
+        """(N, hidden) of strengths (N,)."""
+        return self.shown(functional.silu(self.inner(guidance.strength_input(strength)[:, None])))
+
+
+class VLMM(nn.Module):
+    """Language model, frame embedder and depth decoder together; ``distilled``: with an input for the strength."""
+
+    def __init__(self, llama: LlamaConfig, depth: DepthConfig, distilled: bool = False) -> None:
         super().__init__()
         self.llama = LlamaModel(llama)
         self.frames = FrameEmbedder(depth.hidden, depth.latent)
         self.depth = DepthDecoder(depth)
+        self.strength = StrengthEmbedder(depth.hidden) if distilled else None
 
     def embed(self, ids: Tensor, is_frame: Tensor, latents: Tensor, known: Tensor, context: Tensor) -> Tensor:
         """Input embeddings (B, S, hidden).

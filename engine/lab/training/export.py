@@ -69,7 +69,8 @@ def write_model(
     if projector is not None:
         projector_torch.save(projector, out / PROJECTOR, small=small)
         tasks += (VIDEO,)
-    write_folder(out, Description(**{"name": out.name, "tasks": tasks, **(facts or {})}))
+    about = {"name": out.name, "tasks": tasks, "distilled": model.strength is not None, **(facts or {})}
+    write_folder(out, Description(**about))
     return out
 
 

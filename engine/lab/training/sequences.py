@@ -73,6 +73,20 @@ class Batch:
         return Batch(**{name: value.to(where) for name, value in vars(self).items()})
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a sequence says: its text, whether a video shows the motion, and, where that is asked, the answer.
+
+    caption, parts (part to text) and seconds make up the user's turn; answer describes the motion.
+    """
+
+    caption: str = ""
+    parts: dict[str, str] | None = None
+    seconds: float | None = None
+    filmed: bool = False
+    answer: str | None = None
+
+
 class SequenceSampler:
     """Draws batches of about ``budget`` positions, of sequences of similar length."""
 
@@ -114,43 +128,56 @@ class SequenceSampler:
         """One training sequence as plain arrays."""
         random, mix = self.random, self.mix
         item = self.items[random.choice(len(self.items), p=self.weights)]
-        codes = item.codes.astype(np.int64)
-        if len(codes) > _MAX_FRAMES:
-            codes = codes[:_MAX_FRAMES]
+        codes = item.codes[:_MAX_FRAMES].astype(np.int64)
         given = min(item.given, len(codes) - 1)
-        seconds = len(codes) * LATENT_SECONDS if random.random() < mix.duration else None
+        told = self.told(item, len(codes))
+        if told.answer is not None:
+            return self.description(codes[given:], told.answer)
+        footage = item.footage if told.filmed else None
+        known = draw_known(len(codes) if not given else 0, random, mix)
+        known = known if len(known) else np.zeros((len(codes), PART_COUNT), dtype=bool)
+        context = known.any() and not prefix_only(known)
+        ids = self.written(self.turn(told), len(codes), footage is not None, context)
+        kept = np.where(random.random(known.shape) < mix.rough, random.integers(1, 4, known.shape), 4)
+        seen, past = self.past(codes)
+        if seen.any():
+            seen[:given], past[:given] = True, codes[:given]
+        task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept, "told": told}
+        footage = None if footage is None else np.asarray(footage[: len(codes)], np.float32)
+        return {**task, "seen": seen, "past": past, "given": given, "footage": footage}
+
+    def told(self, item: Item, frames: int) -> Told:
+        """What is said about ``item``, of which so many latent frames are shown; drawn anew each time."""
+        random, mix = self.random, self.mix
+        seconds = frames * LATENT_SECONDS if random.random() < mix.duration else None
         choice = int(random.integers(len(item.captions)))
         # A synthetic caption may leave to its part lines what it does not say itself.
         lined = choice < len(item.parts) and (item.synthetic or random.random() < mix.part_lines)
         parts = item.parts[choice] if lined else None
         caption = item.captions[choice]
-        footage = item.footage if random.random() < mix.video else None
-        if footage is not None and random.random() < mix.silent:
+        filmed = random.random() < mix.video and item.footage is not None
+        if filmed and random.random() < mix.silent:
             caption, parts = "", None
         if random.random() < mix.unconditional:
-            caption, parts, footage = "", None, None
+            caption, parts, filmed = "", None, False
         if caption and random.random() < mix.describe:
-            return self.description(codes[given:], caption)
+            return Told(answer=caption)
         if random.random() < mix.reworded:
             caption = paraphrase(caption, random)
             parts = parts and {name: paraphrase(line, random, line=True) for name, line in parts.items()}
-        known = draw_known(len(codes) if not given else 0, random, mix)
-        known = known if len(known) else np.zeros((len(codes), PART_COUNT), dtype=bool)
-        ids = self.encode(prompt.USER + prompt.instruction_text(caption, parts, seconds) + f"{tokens.END_TURN}\n")
-        frames = np.full(len(codes), tokens.FRAME)
-        if footage is not None:
-            ids = [*ids, tokens.VID, *np.full(len(codes), _VIDEO), tokens.END_VID]
-        context = known.any() and not prefix_only(known)
-        if context:
-            ids = [*ids, tokens.CTX, *frames, tokens.END_CTX]
-        ids = np.array([*ids, *self.encode(prompt.ASSISTANT), tokens.MOT, *frames, tokens.END_MOT])
-        kept = np.where(random.random(known.shape) < mix.rough, random.integers(1, 4, known.shape), 4)
-        seen, past = self.past(codes)
-        if seen.any():
-            seen[:given], past[:given] = True, codes[:given]
-        task = {"ids": ids, "codes": codes, "known": known, "context": context, "kept": kept}
-        footage = None if footage is None else np.asarray(footage[: len(codes)], np.float32)
-        return {**task, "seen": seen, "past": past, "given": given, "footage": footage}
+        return Told(caption, parts, seconds, filmed)
+
+    def turn(self, told: Told) -> list[int]:
+        """Token ids of the user's turn."""
+        text = prompt.instruction_text(told.caption, told.parts, told.seconds)
+        return self.encode(prompt.USER + text + f"{tokens.END_TURN}\n")
+
+    def written(self, turn: list[int], frames: int, filmed: bool, context: bool) -> np.ndarray:
+        """Token ids (n,) of a whole sequence; filmed and context: a video or known cells are shown before it."""
+        shown = np.full(frames, tokens.FRAME)
+        video = [tokens.VID, *np.full(frames, _VIDEO), tokens.END_VID] if filmed else []
+        cells = [tokens.CTX, *shown, tokens.END_CTX] if context else []
+        return np.array([*turn, *video, *cells, *self.encode(prompt.ASSISTANT), tokens.MOT, *shown, tokens.END_MOT])
 
     def description(self, codes: np.ndarray, caption: str) -> dict:
         """The motion is shown, its caption is the answer."""
@@ -229,10 +256,13 @@ def prefix_only(known: np.ndarray) -> bool:
     return not known[count:].any()
 
 
-def collate(sequences: list[dict]) -> Batch:
-    """Pad sequences on the right and list their frames and targets."""
-    size = max(len(s["ids"]) for s in sequences)
-    ids = np.zeros((len(sequences), size), dtype=np.int64)
+def collate(sequences: list[dict], multiple: int = 1, rows: int = 0) -> Batch:
+    """Pad sequences on the right and list their frames and targets.
+
+    multiple: what the padded length is a multiple of. rows: sequences at least; those that are missing are empty.
+    """
+    size = -(-max(len(s["ids"]) for s in sequences) // multiple) * multiple
+    ids = np.zeros((max(rows, len(sequences)), size), dtype=np.int64)
     is_frame = np.zeros(ids.shape, dtype=bool)
     is_video = np.zeros(ids.shape, dtype=bool)
     answer = np.zeros(ids.shape, dtype=bool)

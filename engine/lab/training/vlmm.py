@@ -37,11 +37,13 @@ _DEPTH_SHARE = 0.35  # share of the frames on which the depth decoder is trained
 _PATTERN, _TARGET = "vlmm.depth.pattern", "vlmm.depth.target.weight"
 
 
-def smollm2_vlmm(blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = DepthConfig()) -> VLMM:
+def smollm2_vlmm(
+    blocks: tuple[int, ...] = KEPT_BLOCKS, depth: DepthConfig = DepthConfig(), distilled: bool = False
+) -> VLMM:
     """A VLMM that starts from SmolLM2, depth-pruned, its vocabulary cut and extended."""
     config, weights = load_smollm2()
     config = {**config, "num_hidden_layers": len(blocks), "vocab_size": tokens.SIZE}
-    model = VLMM(LlamaConfig(**config), depth)
+    model = VLMM(LlamaConfig(**config), depth, distilled)
     model.llama.load_state_dict(pruned(weights, blocks, tokens.SIZE))
     return model
 
@@ -202,9 +204,11 @@ def validation_loss(
 
 
 def depth_tensors(model: VLMM) -> dict[str, np.ndarray]:
-    """What goes into depth.safetensors: depth decoder and frame embedder, half precision."""
+    """What goes into depth.safetensors: depth decoder, frame embedder and strength, half precision."""
     found = {}
-    for section, module in (("depth", model.depth), ("frames", model.frames)):
+    for section, module in (("depth", model.depth), ("frames", model.frames), ("strength", model.strength)):
+        if module is None:
+            continue
         for name, value in module.named_parameters():
             found[f"{section}.{name}"] = value.detach().cpu().numpy().astype(np.float16)
     return found
@@ -217,7 +221,8 @@ def depth_config_text(config: DepthConfig) -> dict[str, str]:
 
 def vlmm_of(state: dict[str, Tensor]) -> VLMM:
     """The VLMM of ``read_weights``."""
-    model = smollm2_vlmm(depth=depth_config_of(part(state, "vlmm.depth.")))
+    distilled = any(name.startswith("vlmm.strength.") for name in state)
+    model = smollm2_vlmm(depth=depth_config_of(part(state, "vlmm.depth.")), distilled=distilled)
     model.load_state_dict(part(state, "vlmm."))
     return model.eval()
 
