@@ -7,7 +7,9 @@ from functools import lru_cache
 from ...errors import MotionCtrlError
 from .action import Action
 from .actions import (
+    daily_hobbies,
     daily_home,
+    daily_table,
     daily_work,
     fighting_blades,
     fighting_falls,
@@ -17,6 +19,10 @@ from .actions import (
     first,
     floor_down_up,
     floor_lying,
+    gestures_feelings,
+    gestures_hands,
+    gestures_signs,
+    gestures_states,
     moving_climbs,
     moving_runs,
     moving_sideways,
@@ -24,6 +30,10 @@ from .actions import (
     sport_balls,
     sport_field,
     sport_gym,
+    sport_rackets,
+    sport_water,
+    sport_weights,
+    sport_yoga,
 )
 from .vocabulary import KINDS
 
@@ -34,7 +44,9 @@ MODULES = (
     moving_runs,
     moving_climbs,
     daily_home,
+    daily_table,
     daily_work,
+    daily_hobbies,
     fighting_blades,
     fighting_fists,
     fighting_guns,
@@ -42,9 +54,17 @@ MODULES = (
     fighting_kicks,
     floor_down_up,
     floor_lying,
+    gestures_feelings,
+    gestures_states,
+    gestures_hands,
+    gestures_signs,
     sport_balls,
+    sport_rackets,
     sport_field,
+    sport_water,
+    sport_weights,
     sport_gym,
+    sport_yoga,
 )
 
 
