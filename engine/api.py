@@ -40,7 +40,7 @@ __all__ += ["FOLLOW", "PARTS", "STRIDE"]
 
 @dataclass(frozen=True)
 class Filled:
-    """A whole generated motion and its codes (n, 5, 4), which know nothing of what follows a video's poses."""
+    """A whole generated motion, and its codes (n, 5, 4) before the correction towards a video's poses."""
 
     motion: Motion
     codes: np.ndarray
@@ -58,9 +58,10 @@ class Caption:
 class Engine:
     """A model folder, opened. Close it, or use it in a ``with``; it serves one request at a time.
 
-    threads: for the language model, by default all cores but one. gpu_layers: layers of it that go
-    to a GPU, -1 for all. all_branches: use all branches of guidance, even where the model is distilled to do with
-    one. Raises MotionCtrlError when the folder is missing, damaged or foreign.
+    threads: for the language model, by default all cores but one.
+    gpu_layers: layers of it that go to a GPU, -1 for all.
+    all_branches: use all branches of guidance, even where the model is distilled to do with one. Raises MotionCtrlError
+        when the folder is missing, damaged or foreign.
     """
 
     def __init__(
@@ -134,6 +135,10 @@ class Engine:
     def hint(self, texts: Iterable[str]) -> str:
         """One sentence about words of ``texts`` that the model has not learned, "" where it knows them all."""
         return words.hint(texts, self.description.words)
+
+    def check_words(self, texts: Iterable[str]) -> None:
+        """Raise MotionCtrlError for the first text of which the model has learned no word at all."""
+        words.check_words(texts, self.description.words)
 
     def describe(self, motion: Motion, cancelled: Cancel | None = None) -> str:
         """What a motion of any length shows, in one or several sentences; see ``captions``."""

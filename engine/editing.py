@@ -12,8 +12,8 @@ from .body.layout import FPS, PART_JOINTS, PARTS, STRIDE
 from .body.skeleton import INDEX
 from .errors import MotionCtrlError
 from .motion.kinematics import Motion
+from .motion.placing import joined, placed
 from .motion.seams import met
-from .motion.splice import joined, placed
 from .pose.landmarks import Landmarks
 from .pose.projector import Projector
 

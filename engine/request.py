@@ -54,15 +54,17 @@ class Grid:
 class Request:
     """What is to be generated.
 
-    instructions: one or several, one after the other; one that says several things ("walk, then sit down") is
-    taken apart into steps, see ``language.steps``. seconds: how long each lasts, None to let the model decide. parts:
-    instructions for single parts, part name to text, valid throughout. seed:
-    the same request and seed give the same motion. strength: how strictly the instruction is
-    followed, 1 for no guidance, None for the model's own. grid: known motion from the first frame
-    on; frames beyond it are open. video: a reference video, see ``pose.encoder``, and the latent
-    frame that it begins with; without a duration the motion lasts as long as it. follow: how far each
-    pose is drawn to what the video shows in that frame, 0 (not at all: it moves alike) to 1. anchor:
-    where the motion starts on the floor.
+    instructions: one or several, one after the other; one that says several things ("walk, then sit down") is split
+        into steps, see ``language.steps``.
+    seconds: how long each lasts, None to let the model decide.
+    parts: instructions for single parts, part name to text, valid throughout.
+    seed: the same request and seed give the same motion.
+    strength: how strictly the instruction is followed, 1 for no guidance, None for the model's own.
+    grid: known motion from the first frame on; frames beyond it are open.
+    video: a reference video, see ``pose.encoder``, and the latent frame that it begins with; without a duration the
+        motion lasts as long as it.
+    follow: how far each pose is drawn to what the video shows in that frame, 0 (not at all: it moves alike) to 1.
+    anchor: where the motion starts on the floor.
     """
 
     instructions: tuple[str, ...]
@@ -132,7 +134,7 @@ def _whole_grid(request: Request) -> tuple[float | None, ...]:
 
 
 def in_steps(request: Request) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
-    """Instructions and durations of a request, sentences that say several things taken apart; see ``language.steps``.
+    """Instructions and durations of a request; sentences that say several things are split, see ``language.steps``.
 
     A video, and known motion with gaps in it, say themselves when something happens: their sentence stays whole.
     """

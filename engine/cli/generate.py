@@ -13,6 +13,7 @@ from ..api import FOLLOW, PARTS, Chunk, Engine
 from ..errors import MotionCtrlError
 from ..files import write_whole
 from ..formats.load import save_motion
+from ..formats.text import read_text
 from ..lab.options import add_model, open_model
 from ..language import steps
 from ..request import check_request, in_steps, total_frames
@@ -63,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         check_options(options)
         _check_out(options.out)
     with open_model(args) as engine:
+        for options in jobs:
+            engine.check_words((*options.prompt, *options.part.values()))
         requests = [request_of(options, engine) for options in jobs]
         for request, _ in requests:
             check_request(request)
@@ -73,17 +76,17 @@ def run(args: argparse.Namespace) -> int:
 
 def _make(engine: Engine, request, finish, out: Path) -> None:
     """Generate one request and write it."""
-    progress = _Progress(out.name, total_frames(request))
-    began = time.perf_counter()
-    made = engine.fill(request, progress)
-    took = time.perf_counter() - began
-    progress.clear()
     for hint in (
         steps.hint(request.instructions, in_steps(request)[0]),
         engine.hint((*request.instructions, *request.parts.values())),
     ):
         if hint:
             print(hint, file=sys.stderr)
+    progress = _Progress(out.name, total_frames(request))
+    began = time.perf_counter()
+    made = engine.fill(request, progress)
+    took = time.perf_counter() - began
+    progress.clear()
     motion = finish(made.motion)
     write_whole(out, lambda partial: save_motion(motion, partial))
     print(
@@ -127,18 +130,14 @@ def _batch(args: argparse.Namespace) -> list[Options]:
         raise MotionCtrlError("--batch takes its requests from the file: put all but --seed and --strength there.")
     if args.out_dir is None:
         raise MotionCtrlError("--batch needs --out-dir DIR for its motions.")
-    try:
-        lines = args.batch.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise MotionCtrlError(f"{args.batch} can't be read ({error}): give a text file of JSON lines.") from error
     jobs = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_text(args.batch, "JSON lines", prose=True).split("\n"), 1):
         if not line.strip():
             continue
         where = f"{args.batch} line {number}"
         try:
             values = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise MotionCtrlError(f"{where} is not JSON ({error}): write one object a line.") from error
         if not isinstance(values, dict):
             raise MotionCtrlError(f"{where} is not a JSON object: write {{...}} with the options' names.")
@@ -146,8 +145,6 @@ def _batch(args: argparse.Namespace) -> list[Options]:
         options = _options({**defaults, **values}, where)
         name = options.out or Path(f"{len(jobs):04d}.npz")
         jobs.append(replace(options, out=args.out_dir / name))
-    if not jobs:
-        raise MotionCtrlError(f"{args.batch} holds no request: write one JSON object a line.")
     return jobs
 
 
@@ -167,7 +164,7 @@ def _options(values: dict, where: str) -> Options:
 
 def _parts(value: object) -> dict[str, str]:
     if isinstance(value, dict):
-        return {str(name): str(text) for name, text in value.items()}
+        return {str(name): _text(text) for name, text in value.items()}
     found: dict[str, str] = {}
     for entry in _listed(value):
         name, equals, text = str(entry).partition("=")
@@ -176,8 +173,22 @@ def _parts(value: object) -> dict[str, str]:
         name = name.strip().replace(" ", "_")
         if name in found:
             raise MotionCtrlError(f"The part {name} is named twice: give it one instruction.")
-        found[name] = text
+        found[name] = _text(text)
     return found
+
+
+def _text(value: object) -> str:
+    """A prompt as text; raises ValueError where its letters are broken."""
+    text = str(value)
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        # Bytes that the system's language did not know: they are UTF-8 nevertheless, or broken.
+        try:
+            text = text.encode("utf-8", errors="surrogateescape").decode("utf-8")
+        except UnicodeError:
+            raise ValueError(f"{ascii(text)} holds letters that are no UTF-8") from None
+    if "\ufffd" in text:
+        raise ValueError(f"{text!r} holds letters that are no UTF-8")
+    return text
 
 
 def _listed(value: object) -> list:
@@ -209,7 +220,7 @@ def _pair(value: object) -> tuple[Path, Path]:
 
 
 _CONVERT = {
-    "prompt": lambda value: tuple(str(text) for text in _listed(value)),
+    "prompt": lambda value: tuple(_text(text) for text in _listed(value)),
     "seconds": lambda value: tuple(float(number) for number in _listed(value)),
     "part": _parts,
     "seed": int,

@@ -48,6 +48,10 @@ def command(verb: str):
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        # Where output goes to a file, Windows writes in a code page that lacks most letters.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     verb = next((word for word in arguments if not word.startswith("-")), None)
     try:
         args = parser_for(verb if verb in VERBS else None).parse_args(arguments)

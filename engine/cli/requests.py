@@ -49,7 +49,7 @@ def check_options(options: Options) -> None:
     if (options.regenerate or options.range) and not options.keep:
         raise MotionCtrlError("--regenerate and --range need --keep FILE, the motion that is otherwise kept.")
     if options.keep and not (options.regenerate or options.range):
-        raise MotionCtrlError("--keep needs --regenerate PARTS or --range A:B: say what is to be made anew.")
+        raise MotionCtrlError("--keep needs --regenerate PARTS or --range A:B: say what is to be regenerated.")
     if options.mirrored and not (options.video or _shows_a_pose(options.start)):
         raise MotionCtrlError("--mirrored needs --video FILE, or a picture after --start: nothing else is looked at.")
     if options.follow is not None and not options.video:

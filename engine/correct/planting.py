@@ -11,12 +11,11 @@ import numpy as np
 
 from ..body.skeleton import INDEX, Skeleton
 from ..motion.kinematics import forward_kinematics
-from ..motion.rotations import matrix_from_axis_angle, normalise, shortest_arc
+from ..motion.limb_ik import reach_with_leg
 
 _LEGS = tuple(tuple(INDEX[f"{side}_{name}"] for name in ("hip", "knee", "ankle", "foot")) for side in ("left", "right"))
 _LIMIT = 0.12  # metres that a foot may be held back before it is let slide
 _FADE = 0.75  # what is left of a correction from one frame to the next, once the foot has lifted
-_REACH = 0.998  # share of the stretched leg's length, short of which the knee stays defined
 
 
 class FootPlanting:
@@ -45,7 +44,7 @@ class FootPlanting:
             if len(moved):
                 target = joints[moved, leg[2]].copy()
                 target[:, [0, 2]] += offsets[moved]
-                rotations[moved] = _reach(rotations[moved], joints[moved], globals_[moved], leg, target)
+                rotations[moved] = reach_with_leg(rotations[moved], joints[moved], globals_[moved], leg, target)
         return rotations
 
     def _offsets(self, side: int, balls: np.ndarray, planted: np.ndarray, free: np.ndarray) -> np.ndarray:
@@ -67,30 +66,3 @@ class FootPlanting:
             found[index] = offset
         self._offset[side], self._held[side] = offset, held
         return found
-
-
-def _reach(
-    rotations: np.ndarray, joints: np.ndarray, globals_: np.ndarray, leg: tuple[int, ...], target: np.ndarray
-) -> np.ndarray:
-    """Rotations (n, 22, 3, 3) of frames whose ankle stands at ``target`` (n, 3), as far as the leg reaches."""
-    hip, knee, ankle, _ = leg
-    thigh, shin = joints[:, knee] - joints[:, hip], joints[:, ankle] - joints[:, knee]
-    upper, lower = np.linalg.norm(thigh, axis=-1), np.linalg.norm(shin, axis=-1)
-    way = target - joints[:, hip]
-    distance = np.clip(np.linalg.norm(way, axis=-1), np.abs(upper - lower) + 1e-3, (upper + lower) * _REACH)
-    bend = np.cross(thigh, shin)
-    straight = np.linalg.norm(bend, axis=-1) < 1e-3 * upper * lower
-    axis = normalise(np.where(straight[:, None], globals_[:, hip, :, 0], bend))
-    now = np.arccos(np.clip((thigh * shin).sum(-1) / (upper * lower), -1, 1))
-    wanted = np.arccos(np.clip((distance**2 - upper**2 - lower**2) / (2 * upper * lower), -1, 1))
-    bent = matrix_from_axis_angle(axis * (wanted - now)[:, None])
-    turned = (bent @ shin[..., None])[..., 0]
-    swing = shortest_arc(normalise(thigh + turned), normalise(way))
-    new_hip = swing @ globals_[:, hip]
-    new_knee = swing @ bent @ globals_[:, knee]
-    result = rotations.copy()
-    pelvis = globals_[:, 0]
-    result[:, hip] = np.swapaxes(pelvis, 1, 2) @ new_hip
-    result[:, knee] = np.swapaxes(new_hip, 1, 2) @ new_knee
-    result[:, ankle] = np.swapaxes(new_knee, 1, 2) @ globals_[:, ankle]
-    return result

@@ -91,13 +91,10 @@ def motion_of_arrays(
         if not np.allclose(stored, skeleton.offsets, atol=1e-6):
             skeleton = Skeleton(stored, name=name)
     text = str(arrays["text"]) if "text" in arrays and arrays["text"].ndim == 0 else ""
-    motion = Motion(poses.rotations, trans + skeleton.offsets[0], rate, skeleton, text)
-    notes = poses.notes
+    motion = Motion(poses.rotations, trans + skeleton.offsets[0], rate, skeleton, text).noting(*poses.notes)
     if not ours:
-        turn, told = _to_y_up(motion, name)
-        notes += told + mend_path_unit(motion, name, turn @ skeleton.offsets[0])
-        settle(motion)
-    motion.notes = notes
+        motion, turn = _to_y_up(motion, name)
+        motion = settle(mend_path_unit(motion, name, turn @ skeleton.offsets[0]))
     return motion if target_fps is None else resample(motion, target_fps)
 
 
@@ -118,13 +115,13 @@ def _poses(arrays: dict[str, np.ndarray], path) -> tuple[Poses, np.ndarray]:
         )
     values, trans = _numbers(values), _numbers(trans)
     root = None if root is None else _numbers(root)
-    trans = trans.reshape(len(trans), -1) if trans.ndim > 1 else trans
+    trans = trans.reshape(len(trans), -1) if trans.ndim > 1 and trans.size else trans
     if values.ndim < 2 or trans.shape != (len(values), 3) or (root is not None and len(root) != len(values)):
         raise MotionCtrlError(
             f"{path} needs poses (T, 66 or more) and trans (T, 3) of one length, but has "
             f"{values.shape} and {trans.shape}: export it again."
         )
-    if len(values) == 0:
+    if values.size == 0 or (root is not None and root.size == 0):
         raise MotionCtrlError(f"{path} holds no frames: export it again with its motion.")
     finite = np.isfinite(values.reshape(len(values), -1)).all(axis=1) & np.isfinite(trans).all(axis=1)
     if root is not None:
@@ -158,17 +155,17 @@ def _rate(arrays: dict[str, np.ndarray], path) -> float:
     raise MotionCtrlError(f"{path} does not say its frame rate (mocap_framerate): give it with --fps.")
 
 
-def _to_y_up(motion: Motion, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Turn the motion in place so that the body stands along Y; the turn (3, 3), and a sentence where the file's
-    axis is neither Y nor the dataset's Z."""
+def _to_y_up(motion: Motion, name: str) -> tuple[Motion, np.ndarray]:
+    """The motion with the body standing along Y, and the turn (3, 3).
+
+    It is noted where the file's axis is neither Y nor the dataset's Z.
+    """
     # The dataset's own axis wins where lying or climbing leaves it open.
     axis = up_axis(motion.joints(), usual=((2, 1.0), (1, 1.0)))
     if axis == (1, 1.0):
-        return np.eye(3), ()
+        return motion, np.eye(3)
     if axis == (2, 1.0):
         turn = about_axis("x", np.array(-np.pi / 2))
-    else:
-        turn = shortest_arc(axis[1] * np.eye(3)[axis[0]], np.array([0.0, 1.0, 0.0]))
-    motion.rotations[:, 0] = turn @ motion.rotations[:, 0]
-    motion.translation = motion.translation @ turn.T
-    return turn, () if axis == (2, 1.0) else (f"{name} has {axis_name(axis)} up; it was turned upright.",)
+        return motion.turned(turn), turn
+    turn = shortest_arc(axis[1] * np.eye(3)[axis[0]], np.array([0.0, 1.0, 0.0]))
+    return motion.turned(turn).noting(f"{name} has {axis_name(axis)} up; it was turned upright."), turn

@@ -82,13 +82,13 @@ def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps
         array, notes = one_sample(path)
     else:
         array, notes = load_arrays(path, "HumanML3D .npy").get("array"), ()
+    if array is not None and array.size == 0 and array.ndim:
+        raise MotionCtrlError(f"{path} holds no frames: export it again with its motion.")
     array = _laid_out(array)
     if array is None:
         raise MotionCtrlError(
             f"{path} holds no HumanML3D motion: it needs an array (T, 263) of features or (T, 22, 3) of joints."
         )
-    if len(array) == 0:
-        raise MotionCtrlError(f"{path} holds no frames: export it again with its motion.")
     finite = np.isfinite(array.reshape(len(array), -1)).all(axis=1)
     if not finite.all():
         raise MotionCtrlError(f"{path} has numbers that are not finite at frame {int(np.argmin(finite))}: repair it.")
@@ -99,8 +99,7 @@ def read_humanml3d(path: str | os.PathLike, fps: float | None = None, target_fps
     else:
         joints, told = to_metres(joints_from_humanml3d(array), name)
     motion = motion_from_joints(joints, fps or FPS)
-    settle(motion)
-    motion.notes = (*notes, *told)
+    motion = settle(motion).noting(*notes, *told)
     return motion if target_fps is None else resample(motion, target_fps)
 
 

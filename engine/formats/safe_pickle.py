@@ -79,8 +79,8 @@ def load_pickle(path: str | os.PathLike, offset: int = 0):
             raise pickle.UnpicklingError("it is larger than 2 GB")
         try:
             return _Unpickler(file, encoding="latin1").load()
-        except pickle.UnpicklingError:
-            raise
+        except pickle.UnpicklingError as problem:
+            raise pickle.UnpicklingError(" ".join(str(problem).split())[:120]) from problem
         except (MemoryError, RecursionError) as problem:
             raise pickle.UnpicklingError("it is damaged") from problem
         except Exception as problem:  # a damaged pickle may fail anywhere in numpy or pickle

@@ -18,15 +18,16 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_PLAIN_LINE_END = re.compile("\r\n?")
 _PADDING = "\x1a\0 \t\n"  # DOS ended text files with Ctrl-Z
 _COMMENT = re.compile(r"^[ \t]*(?:#|//|;).*$", re.MULTILINE)
 
 
-def read_text(path: str | os.PathLike, kind: str, most_bytes: int = MOST_BYTES) -> str:
+def read_text(path: str | os.PathLike, kind: str, most_bytes: int = MOST_BYTES, *, prose: bool = False) -> str:
     r"""The text of a motion file with ``\n`` at its line ends, or a :class:`MotionCtrlError` that says why not.
 
     UTF-8, UTF-16 and UTF-32 are told by their mark or their zero bytes; in other encodings only the letters
-    beyond ASCII are lost.
+    beyond ASCII are lost. ``prose``: separators of lines that stand in sentences stay.
     """
     try:
         with open(path, "rb") as file:
@@ -39,9 +40,9 @@ def read_text(path: str | os.PathLike, kind: str, most_bytes: int = MOST_BYTES) 
     text = _decoded(data)
     if text is None:
         raise MotionCtrlError(f"{path} is not a {kind} text file: give a {kind} file.")
-    text = _LINE_END.sub("\n", text).replace("\ufeff", "").rstrip(_PADDING)
+    text = (_PLAIN_LINE_END if prose else _LINE_END).sub("\n", text).replace("\ufeff", "").rstrip(_PADDING)
     if not text.strip():
-        raise MotionCtrlError(f"{path} is empty: export the {kind} file again.")
+        raise MotionCtrlError(f"{path} is empty: give a {kind} file that holds something.")
     return text
 
 

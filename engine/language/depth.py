@@ -38,7 +38,9 @@ class Blocks(Protocol):
 class DepthDecoder:
     """Samples frames of codes (parts, layers) from hidden states of the language model.
 
-    tensors: those of ``depth_tensors``. codebook (codes, latent). pattern: see ``patterns``.
+    tensors: those of ``depth_tensors``.
+    codebook (codes, latent).
+    pattern: see ``patterns``.
     """
 
     def __init__(

@@ -27,9 +27,11 @@ _NO_ROTATION = 1e9  # positions are divided by this
 class LlamaBlocks:
     """Hidden states through the blocks, position after position; ``close`` it.
 
-    tensors: ``blocks.*`` of depth.safetensors. positions: how many there are at most. threads: two are nearly twice as
-    fast, but wait for each other 2,000 times a latent frame: milliseconds each time where other programs need the
-    processor. exact: single precision instead of 8 bits, for comparisons with torch.
+    tensors: ``blocks.*`` of depth.safetensors.
+    positions: how many there are at most.
+    threads: two are nearly twice as fast, but wait for each other 2,000 times a latent frame: milliseconds each time
+        where other programs need the processor.
+    exact: single precision instead of 8 bits, for comparisons with torch.
     """
 
     def __init__(

@@ -16,11 +16,26 @@ _BETWEEN = re.compile(rf"[{_STOPS}]*[{_STOPS.strip()}] ")  # where one sentence 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
 
-def plain(text: str) -> str:
-    """``text`` as captions are written: one sentence in lower case, simple quotes and spaces, no final stop."""
+def plain(text: str, joiners: bool = False) -> str:
+    """``text`` as captions are written: one sentence in lower case, simple quotes and spaces, no final stop.
+
+    Signs that are not seen (control characters, soft hyphens, halves of broken letters) go; ``joiners``: those
+    that hold an emoji together stay.
+    """
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    if not text.isascii() or not text.isprintable():
+        text = "".join(_seen(letter, joiners) for letter in text)
     text = " ".join(text.lower().split()).strip(_STOPS)
     return _BETWEEN.sub(", ", text)
+
+
+def _seen(letter: str, joiners: bool) -> str:
+    category = unicodedata.category(letter)
+    if category == "Cc":
+        return " "
+    if category in ("Cf", "Cs", "Co", "Cn"):
+        return letter if joiners and letter == "\u200d" else ""
+    return letter
 
 
 def instruction_text(prompt: str, parts: Mapping[str, str] | None = None, seconds: float | None = None) -> str:

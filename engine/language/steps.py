@@ -1,4 +1,4 @@
-"""A prompt that says several things one after the other, taken apart into steps.
+"""Splits a prompt that says several things one after the other into steps.
 
 The model was trained on sentences that say one thing, or two short ones, so "walk forward, turn around and walk back"
 is better done one step after the other. Only what is plainly a sequence is taken apart: what stands beside "then",
@@ -203,7 +203,7 @@ def _clauses(pieces: list[str]) -> list[_Clause]:
         if clause is None:
             return []
         if last and last.kind == clause.kind == _MOVE and _SIDE.match(clause.after):
-            # Who walks on to the left turns; who only hears "go left" may take a step to the side.
+            # Keep "walk …, then left" as one step so that the model turns. "Go left" alone could be a side step.
             found[-1] = replace(last, after=f"{last.after}, then {clause.text}")
         else:
             found.append(_carried(clause, found))
@@ -211,7 +211,10 @@ def _clauses(pieces: list[str]) -> list[_Clause]:
 
 
 def _carried(clause: _Clause, earlier: list[_Clause]) -> _Clause:
-    """The clause with what it takes from those before: who does it, a seat, and that back is ahead after a turn."""
+    """Fills in what the clause leaves out.
+
+    That is its subject, "from the seat" after sitting, and "forward" for "back" once the body has turned around.
+    """
     kinds = [other.kind for other in earlier]
     if _AROUND_KIND in kinds and clause.kind in (_MOVE, _JUMP) and _BACK.match(clause.after):
         ahead = _BACK.sub(" forward", clause.after)

@@ -15,38 +15,21 @@ from ..body.layout import FPS, POSITIONS, ROOT_VELOCITY, ROTATIONS, WIDTH
 from ..body.skeleton import Skeleton, neutral_skeleton
 from ..errors import MotionCtrlError
 from .contacts import foot_contacts
+from .heading import headings
 from .kinematics import Motion, forward_kinematics
-from .rotations import about_axis, matrix_from_6d, matrix_to_6d, matrix_to_quaternion, procrustes
+from .rotations import about_axis, matrix_from_6d, matrix_to_6d, procrustes
 
 
 @dataclass(frozen=True)
 class Anchor:
     """Where a motion stands: what HuMo263 leaves out.
 
-    heading: radians about the up axis at the first frame; position (2,): x and z of the pelvis, m.
+    heading: radians about the up axis at the first frame.
+    position (2,): x and z of the pelvis, m.
     """
 
     heading: float = 0.0
     position: tuple[float, float] = (0.0, 0.0)
-
-
-def headings(root_rotations: np.ndarray) -> np.ndarray:
-    """Heading (T,), radians, unwrapped, of global pelvis rotations (T, 3, 3).
-
-    Twist of the swing-twist decomposition about +Y. Where the pelvis is exactly upside down the
-    twist is free, and the heading of the frame before goes on.
-    """
-    quaternions = matrix_to_quaternion(root_rotations)
-    w, y = quaternions[:, 0], quaternions[:, 2]
-    angles = 2 * np.arctan2(y, w)
-    free = np.hypot(w, y) < 1e-6
-    if free.any():
-        known = np.flatnonzero(~free)
-        if not len(known):
-            return np.zeros(len(angles))
-        before = np.maximum.accumulate(np.where(free, known[0], np.arange(len(angles))))
-        angles = angles[before]
-    return np.unwrap(angles)
 
 
 def encode(motion: Motion) -> tuple[np.ndarray, Anchor]:

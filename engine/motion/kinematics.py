@@ -41,13 +41,15 @@ def local_rotations(globals_: np.ndarray) -> np.ndarray:
     return local
 
 
-@dataclass
+@dataclass(frozen=True)
 class Motion:
-    """A motion of the SMPL body.
+    """A motion of the SMPL body; what changes it gives a new one.
 
     rotations (T, 22, 3, 3): parent-relative, T-pose = identity; the pelvis's is global.
     translation (T, 3): position of the pelvis joint, metres, Y up, floor at 0.
-    fps: frames a second. skeleton: rest pose it is played on. text: what it shows, if known.
+    fps: frames a second.
+    skeleton: rest pose it is played on.
+    text: what it shows, if known.
     notes: what the user should know about how its file was read, a sentence each.
     """
 
@@ -59,8 +61,8 @@ class Motion:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self.rotations = np.asarray(self.rotations, dtype=np.float64)
-        self.translation = np.asarray(self.translation, dtype=np.float64)
+        for name in ("rotations", "translation"):
+            object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float64))
         frames = len(self.rotations)
         if self.rotations.shape != (frames, JOINT_COUNT, 3, 3) or self.translation.shape != (frames, 3):
             raise MotionCtrlError(
@@ -77,6 +79,16 @@ class Motion:
     def joints(self) -> np.ndarray:
         """Joint positions (T, 22, 3), metres."""
         return forward_kinematics(self.rotations, self.translation, self.skeleton.offsets)[0]
+
+    def noting(self, *notes: str) -> Motion:
+        """The motion with more notes."""
+        return replace(self, notes=(*self.notes, *notes))
+
+    def turned(self, turn: np.ndarray) -> Motion:
+        """The motion turned in the room about its origin by the rotation ``turn`` (3, 3)."""
+        rotations = self.rotations.copy()
+        rotations[:, 0] = turn @ rotations[:, 0]
+        return replace(self, rotations=rotations, translation=self.translation @ turn.T)
 
     def __getitem__(self, frames: slice) -> Motion:
         return replace(self, rotations=self.rotations[frames], translation=self.translation[frames])

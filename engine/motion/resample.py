@@ -19,12 +19,19 @@ def resample(motion: Motion, fps: float) -> Motion:
     if abs(fps - motion.fps) < 1e-9 or len(motion) < 2:
         return replace(motion, fps=float(fps))
     count = int(np.floor((len(motion) - 1) / motion.fps * fps + 1e-6)) + 1
-    times = np.arange(count) * motion.fps / fps
-    before = np.minimum(times.astype(int), len(motion) - 2)
-    weights = np.clip(times - before, 0.0, 1.0)
-    rotations = slerp(
-        motion.rotations[before], motion.rotations[before + 1], np.repeat(weights[:, None], JOINT_COUNT, axis=1)
-    )
-    first, second = motion.translation[before], motion.translation[before + 1]
-    translation = first + (second - first) * weights[:, None]
+    times = np.arange(count) * motion.fps / fps  # in the motion's own frames
+    rotations, translation = interpolated(motion.rotations, motion.translation, times)
     return replace(motion, rotations=rotations, translation=translation, fps=float(fps))
+
+
+def interpolated(
+    rotations: np.ndarray, translation: np.ndarray, positions: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations and translation (t, ...) at fractional frames; beyond the ends the last one holds."""
+    positions = np.clip(positions, 0, len(rotations) - 1)
+    before = np.minimum(positions.astype(int), max(len(rotations) - 2, 0))
+    after = np.minimum(before + 1, len(rotations) - 1)
+    weights = positions - before
+    turned = slerp(rotations[before], rotations[after], np.repeat(weights[:, None], JOINT_COUNT, axis=1))
+    moved = translation[before] + (translation[after] - translation[before]) * weights[:, None]
+    return turned, moved

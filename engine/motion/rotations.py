@@ -134,15 +134,30 @@ def shortest_arc(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return matrix_from_quaternion(np.concatenate([np.where(opposite, 0.0, w), xyz], axis=-1))
 
 
+def frame_along(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Frames (..., 3, 3): along ``first``, along what of ``second`` is square to it, along their cross product."""
+    return matrix_from_6d(np.concatenate(np.broadcast_arrays(first, second), axis=-1))
+
+
 def procrustes(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Rotations (..., 3, 3) that best turn the point sets ``start`` (..., n, 3) into ``end`` (..., n, 3).
 
     Orthogonal Procrustes without translation, by singular value decomposition (Kabsch 1976).
     """
-    u, _, vt = np.linalg.svd(np.swapaxes(end, -1, -2) @ start)
+    return nearest_rotation(np.swapaxes(end, -1, -2) @ start)
+
+
+def nearest_rotation(matrices: np.ndarray) -> np.ndarray:
+    """Rotations (..., 3, 3) nearest to any matrices (..., 3, 3)."""
+    u, _, vt = np.linalg.svd(matrices)
     signs = np.ones((*u.shape[:-2], 3))
     signs[..., 2] = np.sign(np.linalg.det(u @ vt))
     return (u * signs[..., None, :]) @ vt
+
+
+def mean_rotation(rotations: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """The rotation (3, 3) nearest to the mean of rotations (T, 3, 3), weighted by ``weights`` (T,)."""
+    return nearest_rotation(np.average(rotations, axis=0, weights=weights))
 
 
 def slerp(first: np.ndarray, second: np.ndarray, weights: np.ndarray) -> np.ndarray:

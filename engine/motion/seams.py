@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from .humo263 import headings
+from .fade import ease
 from .kinematics import Motion
+from .placing import Placement, Pose, heading_gap
 from .rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
 
 SETTLE = 8.0  # motion frames (0.4 s) in which a difference fades
-
-
-@dataclass(frozen=True)
-class Pose:
-    """One frame: rotations (22, 3, 3) and pelvis translation (3,)."""
-
-    rotations: np.ndarray
-    translation: np.ndarray
-
-
-class Placement:
-    """Turns and moves generated motion over the floor so that one frame of it stands as a known one."""
-
-    def __init__(self, known: Pose, generated: Pose) -> None:
-        self.turn = about_axis("y", np.array(_heading_gap(known, generated)))
-        self.pivot = generated.translation * (1.0, 0.0, 1.0)
-        self.place = known.translation * (1.0, 0.0, 1.0)
-
-    def __call__(self, rotations: np.ndarray, translation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Rotations (t, 22, 3, 3) and translation (t, 3), placed."""
-        placed = np.array(rotations)
-        placed[:, 0] = self.turn @ placed[:, 0]
-        return placed, (translation - self.pivot) @ self.turn.T + self.place
 
 
 class Difference:
@@ -71,16 +49,16 @@ class Difference:
 class Lead:
     """Leads generated motion onto known motion that follows it.
 
-    known, generated: what both have at the seam. The pair after: one motion frame further on. length:
-    motion frames from the last known frame before to the seam: the path's drift and turn are spread
-    over all of them, what is left of the pose over the last ones.
+    known, generated: what both have at the seam. The pair after: one motion frame further on.
+    length: motion frames from the last known frame before to the seam: the path's drift and turn are spread over all of
+        them, what is left of the pose over the last ones.
     """
 
     def __init__(
         self, known: Pose, generated: Pose, after: tuple[Pose, Pose] | None = None, length: float = SETTLE
     ) -> None:
         self.length = length
-        self.turn = _heading_gap(known, generated)
+        self.turn = heading_gap(known, generated)
         self.drift = (known.translation - generated.translation) * (1.0, 0.0, 1.0)
         ends = [self._moved(pose, 1.0) for pose in (generated, *(after[1:] if after else ()))]
         beyond = (after[0], ends[1]) if after else None
@@ -106,7 +84,8 @@ def met(known: Motion, made: Motion, start: int, end: int) -> Motion:
     """``made``, placed and bent so that its frames ``start`` to ``end`` - 1 can stand in those of ``known``.
 
     Both have 20 fps, and ``made`` has ``end`` frames or more. It goes on from the last known frame before, in
-    pose and speed, and leads into the first one after, where there are any. Outside of the range it means nothing.
+    pose and speed, and leads into the first one after, where there are any. Frames outside ``start`` … ``end`` are
+    undefined; do not use them.
     """
     rotations, translation = made.rotations, made.translation
 
@@ -144,13 +123,8 @@ def straightened(rotations: np.ndarray, translation: np.ndarray, last: int) -> t
 def _fade(distance: np.ndarray, settle: float) -> tuple[np.ndarray, np.ndarray]:
     """Weights of a seam's gap and of its speed: quintic, at rest at the far end, unbent at the seam."""
     t = np.clip(distance / settle, 0.0, 1.0)
-    return 1 - t**3 * (t * (6 * t - 15) + 10), settle * t * (1 - t * t * (6 - t * (8 - 3 * t)))
+    return 1 - ease(t), settle * t * (1 - t * t * (6 - t * (8 - 3 * t)))
 
 
 def _relative(known: Pose, generated: Pose) -> np.ndarray:
     return known.rotations @ np.swapaxes(generated.rotations, -1, -2)
-
-
-def _heading_gap(known: Pose, generated: Pose) -> float:
-    gap = headings(known.rotations[None, 0])[0] - headings(generated.rotations[None, 0])[0]
-    return float((gap + np.pi) % (2 * np.pi) - np.pi)

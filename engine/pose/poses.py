@@ -14,9 +14,9 @@ import numpy as np
 from ..body.layout import FPS, JOINT_COUNT, LATENT_SECONDS, STRIDE
 from ..body.skeleton import INDEX as JOINT
 from ..body.skeleton import PARENTS, neutral_skeleton
-from ..motion.humo263 import headings
+from ..motion.heading import without_heading
 from ..motion.kinematics import Motion
-from ..motion.rotations import about_axis, matrix_from_6d, normalise, shortest_arc, slerp
+from ..motion.rotations import about_axis, frame_along, normalise, shortest_arc, slerp
 from ..motion.target import Poses
 from .features import at_instants, latent_frames, smooth, upright
 from .landmarks import Landmarks
@@ -116,18 +116,13 @@ def _rotations(points: np.ndarray) -> np.ndarray:
         put(("collar", "shoulder", "elbow", "wrist"), (chest, upper, lower, lower))
         foot, left = along("heel", "foot_index"), np.array([1.0, 0, 0])
         upper, lower = _limb(pelvis, along("hip", "knee"), along("knee", "ankle"), left, foot[0])
-        sole = _frame(foot[0], lower @ left) @ _frame(foot[1], left).T
+        sole = frame_along(foot[0], lower @ left) @ frame_along(foot[1], left).T
         put(("hip", "knee", "ankle", "foot"), (upper, lower, sole, sole))
     local = turns.copy()
     for joint, parent in enumerate(PARENTS[1:], 1):
         local[:, joint] = np.swapaxes(turns[:, parent], 1, 2) @ turns[:, joint]
     local[:, 0] = without_heading(local[:, 0])
     return local
-
-
-def without_heading(pelvis: np.ndarray) -> np.ndarray:
-    """Global rotations (T, 3, 3) of the pelvis, facing forward."""
-    return about_axis("y", -headings(pelvis)) @ pelvis
 
 
 def _trunk(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -144,9 +139,9 @@ def _trunk(points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
     back, thighs = normalise(middle("shoulder") - middle("hip")), normalise(middle("hip") - middle("knee"))
     return (
-        _frame(across("hip"), (1 - _LEAN) * back + _LEAN * thighs),
-        _frame(across("shoulder"), back),
-        _frame(across("ear"), at("nose") - middle("ear")),
+        frame_along(across("hip"), (1 - _LEAN) * back + _LEAN * thighs),
+        frame_along(across("shoulder"), back),
+        frame_along(across("ear"), at("nose") - middle("ear")),
     )
 
 
@@ -169,11 +164,6 @@ def _limb(
     bent = bent * ((plane * axis).sum(-1, keepdims=True) > -0.2)  # joints bend one way only: the rest is error
     axis = normalise((1 - bent) * axis + bent * plane)
     return (
-        _frame(first, axis) @ _frame(normalise(upper[1]), hinge).T,
-        _frame(second, axis) @ _frame(normalise(lower[1]), hinge).T,
+        frame_along(first, axis) @ frame_along(normalise(upper[1]), hinge).T,
+        frame_along(second, axis) @ frame_along(normalise(lower[1]), hinge).T,
     )
-
-
-def _frame(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Frames (..., 3, 3) whose columns are ``first``, what of ``second`` is square to it, and their cross product."""
-    return matrix_from_6d(np.concatenate([first, second], axis=-1))

@@ -6,11 +6,13 @@ than any person could, until the marker is back: 30 of the 327 whole trials of t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..body.skeleton import INDEX
 from ..motion.kinematics import Motion
-from ..motion.rotations import angle_between, slerp
+from ..motion.rotations import angle_between, mean_rotation, slerp
 
 _ENDS = [INDEX[f"{side}_{name}"] for side in ("left", "right") for name in ("wrist", "ankle", "foot")]
 _SPEED = 2000.0  # degrees a second: more than a wrist can do, relative to its forearm
@@ -18,17 +20,17 @@ _FAR = 60.0  # degrees from where the joint mostly is
 _LONGEST = 1.5  # seconds
 
 
-def mend_flips(motion: Motion) -> int:
-    """Bridge, in place, the flips of wrists, ankles and toes; returns how many frames were replaced.
+def mend_flips(motion: Motion) -> Motion:
+    """The motion with the flips of wrists, ankles and toes bridged.
 
     A flip begins and ends with a jump (or with the motion), lasts at most 1.5 s, and lies far from where
     the joint mostly is; its frames are interpolated from those before and after it.
     """
-    replaced = 0
     if len(motion) < 3:
-        return 0
+        return motion
+    rotations = motion.rotations.copy()
     for joint in _ENDS:
-        turns = motion.rotations[:, joint]
+        turns = rotations[:, joint]
         jumps = np.flatnonzero(angle_between(turns[:-1], turns[1:]) > max(_SPEED / motion.fps, 45.0)) + 1
         if len(jumps) == 0:
             continue
@@ -48,16 +50,13 @@ def mend_flips(motion: Motion) -> int:
         following = good[np.minimum(after, len(good) - 1)]
         share = (frames - before) / np.maximum(following - before, 1)
         turns[frames] = slerp(turns[before], turns[following], np.clip(share, 0.0, 1.0))
-        replaced += len(frames)
-    return replaced
+    return replace(motion, rotations=rotations)
 
 
 def _middle(turns: np.ndarray) -> np.ndarray:
     """The rotation (3, 3) that the rotations (T, 3, 3) mostly lie around: a mean without the outliers."""
     weights = np.ones(len(turns))
     for _ in range(5):
-        u, _, vt = np.linalg.svd(np.average(turns, axis=0, weights=weights))
-        u[:, 2] *= np.sign(np.linalg.det(u @ vt))
-        middle = u @ vt
+        middle = mean_rotation(turns, weights)
         weights = 1.0 / np.maximum(angle_between(middle, turns), 5.0)
     return middle

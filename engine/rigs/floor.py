@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..body.layout import FEET
@@ -14,18 +16,18 @@ _STILL = 0.35  # m/s: a foot that stands moves less
 _SLOPE = np.tan(np.radians(2.5))
 
 
-def settle(motion: Motion) -> None:
-    """Put the motion on the floor y = 0, in place: one shift for the whole motion.
+def settle(motion: Motion) -> Motion:
+    """The motion on the floor y = 0: one shift for the whole motion.
 
     Where the feet tell that the floor of the recording was not quite level (up to 2.5 degrees, as in
     some trials of the CMU database), the whole motion is turned level first.
     """
     normal = _floor_normal(motion)
     if normal is not None:
-        turn = shortest_arc(normal, np.array([0.0, 1.0, 0.0]))
-        motion.rotations[:, 0] = turn @ motion.rotations[:, 0]
-        motion.translation[:] = motion.translation @ turn.T
-    motion.translation[:, 1] -= floor_height(motion)
+        motion = motion.turned(shortest_arc(normal, np.array([0.0, 1.0, 0.0])))
+    translation = motion.translation.copy()
+    translation[:, 1] -= floor_height(motion)
+    return replace(motion, translation=translation)
 
 
 def standing_heights(skeleton: Skeleton) -> np.ndarray:

@@ -11,6 +11,7 @@ from .joint_names import ARM_KEYS, HEAD_KEYS, LEG_KEYS, PELVIS_KEYS, find, sided
 from .joint_tree import head_above, limbs_by_structure
 from .source import SourceMotion
 
+_TRUNK = ("spine", "chest", "torso", "back", "waist", "abdomen", "thorax", "lumbar", "body", "neck", "ab", "stomach")
 NEEDED = ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
 
 
@@ -185,10 +186,11 @@ def _torso(source: SourceMotion, keys, joints: dict[str, int]) -> JointMap:
             joints["neck"] = (necks or between)[0]
         # The head branches off above the arms: joints up to the neck belong to the spine.
         if shared and shared[-1] == chest and necks:
-            chest_chain = between[: between.index(necks[0])]
+            chest_chain = [j for j in between[: between.index(necks[0])] if not _is_helper(source, j)]
             chest = chest_chain[-1] if chest_chain else chest
     above_pelvis = set(source.ancestors(pelvis))
     spine = [j for j in source.ancestors(chest)[::-1] if j not in above_pelvis]
+    spine = [j for j in spine if j == chest or not _is_helper(source, j)]
     tips = {}
     for side in ("left", "right"):
         wrist = joints[f"{side}_wrist"]
@@ -205,6 +207,13 @@ def _torso(source: SourceMotion, keys, joints: dict[str, int]) -> JointMap:
         if tip is not None:
             tips["head_top"] = tip
     return JointMap(joints, spine, tips, _drivers(source, joints, spine))
+
+
+def _is_helper(source: SourceMotion, joint: int) -> bool:
+    """Whether a joint of the trunk lies on its parent and has no name of the trunk."""
+    size = np.linalg.norm(np.ptp(source.zero_pose(), axis=0))
+    known = any(word in source.names[joint].lower() for word in _TRUNK)
+    return bool(np.linalg.norm(source.offsets[joint]) < 0.005 * size) and not known
 
 
 def _drivers(source: SourceMotion, joints: dict[str, int], spine: list[int]) -> dict[str, int]:

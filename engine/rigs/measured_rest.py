@@ -11,7 +11,7 @@ import numpy as np
 
 from ..body.layout import JOINT_COUNT
 from ..body.skeleton import INDEX, PARENTS, Skeleton
-from ..motion.rotations import matrix_from_axis_angle, normalise, shortest_arc
+from ..motion.rotations import matrix_from_axis_angle, mean_rotation, normalise, shortest_arc
 from .alignment import source_joint, standing_foot
 from .joint_map import JointMap
 from .rest_pose import body_frame
@@ -31,7 +31,7 @@ def measured_aligners(
 
     result = np.empty((JOINT_COUNT, 3, 3))
     for joint in range(JOINT_COUNT):
-        result[joint] = _mean_rotation(_into(turns[:, source_joint(joint, mapping)], body), straight)
+        result[joint] = mean_rotation(_into(turns[:, source_joint(joint, mapping)], body), straight)
     for side in ("left", "right"):
         _limb(result, side, ("hip", "knee", "ankle"), np.array([1.0, 0.0, 0.0]), turns, body, places, mapping, skeleton)
         # The crook of a palm-down T-pose arm faces forward and 30 degrees up, as CMU's skeletons have it.
@@ -42,7 +42,7 @@ def measured_aligners(
             joint = INDEX[f"{side}_{name}"]
             parent = source_joint(PARENTS[joint], mapping)
             follows = turns[:, parent] @ result[PARENTS[joint]]
-            result[joint] = _mean_rotation(_into(turns[:, source_joint(joint, mapping)], follows))
+            result[joint] = mean_rotation(_into(turns[:, source_joint(joint, mapping)], follows))
             if name == "ankle":
                 _foot(result, side, turns, places, mapping, up, fps)
     return result
@@ -50,13 +50,6 @@ def measured_aligners(
 
 def _into(turns: np.ndarray, rotations: np.ndarray) -> np.ndarray:
     return np.swapaxes(turns, -1, -2) @ rotations
-
-
-def _mean_rotation(rotations: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
-    """The rotation (3, 3) nearest to the (weighted) mean of rotations (T, 3, 3)."""
-    u, _, vt = np.linalg.svd(np.average(rotations, axis=0, weights=weights))
-    u[:, 2] *= np.sign(np.linalg.det(u @ vt))
-    return u @ vt
 
 
 def _limb(result, side, names, hinge, turns, body, places, mapping, skeleton) -> None:
@@ -71,7 +64,7 @@ def _limb(result, side, names, hinge, turns, body, places, mapping, skeleton) ->
         rested = own[INDEX[end]] - own[INDEX[name]]
         turn = turns[:, mapping.drivers[name]]
         swung = body @ shortest_arc(rested, (np.swapaxes(body, -1, -2) @ direction[..., None])[..., 0])
-        aligned = _mean_rotation(_into(turn, swung))
+        aligned = mean_rotation(_into(turn, swung))
         bone = normalise(_into(turn, direction[..., None])[..., 0].mean(axis=0))
         aligned = shortest_arc(aligned @ rested, bone) @ aligned
         if hinged:
@@ -86,7 +79,7 @@ def _limb(result, side, names, hinge, turns, body, places, mapping, skeleton) ->
 
 def _foot(result, side, turns, places, mapping, up, fps) -> None:
     """The foot stands level when it is low and still."""
-    if f"{side}_foot" not in places:
+    if f"{side}_foot" not in places or len(turns) < 2:
         return
     ankle = INDEX[f"{side}_ankle"]
     turn = turns[:, source_joint(ankle, mapping)]
@@ -95,6 +88,8 @@ def _foot(result, side, turns, places, mapping, up, fps) -> None:
     speed = np.linalg.norm(np.gradient(places[f"{side}_ankle"], axis=0), axis=-1) * fps / leg
     heights = places[f"{side}_ankle"] @ up
     low = heights < np.percentile(heights, 60) + 0.02 * leg
+    if not low.any():  # numbers too large to be compared
+        return
     calm = low & (speed <= np.percentile(speed[low], 40))
     sole = normalise(_into(turn, np.broadcast_to(up[:, None], (len(turn), 3, 1)))[calm][..., 0].mean(axis=0))
     if np.linalg.norm(np.cross(sole, toe)) > 0.5:

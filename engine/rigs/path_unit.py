@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..body.skeleton import INDEX
@@ -14,22 +16,22 @@ _FARTHEST = 10.0  # metres from the file's zero to the floor
 _SLIDING = 2.5  # m/s of the slower foot, in the middle of the motion
 
 
-def mend_path_unit(motion: Motion, name: str, fixed: np.ndarray | float = 0.0) -> tuple[str, ...]:
-    """Scale the path in place where another unit than metres keeps the feet from sliding; a sentence about it.
+def mend_path_unit(motion: Motion, name: str, fixed: np.ndarray | float = 0.0) -> Motion:
+    """The motion, its path scaled where another unit than metres keeps the feet from sliding, and noted.
 
     Only a path that no person could take is looked at: too fast, far above the floor, or with both feet sliding
     all the time. Where no unit mends it, the path stays and the sentence says what is odd. ``fixed`` (3,): what the
     translation holds besides the path, in metres already.
     """
     if len(motion) < 3:
-        return ()
+        return motion
     path = motion.translation - fixed
     around = motion.joints()[:, _FEET] - path[:, None]
     sliding = _sliding(around, path, motion.fps)
     speed = _speed(path, motion.fps)
     low = _low(around, path)
     if speed < _FASTEST and abs(low) < _FARTHEST and sliding < _SLIDING:
-        return ()
+        return motion
     # Feet on the floor count where the path's zero is far from it now; else any height will do.
     floors = {unit: abs(_low(around, path * size)) if abs(low) > _FARTHEST else 0.0 for unit, size in UNITS.items()}
     left = {unit: _sliding(around, path * size, motion.fps) for unit, size in UNITS.items()}
@@ -37,11 +39,13 @@ def mend_path_unit(motion: Motion, name: str, fixed: np.ndarray | float = 0.0) -
     # Feet that are on the floor already are in metres: such a body rides.
     mended = abs(low) > 0.3 and left[unit] < 0.4 * sliding and left[unit] + floors[unit] < 1.5
     if mended and speed * UNITS[unit] < _FASTEST:
-        motion.translation = path * UNITS[unit] + fixed
-        return (f"The path of {name} is in {unit}; it was turned into metres, in which the feet slide least.",)
+        scaled = replace(motion, translation=path * UNITS[unit] + fixed)
+        return scaled.noting(
+            f"The path of {name} is in {unit}; it was turned into metres, in which the feet slide least."
+        )
     if speed < _FASTEST:
-        return ()
-    return (f"{name} moves at {speed:.0f} m/s, faster than anybody runs: check the unit of its path.",)
+        return motion
+    return motion.noting(f"{name} moves at {speed:.0f} m/s, faster than anybody runs: check the unit of its path.")
 
 
 def _low(around: np.ndarray, path: np.ndarray) -> float:

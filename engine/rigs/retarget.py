@@ -12,6 +12,7 @@ import numpy as np
 
 from ..body.layout import FPS, JOINT_COUNT
 from ..body.skeleton import INDEX, Skeleton, neutral_skeleton
+from ..errors import MotionCtrlError
 from ..motion.kinematics import Motion, local_rotations
 from ..motion.resample import resample
 from ..motion.rotations import shortest_arc, slerp
@@ -20,7 +21,9 @@ from .flips import mend_flips
 from .floor import settle
 from .joint_map import JointMap, map_joints
 from .measured_rest import measured_aligners
+from .path_unit import mend_path_unit
 from .rest_pose import find_rest_pose, world_up
+from .rigid import mend_hidden_turns
 from .source import SourceMotion
 
 
@@ -36,22 +39,28 @@ def retarget(source: SourceMotion, fps: float | None = FPS, skeleton: Skeleton |
     rest = find_rest_pose(source, mapping, positions, turns)
     positions, turns = positions[rest.leading :], turns[rest.leading :]
 
+    leg = _leg_length(rest.positions, mapping.joints)
+    if leg < 1e-6:
+        raise MotionCtrlError(f"{source.origin} has legs without length: export it with the offsets of its bones.")
+
     up = world_up(positions, mapping, rest)
     if rest.kind == "motion":
         aligned = measured_aligners(positions, turns, mapping, skeleton, up, source.fps)
     else:
         aligned = aligners(rest, mapping, skeleton)
     world = shortest_arc(up, np.array([0.0, 1.0, 0.0]))
-    globals_ = follow(world @ turns, aligned, mapping)
+    globals_ = follow(turns, aligned, mapping)
+    mend_hidden_turns(globals_, source, (positions, turns), mapping, rest)
+    globals_ = world @ globals_
     rotations = local_rotations(globals_)
 
     hips = positions[:, [mapping.joints["left_hip"], mapping.joints["right_hip"]]].mean(axis=1) @ world.T
-    scale = _leg_length(skeleton.rest_joints(), INDEX) / _leg_length(rest.positions, mapping.joints)
+    scale = _leg_length(skeleton.rest_joints(), INDEX) / leg
     between_hips = skeleton.offsets[[1, 2]].mean(axis=0)
     translation = hips * scale - globals_[:, 0] @ between_hips
     motion = Motion(rotations, translation, source.fps, skeleton)
-    mend_flips(motion)
-    settle(motion)
+    motion = mend_path_unit(motion, source.origin, translation - positions[:, 0] @ world.T * scale)
+    motion = settle(mend_flips(motion))
     return motion if fps is None else resample(motion, fps)
 
 

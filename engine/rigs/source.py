@@ -8,6 +8,8 @@ import numpy as np
 
 from ..errors import MotionCtrlError
 
+_LARGEST = 1e8  # of any unit: squares of more than this lose the body's own size
+
 
 @dataclass
 class SourceMotion:
@@ -16,10 +18,12 @@ class SourceMotion:
     names (J): joint names; leaves may be end sites (``is_end``), which have no rotation of their own.
     parents (J): index of each joint's parent, always smaller than the joint's own; -1 for the root.
     offsets (J, 3): each joint relative to its parent when all rotations are zero.
-    rotations (T, J, 3, 3): parent-relative. translations (T, J, 3): each joint relative to its parent
-    (equal to ``offsets`` where the file does not animate it); the root's is its place in the world.
-    fps: frames a second. origin: what the file is called, for messages. notes: what the user should know
-    about how the file was read, a sentence each.
+    rotations (T, J, 3, 3): parent-relative.
+    translations (T, J, 3): each joint relative to its parent (equal to ``offsets`` where the file does not animate it);
+        the root's is its place in the world.
+    fps: frames a second.
+    origin: what the file is called, for messages.
+    notes: what the user should know about how the file was read, a sentence each.
     """
 
     names: tuple[str, ...]
@@ -38,6 +42,10 @@ class SourceMotion:
         for what in (self.offsets, self.rotations, self.translations):
             if not np.isfinite(what).all():
                 raise MotionCtrlError(f"{self.origin} holds numbers that are not finite: export it again or repair it.")
+            if np.abs(what).max(initial=0.0) > _LARGEST:
+                raise MotionCtrlError(
+                    f"{self.origin} holds places larger than {_LARGEST:g}: export it again or repair it."
+                )
 
     def __len__(self) -> int:
         return len(self.rotations)

@@ -25,13 +25,14 @@ _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would b
 class Description:
     """What motionctrl.json says.
 
-    window: latent frames that the model has seen at once in training; longer motions are made in
-    stretches. tasks: what it was trained for; folders from before motion to text say nothing, and
-    generate only. sampling: defaults of temperature, top_k,
-    top_p, cooling, strength and blind, see ``language.sampling`` and ``language.guidance``. training: data, hours
-    and whatever else the card should say. words: those of the captions it learned from, "" where nobody wrote them
-    down. distilled: whether one branch gives what guidance gives, see ``language.guidance``. files: size and sha256
-    of each file by name.
+    window: latent frames that the model has seen at once in training; longer motions are made in stretches.
+    tasks: what it was trained for; folders from before motion to text say nothing, and generate only.
+    sampling: defaults of temperature, top_k, top_p, cooling, strength and blind, see ``language.sampling`` and
+        ``language.guidance``.
+    training: data, hours and whatever else the card should say.
+    words: those of the captions it learned from, "" where nobody wrote them down.
+    distilled: whether one branch gives what guidance gives, see ``language.guidance``.
+    files: size and sha256 of each file by name.
     """
 
     name: str
@@ -135,6 +136,12 @@ def _check(description: Description) -> None:
         raise ValueError(f"decoder kind {description.decoder!r} is unknown")
     if description.parts != PARTS:
         raise ValueError(f"the parts are {', '.join(map(str, description.parts))}")
+    for name, kind in (("sampling", dict), ("tokens", dict), ("training", dict), ("files", dict)):
+        if not isinstance(getattr(description, name), kind):
+            raise ValueError(f"{name} is no table")
+    for name in ("name", "statistics", "licence"):
+        if not isinstance(getattr(description, name), str):
+            raise ValueError(f"{name} is no text")
     if not isinstance(description.tasks, tuple) or not all(isinstance(task, str) for task in description.tasks):
         raise ValueError(f"the tasks are {description.tasks!r}")
     for name, expected in (("fps", FPS), ("stride", STRIDE)):
@@ -150,5 +157,10 @@ def _check(description: Description) -> None:
     if description.window < 2 or description.layers < 1:
         raise ValueError("window or layers is too small")
     for name, entry in description.files.items():
-        if Path(name).name != name or not isinstance(entry["bytes"], int) or not isinstance(entry["sha256"], str):
+        if (
+            Path(name).name != name
+            or not isinstance(entry, dict)
+            or not isinstance(entry["bytes"], int)
+            or not isinstance(entry["sha256"], str)
+        ):
             raise ValueError(f"the entry of {name!r} is not a file's")

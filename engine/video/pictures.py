@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from ..errors import MotionCtrlError
+from ..files import is_companion
 from .sampling import LIMIT, SIDE, fitted, sample_range
 
 SEQUENCE_RATE = 24.0  # pictures a second of a folder whose rate nobody says
@@ -65,7 +66,7 @@ def in_order(names: Iterable[str | Path]) -> list[Path]:
 def in_folder(
     path: Path, start: float, end: float | None, rate: float, limit: int
 ) -> Iterator[tuple[float, np.ndarray]]:
-    files = in_order(file for file in path.iterdir() if file.suffix.lower() in PICTURES)
+    files = in_order(f for f in path.iterdir() if f.suffix.lower() in PICTURES and not is_companion(f.name))
     if not files:
         raise MotionCtrlError(f"The folder {path} holds no pictures: choose one with {', '.join(PICTURES[:3])} files.")
     return read_pictures(files, start, end, rate, limit)
@@ -79,7 +80,7 @@ def animated(path: Path, start: float, end: float | None, limit: int) -> Iterato
             instants = sample_range(times, start, end, limit)
             for index, time in zip(instants.indices, instants.times, strict=True):
                 picture.seek(int(index))
-                yield float(time), fitted(picture.convert("RGB"))
+                yield float(time), fitted(picture)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise MotionCtrlError(f"The picture {path} can't be read: choose another one.") from error
 

@@ -71,8 +71,24 @@ def _within(times: np.ndarray, start: float, end: float | None) -> tuple[int, in
     return first, last
 
 
+def _in_bytes(picture: Image.Image) -> Image.Image:
+    """The picture with 8 bits a channel: Pillow cuts off what is brighter, instead of scaling it."""
+    if not picture.mode.startswith(("I", "F")):
+        return picture.convert("RGB") if picture.mode == "P" else picture
+    values = np.nan_to_num(np.asarray(picture, dtype=np.float64), posinf=0.0, neginf=0.0)
+    brightest = float(values.max(initial=0.0))
+    # Pictures of 10, 12 or 14 bits lie in files of 16; floats run to 1, and beyond it only in glints.
+    ranges = (255.0, 1023.0, 4095.0, 16383.0, 65535.0)
+    if picture.mode.startswith("F") and np.percentile(values, 98) <= 1.5:
+        white = 1.0
+    else:
+        white = next((most for most in ranges if brightest <= most), brightest)
+    return Image.fromarray((np.clip(values / white, 0.0, 1.0) * 255 + 0.5).astype(np.uint8))
+
+
 def fitted(picture: Image.Image, side: int = SIDE) -> np.ndarray:
     """A picture (h, w, 3) whose longer side has at most ``side`` pixels."""
+    picture = _in_bytes(picture)
     scale = side / max(picture.size)
     if scale < 1:
         size = tuple(max(1, round(length * scale)) for length in picture.size)

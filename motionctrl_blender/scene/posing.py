@@ -15,10 +15,13 @@ from ...engine.motion.rotations import matrix_from_quaternion, matrix_to_quatern
 class Rig:
     """What the engine needs to know of an armature, read once; no pointers into Blender.
 
-    name: of the armature object. bones (24 or 22): bone name of each SMPL joint.
-    axes (3, 3): turns SMPL's axes into the armature's. bases (n, 3, 3): rest rotation of each bone
-    in the armature, seen from SMPL's axes. heads (n, 3): rest positions in the armature's axes and
-    units. unit: metres per armature unit. skeleton: its 22 joints in metres, SMPL's axes.
+    name: of the armature object.
+    bones (24 or 22): bone name of each SMPL joint.
+    axes (3, 3): turns SMPL's axes into the armature's.
+    bases (n, 3, 3): rest rotation of each bone in the armature, seen from SMPL's axes.
+    heads (n, 3): rest positions in the armature's axes and units.
+    unit: metres per armature unit.
+    skeleton: its 22 joints in metres, SMPL's axes.
     """
 
     name: str

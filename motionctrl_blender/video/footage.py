@@ -76,7 +76,9 @@ def _from_folder(_context: bpy.types.Context, video: bpy.types.PropertyGroup) ->
     folder = Path(bpy.path.abspath(video.folder))
     if not folder.is_dir():
         raise MotionCtrlError(f"There is no folder {folder}; choose another one.")
-    pictures = in_order(file for file in folder.iterdir() if file.suffix.lower() in bpy.path.extensions_image)
+    kinds = bpy.path.extensions_image
+    # macOS lays companions of the same ending beside files: "._0001.png".
+    pictures = in_order(f for f in folder.iterdir() if f.suffix.lower() in kinds and not f.name.startswith("."))
     if not pictures:
         raise MotionCtrlError(f"The folder {folder} holds no pictures; choose another one.")
     # Pictures of several kinds, as renders beside thumbnails, are no sequence.

@@ -13,8 +13,9 @@ import numpy as np
 from ...engine.api import Chunk
 from ...engine.body.layout import FPS, JOINT_COUNT
 from ...engine.errors import MotionCtrlError
-from ...engine.motion.rotations import slerp
-from ...engine.motion.seams import Difference, Lead, Placement, Pose, straightened
+from ...engine.motion.placing import Placement, Pose
+from ...engine.motion.resample import interpolated
+from ...engine.motion.seams import Difference, Lead, straightened
 from ..scene import actions, stand_in
 from ..scene.pinning import pin
 from ..scene.posing import Channels, Rig, to_channels
@@ -165,7 +166,7 @@ class Preview:
 
     def _known(self, position: float) -> Pose:
         known = self.task.known
-        return _pose(*_interpolated(known.rotations, known.translation, np.array([position])))
+        return _pose(*interpolated(known.rotations, known.translation, np.array([position])))
 
     def _beyond(self) -> list[Pose]:
         """The two poses that follow the range."""
@@ -177,7 +178,7 @@ class Preview:
 
     def _at(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Generated rotations and translation at motion frames, joined to what is known around them."""
-        rotations, translation = _interpolated(self._rotations, self._translation, positions)
+        rotations, translation = interpolated(self._rotations, self._translation, positions)
         if self._placement is not None:
             rotations, translation = self._placement(rotations, translation)
         if self._difference is not None:
@@ -278,16 +279,3 @@ def _quaternions_at(armature: bpy.types.Object, rig: Rig, frame: int) -> np.ndar
 
 def _pose(rotations: np.ndarray, translation: np.ndarray) -> Pose:
     return Pose(rotations[0], translation[0])
-
-
-def _interpolated(
-    rotations: np.ndarray, translation: np.ndarray, positions: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Rotations and translation (t, ...) at fractional frames; beyond the ends the last one holds."""
-    positions = np.clip(positions, 0, len(rotations) - 1)
-    before = np.minimum(positions.astype(int), max(len(rotations) - 2, 0))
-    after = np.minimum(before + 1, len(rotations) - 1)
-    weights = positions - before
-    turned = slerp(rotations[before], rotations[after], np.repeat(weights[:, None], JOINT_COUNT, axis=1))
-    moved = translation[before] + (translation[after] - translation[before]) * weights[:, None]
-    return turned, moved

@@ -32,7 +32,7 @@ MAY_USE = {
     "language.llama": "errors",
     "language": "errors blas weights body motion codec language.llama",
     "store": "errors body language",
-    "video": "errors body",
+    "video": "errors files body",
     "pose": "errors blas weights body motion language store video",
     "request": "errors body motion language",
     "stream": "body motion correct codec",

@@ -72,7 +72,7 @@ def test_slow_is_said_of_slow_walks_only():
 
 def test_walking_backwards_is_never_called_forward():
     motion = walking()
-    motion.rotations, motion.translation = motion.rotations[::-1], motion.translation[::-1]
+    motion = motion[::-1]
     assert set(tags(motion)) == {"walk.backward"}
 
 

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from engine.body.skeleton import INDEX
 from engine.lab.choreography.action import Action, attempt, joints_of, sample
 from engine.lab.choreography.body import GRAVITY, OFFSETS, centre_of_mass, lowest
 from engine.lab.choreography.draw import Draw
 from engine.lab.choreography.inspect_actions import slide_of
+from engine.lab.choreography.limb_specs import Grip
 from engine.lab.choreography.registry import all_actions
 from engine.lab.choreography.sketch import Sketch
 from engine.lab.choreography.solve import solve
@@ -79,3 +81,17 @@ def test_a_balanced_pelvis_follows_the_feet_wherever_the_home_frame_went():
     rotations, translation = solve(sketch.hold(0.5))
     assert translation[-1, 1] > 0.9
     assert 1.4 < translation[-1, 0] < 1.8
+
+
+def test_a_grip_keeps_its_spacing_and_the_thumbs_lie_along_the_shaft():
+    grip = Grip((0.0, -0.25, 0.35), (0.3, 1.0, 0.2), spacing=0.3)
+    sketch = Sketch(Draw(np.random.default_rng(0)), "stand", grip=grip)
+    sketch.to(0.8, twist=30, grip=grip.but(middle=(0.2, 0.0, 0.3), axis=(1.0, 0.6, 0.0))).to(0.8, grip=grip)
+    rotations, translation = solve(sketch)
+    joints, turns = forward_kinematics(rotations, translation, OFFSETS)
+    left, right = (INDEX[f"{side}_wrist"] for side in ("left", "right"))
+    shaft = joints[:, right] - joints[:, left]
+    assert np.allclose(np.linalg.norm(shaft, axis=-1), 0.3, atol=0.02)
+    for wrist in (left, right):
+        thumb = turns[:, wrist] @ np.array([0.0, 0.0, 1.0])
+        assert np.abs(np.sum(thumb * shaft, axis=-1) / 0.3).min() > 0.7

@@ -19,8 +19,8 @@ from engine.lab.evaluation.edits import (
     seam_accelerations,
     summary,
 )
+from engine.motion.placing import joined
 from engine.motion.rotations import about_axis
-from engine.motion.splice import joined
 from tests.conftest import walk_about
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,9 +18,7 @@ from tests.engine.rigs import bvh_text, convention, rig, stride
 
 @pytest.fixture(scope="module")
 def walk():
-    motion = stride(40)
-    motion.text = "a person walks forward"
-    return motion
+    return replace(stride(40), text="a person walks forward")
 
 
 def mpjpe_mm(one, two) -> float:

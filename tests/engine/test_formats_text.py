@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from engine.__main__ import main
+from engine.cli.main import main
 from engine.errors import MotionCtrlError
 from engine.formats import load_motion, save_motion
 from engine.formats.asf_amc import find_skeleton

@@ -9,7 +9,7 @@ from engine.body.skeleton import INDEX, neutral_skeleton
 from engine.lab.data.gestures import gesture_samples
 from engine.lab.data.gestures.arm_moves import ARM_MOVES
 from engine.lab.data.gestures.arm_tools import Span
-from engine.lab.data.gestures.bodies import Body, find_cycle, looped, on_both_feet, yaw_of
+from engine.lab.data.gestures.bodies import Body, find_cycle, looped, on_both_feet
 from engine.lab.data.gestures.build import WHOLE, apply_moves, play
 from engine.lab.data.gestures.circles import circle, circle_phrases
 from engine.lab.data.gestures.figure import stand
@@ -18,6 +18,7 @@ from engine.lab.data.gestures.limbs import ARM, arm_to, leg_to, limb_joints
 from engine.lab.data.gestures.low_moves import seated
 from engine.lab.data.gestures.styles import STYLES, restyled
 from engine.lab.data.held_out import is_held_out
+from engine.motion.heading import headings
 from engine.motion.kinematics import forward_kinematics
 from engine.motion.measures import measure
 
@@ -122,7 +123,7 @@ def test_a_circle_turns_as_often_as_it_says_and_comes_back(side: str, turns: flo
         assert 4.0 <= len(rotations) / 20 <= 10.0
         assert values["turn_deg"] == pytest.approx((1 if side == "left" else -1) * 374 * turns, abs=35 * turns)
         assert values["net_m"] < 0.25 * values["path_m"]
-        half = np.diff(yaw_of(rotations[:, 0]))
+        half = np.diff(headings(rotations[:, 0]))
         assert half[: len(half) // 2].sum() == pytest.approx(half[len(half) // 2 :].sum(), rel=0.1)
     phrases = " ".join(circle_phrases("walk", side, turns))
     assert f" {clock}" in phrases and ("left" in phrases) == (side == "left")
@@ -224,7 +225,7 @@ def test_a_looped_stride_goes_on_without_a_seam() -> None:
     assert steps.max() < 0.25
     assert path[-1, 2] > 1.5
     bent, _ = looped(body, 160, turn_rate=0.5)
-    assert yaw_of(bent[:, 0])[-1] == pytest.approx(0.5 * 159 / 20, abs=0.2)
+    assert headings(bent[:, 0])[-1] == pytest.approx(0.5 * 159 / 20, abs=0.2)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -85,8 +86,7 @@ def test_a_raised_arm_counts_for_its_own_side_only():
 def test_waving_is_counted_only_while_the_hand_is_up():
     motion = standing(4.0)
     swing = 0.5 * np.sin(2 * np.pi * 1.0 * np.arange(len(motion)) / FPS)
-    waving = motion[:]
-    waving.rotations = motion.rotations.copy()
+    waving = replace(motion, rotations=motion.rotations.copy())
     waving.rotations[:, INDEX["right_shoulder"]] = about_axis("z", np.full(len(motion), -0.6))
     waving.rotations[:, INDEX["right_elbow"]] = about_axis("z", -0.8 + swing)
     assert figures(waving)["rhand_waves"] >= 7 and figures(waving)["lhand_waves"] == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError, replace
+
 import numpy as np
 import pytest
 
@@ -109,14 +111,14 @@ def test_mirroring_twice_changes_nothing(tumbling):
 
 
 def test_the_mirror_image_has_left_and_right_exchanged(tumbling):
-    tumbling.skeleton = symmetric_skeleton()
+    tumbling = replace(tumbling, skeleton=symmetric_skeleton())
     seen = tumbling.mirrored().joints()
     expected = tumbling.joints()[:, list(MIRROR)] * (-1.0, 1.0, 1.0)
     assert np.allclose(seen, expected, atol=1e-12)
 
 
 def test_a_mirrored_left_turn_is_a_right_turn_and_a_raised_left_hand_a_raised_right_one(walking):
-    walking.skeleton = symmetric_skeleton()
+    walking = replace(walking, skeleton=symmetric_skeleton())
     walking.rotations[:, 0] = about_axis("y", np.linspace(0, 1.5, len(walking)))
     heights = walking.joints()[:, [INDEX["left_wrist"], INDEX["right_wrist"]], 1]
     mirrored = walking.mirrored()
@@ -166,3 +168,8 @@ def test_a_motion_with_a_hole_in_it_is_refused_and_the_frame_named(walking):
 def test_a_motion_of_the_wrong_shape_is_refused(walking):
     with pytest.raises(MotionCtrlError, match="22"):
         Motion(walking.rotations[:, :21], walking.translation)
+
+
+def test_a_motion_is_not_changed_but_replaced(walking):
+    with pytest.raises(FrozenInstanceError):
+        walking.fps = 30.0

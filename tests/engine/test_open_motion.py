@@ -22,8 +22,9 @@ from engine.lab.collections.open_motion.sides import side_of
 from engine.lab.collections.open_motion.travel import SUPPORTS, travel_by_support
 from engine.lab.collections.open_motion.wordings import wordings
 from engine.lab.data.held_out import is_held_out
-from engine.motion.kinematics import Motion
-from engine.motion.rotations import about_axis, angle_between
+from engine.lab.data.hinges import bend_as_hinges
+from engine.motion.kinematics import Motion, forward_kinematics
+from engine.motion.rotations import about_axis, angle_between, matrix_from_axis_angle, matrix_to_axis_angle
 
 FEW = (
     "manifest.csv",
@@ -122,6 +123,30 @@ def test_a_leg_reaches_its_target_and_its_knee_swings_out_of_the_floor():
     after = motion.joints()
     assert after[0, knee, 1] == pytest.approx(wanted, abs=1e-6)
     assert np.abs(after[:, [hip, ankle]] - before[:, [hip, ankle]]).max() < 1e-6
+
+
+@pytest.mark.parametrize(("upper", "middle", "lower"), [("hip", "knee", "ankle"), ("shoulder", "elbow", "wrist")])
+def test_limbs_bend_like_hinges_and_nothing_moves(upper, middle, lower):
+    motion = marching()
+    offsets = motion.skeleton.offsets
+    for side, turn in (("left", 0.7), ("right", -0.9)):
+        first, second, third = (INDEX[f"{side}_{name}"] for name in (upper, middle, lower))
+        bend = about_axis("x", 0.8 + 0.5 * np.sin(np.arange(len(motion)) / 3))
+        bend = about_axis("y", 0.9 if side == "right" else -0.9) if middle == "elbow" else bend
+        twist = matrix_from_axis_angle(turn * offsets[second] / np.linalg.norm(offsets[second]))
+        motion.rotations[:, first] = motion.rotations[:, first] @ twist
+        motion.rotations[:, second] = twist.T @ bend @ about_axis("x", 0.3)
+        motion.rotations[:, third] = about_axis("y", 0.2)
+    before, turned = forward_kinematics(motion.rotations, motion.translation, offsets)
+    bend_as_hinges(motion)
+    after, kept = forward_kinematics(motion.rotations, motion.translation, offsets)
+    assert np.abs(after - before).max() < 1e-6
+    ends = [INDEX[f"{side}_{lower}"] for side in ("left", "right")]
+    assert np.abs(kept[:, ends] - turned[:, ends]).max() < 1e-6
+    for side in ("left", "right"):
+        axes = matrix_to_axis_angle(motion.rotations[:, INDEX[f"{side}_{middle}"]])
+        axes = axes / np.linalg.norm(axes, axis=-1, keepdims=True)
+        assert np.abs(axes - axes[0]).max() < 0.15  # one hinge, nearly: bones are not quite along the axes
 
 
 def test_an_action_gets_quiet_moments_from_the_stance_that_it_resembles():

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.lab.data.held_out import FILE, fingerprint, is_held_out
 from engine.lab.data.mirror_text import mirror_text
-from engine.lab.data.paraphrase import RULES, SPEAKERS, paraphrase
+from engine.lab.data.paraphrase import RULES, paraphrase
+from engine.lab.data.speakers import SPEAKERS
 from engine.language.prompt import instruction_text, plain
 
 REQUESTS = (

@@ -38,8 +38,7 @@ def test_what_a_checkpoint_holds_says_its_sizes_and_pattern(made):
 
 def test_an_exported_model_is_read_back_with_its_pattern(made):
     from engine.lab.nets.frame import depth_config_of
-    from engine.lab.training.vlmm import part
-    from engine.lab.training.weights import read_weights
+    from engine.lab.training.weights import part, read_weights
 
     state = part(read_weights(made.folder), "vlmm.depth.")
     assert depth_config_of(state, heads=2) == made.vlmm.depth.config

@@ -10,7 +10,8 @@ import pytest
 from engine.codec.prq import PRQ
 from engine.errors import Cancelled, MotionCtrlError
 from engine.language import tokens
-from engine.language.frame import FrameDecoder, Task
+from engine.language.decoder import Task
+from engine.language.frame import FrameDecoder
 from engine.language.guidance import Branch
 from engine.language.llama.context import GgufContext
 from engine.language.llama.model import GgufModel, default_threads

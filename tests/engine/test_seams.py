@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from engine.motion.placing import joined
 from engine.motion.rotations import about_axis
 from engine.motion.seams import met
-from engine.motion.splice import joined
 from tests.conftest import walk_about
 
 
@@ -20,9 +22,8 @@ def known():
 def made():
     """Another motion, somewhere else."""
     motion = walk_about(2, 80)
-    motion.rotations[:, 0] = about_axis("y", np.array(2.0)) @ motion.rotations[:, 0]
-    motion.translation += (3.0, 0.0, -2.0)
-    return motion
+    motion = motion.turned(about_axis("y", np.array(2.0)))
+    return replace(motion, translation=motion.translation + (3.0, 0.0, -2.0))
 
 
 def accelerations(motion) -> np.ndarray:

@@ -236,3 +236,39 @@ def test_a_movie_without_its_reader_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     (tmp_path / "clip.mp4").write_bytes(b"some movie")
     assert "package av" in sentence(lambda: read_video(tmp_path / "clip.mp4"))
+
+
+GREYS = np.linspace(0, 255, 64 * 48).reshape(48, 64).round()
+DEEP = {
+    "16 bits": ("a.png", (GREYS * 257).astype(np.uint16)),
+    "16 bits in a TIFF": ("a.tif", (GREYS * 257).astype(np.uint16)),
+    "12 bits of 16": ("a.tif", (GREYS * 4095 / 255).astype(np.uint16)),
+    "32 bits, whole numbers": ("a.tif", (GREYS * 257).astype(np.int32)),
+    "32 bits, whole numbers to 255": ("a.tif", GREYS.astype(np.int32)),
+    "32 bits from 0 to 1": ("a.tif", (GREYS / 255).astype(np.float32)),
+    "32 bits from 0 to 255": ("a.tif", GREYS.astype(np.float32)),
+    "32 bits from 0 to 65535": ("a.tif", (GREYS * 257).astype(np.float32)),
+}
+
+
+@pytest.mark.parametrize("depth", DEEP)
+def test_pictures_of_more_bits_look_like_those_of_eight(tmp_path, depth):
+    name, values = DEEP[depth]
+    Image.fromarray(values).save(tmp_path / name)
+    ((_, shown),) = read_video(tmp_path / name)
+    assert shown.shape == (48, 64, 3) and np.abs(shown - GREYS[..., None]).max() <= 1.5
+
+
+def test_glints_and_holes_of_a_float_picture_do_not_darken_it(tmp_path):
+    values = (GREYS / 255).astype(np.float32)
+    values[0, :3] = np.nan, np.inf, 40.0
+    Image.fromarray(values).save(tmp_path / "a.tif")
+    ((_, shown),) = read_video(tmp_path / "a.tif")
+    assert np.abs(shown[1:] - GREYS[1:, :, None]).max() <= 1.5
+
+
+def test_companions_of_macos_are_no_pictures_of_a_sequence(tmp_path):
+    for number in range(3):
+        Image.fromarray(GREYS.astype(np.uint8)).save(tmp_path / f"{number}.png")
+        (tmp_path / f"._{number}.png").write_bytes(b"\x00\x05\x16\x07")
+    assert len(list(read_video(tmp_path, rate=5.0))) == 3

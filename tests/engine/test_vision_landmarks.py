@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.errors import MotionCtrlError
+from engine.errors import Cancelled, MotionCtrlError
 from engine.pose import networks
 from engine.pose.blazepose import BlazePose, Region, anchors
 from engine.pose.drawing import contact_sheet
 from engine.pose.encoder import PoseEncoder, watch
 from engine.pose.features import features
-from engine.pose.landmarks import Cancelled, see, see_everybody
+from engine.pose.landmarks import see, see_everybody
 from engine.pose.topology import INDEX
 
 MINI = Path(__file__).resolve().parents[2] / "assets" / "models" / "mini"

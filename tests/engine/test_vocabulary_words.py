@@ -49,6 +49,14 @@ def test_no_phrase_is_said_twice(action):
         assert len(set(said)) == len(said)
 
 
+def test_no_phrase_names_two_actions():
+    said = [(phrase, action.name) for action in ACTIONS for phrase in (*action.do, *action.nouns)]
+    names: dict[str, set[str]] = {}
+    for phrase, name in said:
+        names.setdefault(phrase, set()).add(name)
+    assert not {phrase: found for phrase, found in names.items() if len(found) > 1}
+
+
 @whole
 def test_no_sentence_of_the_evaluation_is_a_wording(action):
     assert not [text for text in sentences(action) if is_held_out(text)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.language.words import hint, unlearned, words_of
+from engine.errors import MotionCtrlError
+from engine.language.prompt import plain
+from engine.language.words import check_words, hint, unlearned, words_of
 
 LEARNED = "a and arm forward hand kick left person raise right stops step the walk walking waves while with".split()
 
@@ -57,3 +59,69 @@ def test_the_bundled_model_says_what_it_has_learned():
     assert hint(["a person walks forward while waving with the left hand"], learned) == ""
     assert "“astronaut”" in hint(["an astronaut walks forward"], learned)
     assert words_of(learned) == learned.split()
+
+
+FOREIGN = {
+    "人が前に歩く": ["人が前に歩く"],
+    "человек идёт": ["человек", "идёт"],
+    "شخص يمشي": ["شخص", "يمشي"],
+    "मनुष्य चलता": ["मनुष्य", "चलता"],  # vowel signs are marks, not letters
+    "ein Läufer läuft vorwärts": ["ein", "läufer", "läuft", "vorwärts"],
+    "l'homme s'arrête": ["l'homme", "s'arrête"],
+    "🕺": ["🕺"],
+    "👩\u200d🚀": ["👩\u200d🚀"],
+    "走": ["走"],
+    "asdf qwer": ["asdf", "qwer"],
+    "12345": ["12345"],
+    "!?": ["!?"],
+    "\ud800": ["\ud800"],
+}
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_a_prompt_without_a_learned_word_is_refused_and_its_words_are_named_whole(text):
+    with pytest.raises(MotionCtrlError) as caught:
+        check_words(["a person walks", text], " ".join(LEARNED))
+    said = str(caught.value)
+    assert all(f"“{word}”" in said for word in FOREIGN[text])
+    assert said.count("“") == len(FOREIGN[text]) + 1 and said.endswith("”.") and "\n" not in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "walk",
+        "ein Läufer walks",
+        "🕺 walk",
+        "go up",
+        "WALKING",
+        "for\u00adward",
+        "walk\u200b",
+        "ｗａｌｋ",
+        "wa\u0301lk walk",
+    ],
+)
+def test_a_prompt_with_a_learned_word_passes(text):
+    check_words([text], " ".join(LEARNED))
+
+
+def test_letters_and_joiners_that_nobody_sees_change_nothing():
+    assert plain("for\u00adward\u200b \ufeffwalk\x00ing\x07") == "forward walk ing"
+    assert not unlearned(["for\u00adward"], LEARNED)
+
+
+def test_slips_alone_are_refused_with_what_was_meant():
+    with pytest.raises(MotionCtrlError, match="“foward” .“forward”.."):
+        check_words(["foward"], " ".join(LEARNED))
+
+
+def test_a_long_foreign_prompt_stays_one_short_sentence():
+    text = " ".join(f"слово{chr(0x430 + number)}" for number in range(30))
+    with pytest.raises(MotionCtrlError, match="25 more") as caught:
+        check_words([text], " ".join(LEARNED))
+    assert len(str(caught.value)) < 400
+
+
+def test_a_model_without_a_list_of_words_refuses_nothing():
+    check_words(["人が前に歩く"], "")

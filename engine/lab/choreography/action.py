@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ...body.skeleton import neutral_skeleton
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion, forward_kinematics
+from ..data.hinges import bend_as_hinges
 from ..data.sample import Sample
 from .carriage import STYLES, carry
 from .draw import Draw
@@ -158,13 +159,15 @@ def sample(
 
 def worded(action: Action, made: Attempt, rng: np.random.Generator, name: str, count: int = CAPTIONS) -> Sample:
     """The sample of an attempt, with its captions and the lines of its parts."""
+    motion = replace(made.motion, rotations=made.motion.rotations.copy())
+    bend_as_hinges(motion)
     texts = list(captions(rng, action.words, made.said, count))
     lines = part_lines(rng, action.words, made.said)
     parts = tuple(lines if lines and rng.random() < 0.3 else {} for _ in texts)
     return Sample(
         name,
-        made.motion.rotations.astype(np.float32),
-        made.motion.translation.astype(np.float32),
+        motion.rotations.astype(np.float32),
+        motion.translation.astype(np.float32),
         tuple(texts),
         parts,
         True,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
+from ...body.layout import FPS
 from ...motion.rotations import angle_between, matrix_from_quaternion, matrix_to_quaternion, slerp
 from ..data.gestures.limbs import ARM, LEG, limb_joints
-from ..data.gestures.timing import FPS
 from .body import SIDES
 from .legs import Stance, step_legs
 

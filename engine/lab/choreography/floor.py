@@ -11,11 +11,11 @@ from ...motion.rotations import slerp
 from ..data.gestures.figure import BALL_HEIGHT
 from ..data.gestures.limbs import ARM, LEG, arm_to, leg_to, limb_joints
 from ..data.gestures.timing import smooth
-from .arms import Frames, Reach
+from .arms import Frames, Reach, natural_pole
 from .body import ANKLE_LOW, OFFSETS, SIDES, WRIST_LOW, lowest, sign
 from .legs import Stance, step_legs
 
-_NEAR = 0.01  # a limb is bent away from this height above its lowest place on, so that it does not start abruptly
+_NEAR = 0.03  # a limb is bent away from this height above its lowest place on, so that it does not start abruptly
 
 
 def held_joints(stance: dict[str, Stance]) -> np.ndarray:
@@ -81,7 +81,10 @@ def _bend_arm(rotations: np.ndarray, pelvis: np.ndarray, side: str, reach: Reach
     frames = Frames.of(joints, turns)
     s = np.array([sign(side), 1.0, 1.0])
     middle = 0.5 * (joints[:, names[1]] + wrist)
-    out = np.einsum("nji,nj->ni", turns[:, INDEX["spine3"]], elbow - middle + (0.0, 0.02, 0.0)) * s
+    chest = turns[:, INDEX["spine3"]]
+    out = np.einsum("nji,nj->ni", chest, elbow - middle + (0.0, 0.02, 0.0)) * s
+    upper = np.einsum("nji,nj->ni", chest, elbow - joints[:, names[1]]) * s
+    out = out + 0.06 * natural_pole(upper / np.linalg.norm(upper, axis=-1, keepdims=True))
     solved = arm_to(side, frames.local("chest", goal) * s, out, of="chest")
     solved[:, 3] = rotations[:, names[3]]
     share = np.clip(rise / _NEAR, 0, 1)

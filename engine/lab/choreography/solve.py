@@ -46,7 +46,7 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     track = _tracks(sketch, clock, times, values)
     track["level"] = np.interp(times, clock.times, [key.level for key in keys])
     body = _Body(track)
-    stance = stances(clock, times, keys, lowest_floor(keys))
+    stance = stances(clock, times, keys, lowest_floor(keys), [(one.start, one.end) for one in sketch.flights])
     free = {side: clock.rotations(keyed.legs[side], times) for side in SIDES}
     arms = arm_tools.arm_tracks(clock, times, keys, keyed.arms, sketch.lags)
     reach = arm_tools.reaches(clock, times, keys, keyed.arms, keyed.frames)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion
+from ..data.cmu import load_cached
 from ..data.sample import Sample
 from .folder import motions as folder_motions
 from .folder import samples as folder_samples
@@ -20,6 +21,23 @@ def split_motions(cache: str | os.PathLike, split: str) -> list[Motion]:
     if _is_open(cache):
         return open_samples.split_motions(cache, split)
     return folder_motions.split_motions(cache, split)
+
+
+def sourced_motions(cache: str | os.PathLike, split: str) -> Iterator[tuple[str, str, Motion]]:
+    """Name, source and motion of all of one split; a folder with a table is one source."""
+    if _is_open(cache):
+        for row in open_samples.read_list(cache):
+            if row.split == split:
+                yield row.name, row.source, load_cached(cache, row.name)
+    else:
+        for told in folder_motions.read_list(cache):
+            if told.split == split:
+                yield told.name, Path(cache).name, load_cached(cache, told.name)
+
+
+def is_listed(cache: str | os.PathLike) -> bool:
+    """Whether ``train data`` made this folder from a further collection."""
+    return any((Path(cache) / name).is_file() for name in (open_motions.LIST, folder_motions.LIST))
 
 
 def build_samples(cache: str | os.PathLike, split: str, seed: int = 0) -> Iterator[Sample]:

@@ -13,9 +13,11 @@ import numpy as np
 
 from ...body.layout import FPS, STRIDE
 from ...body.skeleton import neutral_skeleton
+from ...motion.fade import ease
+from ...motion.heading import headings
 from ...motion.kinematics import forward_kinematics
 from ...motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
-from .gestures.bodies import aligned, yaw_of
+from .gestures.bodies import aligned
 from .held_out import is_held_out
 from .sample import Sample
 
@@ -83,7 +85,7 @@ def join(first: Sample, second: Sample) -> tuple[np.ndarray, np.ndarray] | None:
     """Rotations and translation (float32) of both in turn; None where the two poses are too far apart."""
     rotations, translation = aligned(second.rotations.astype(np.float64), second.translation.astype(np.float64))
     before, path = first.rotations.astype(np.float64), first.translation.astype(np.float64)
-    heading = yaw_of(before[:, 0])
+    heading = headings(before[:, 0])
     spin = heading[-1] - heading[-2]
     turn = about_axis("y", heading[-1] + spin)
     rotations[:, 0] = turn @ rotations[:, 0]
@@ -108,8 +110,7 @@ def join(first: Sample, second: Sample) -> tuple[np.ndarray, np.ndarray] | None:
 
 def _fade(frames: int, seconds: float) -> np.ndarray:
     """From 1 to 0 over ``seconds``, at rest at both ends."""
-    share = np.clip(np.arange(1, frames + 1) / (seconds * FPS), 0, 1)
-    return 1 - share * share * share * (share * (share * 6 - 15) + 10)
+    return 1 - ease(np.arange(1, frames + 1) / (seconds * FPS))
 
 
 def _distance(one: np.ndarray, at: np.ndarray, other: np.ndarray, there: np.ndarray) -> float:

@@ -6,7 +6,7 @@ import csv
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +28,12 @@ _SHARED_SKELETON = ("cmu_wangzexi_motion-synthesis",)
 class Trial:
     """One file of the collection.
 
-    name: unique, the file's stem. cmu_id: subject_trial. key: what must stay on one side of a split:
-    windows of a trial share it, and so do both dancers of a pair dance (60_NN with 61_NN).
-    kind: "full" or "window". seconds, frames, fps: as the manifest has them.
+    name: unique, the file's stem.
+    cmu_id: subject_trial.
+    key: what must stay on one side of a split: windows of a trial share it, and so do both dancers of a pair dance
+        (60_NN with 61_NN).
+    kind: "full" or "window".
+    seconds, frames, fps: as the manifest has them.
     """
 
     name: str
@@ -100,9 +103,8 @@ def load_trial(trial: Trial, fps: float = 20.0) -> Motion:
     """The trial as a Motion of the neutral SMPL body, its description as text."""
     motion = retarget(load_source(trial), fps)
     if trial.source in _SHARED_SKELETON:
-        level_soles(motion)
-    motion.text = trial.description
-    return motion
+        motion = level_soles(motion)
+    return replace(motion, text=trial.description)
 
 
 def build_cache(folder: str | os.PathLike, cache: str | os.PathLike) -> Iterator[Trial]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ...body.skeleton import INDEX
@@ -10,12 +12,13 @@ from ...motion.rotations import matrix_from_axis_angle, normalise
 from ...rigs.floor import settle
 
 
-def level_soles(motion: Motion) -> None:
-    """Turn the ankles, in place, so that feet which stand low and still stand flat on average.
+def level_soles(motion: Motion) -> Motion:
+    """The motion with its ankles turned so that feet which stand low and still stand flat on average.
 
     For walking and other motions known to step on whole soles: a motion on tiptoe would lose its tiptoes.
     """
     joints, globals_ = forward_kinematics(motion.rotations, motion.translation, motion.skeleton.offsets)
+    rotations = motion.rotations.copy()
     for side in ("left", "right"):
         ankle, toe = INDEX[f"{side}_ankle"], INDEX[f"{side}_foot"]
         speed = np.linalg.norm(np.gradient(joints[:, [ankle, toe]], axis=0), axis=-1).max(axis=1) * motion.fps
@@ -27,5 +30,5 @@ def level_soles(motion: Motion) -> None:
         pitch = float(np.arctan2(up[2], up[1]))
         if np.radians(3) < abs(pitch) < np.radians(25):
             turn = matrix_from_axis_angle(np.array([pitch, 0.0, 0.0]))
-            motion.rotations[:, ankle] = motion.rotations[:, ankle] @ turn
-    settle(motion)
+            rotations[:, ankle] = rotations[:, ankle] @ turn
+    return settle(replace(motion, rotations=rotations))

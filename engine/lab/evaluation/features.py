@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from ...body.layout import FPS, ROTATIONS, WIDTH
-from ...body.skeleton import Skeleton
-from ...motion.humo263 import Anchor, Decoder, check_features, headings, join_root
+from ...body.skeleton import Skeleton, neutral_skeleton
+from ...motion.heading import headings
+from ...motion.humo263 import Anchor, Decoder, check_features, join_root
 from ...motion.kinematics import Motion
 from ...motion.rotations import about_axis, matrix_from_6d, matrix_to_6d
 
@@ -62,7 +63,4 @@ def decode_d135(features: np.ndarray, anchor: Anchor = Anchor(), skeleton: Skele
     translation[:, 1] = features[:, 8]
     padded = np.zeros((len(features), WIDTH))
     padded[:, ROTATIONS] = features[:, 9:]
-    motion = Motion(join_root(padded, root), translation, FPS)
-    if skeleton is not None:
-        motion.skeleton = skeleton
-    return motion
+    return Motion(join_root(padded, root), translation, FPS, skeleton or neutral_skeleton())

@@ -10,12 +10,11 @@ import numpy as np
 from tqdm import tqdm
 
 from ...errors import MotionCtrlError
-from ...formats import load_motion
 from ...motion import humo263
 from ...motion.kinematics import Motion
 from ...motion.rotations import angle_between
 from . import features
-from .tokenizer import motion_files
+from .tokenizer import motion_files, read_each
 
 LIMIT_MM = 0.1
 LIMIT_DEG = 0.05
@@ -29,12 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the largest errors over all files; 1 when one of them is over the limits of docs/design.md."""
     rows, unread = [], []
-    for file in tqdm(motion_files(args.motions), desc="round trip", unit=" files"):
-        try:
-            motion = load_motion(file)
-        except MotionCtrlError as problem:
-            unread.append(str(problem))
-            continue
+    for file, motion in read_each(tqdm(motion_files(args.motions), desc="round trip", unit=" files"), unread):
         rows.append({"file": file.relative_to(args.motions).as_posix(), **round_trip(motion)})
     for problem in unread:
         print(f"not read: {problem}")

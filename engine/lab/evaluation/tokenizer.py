@@ -4,45 +4,62 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from ...body.layout import PART_JOINTS, PARTS
+from ...body.layout import FPS, PART_JOINTS, PARTS
 from ...body.skeleton import INDEX
 from ...codec.path import encode_path
 from ...codec.prq import PRQ
 from ...errors import MotionCtrlError
+from ...files import is_companion
 from ...formats import load_motion
 from ...motion import humo263
 from ...motion.kinematics import Motion
 from ...motion.measures import jitter, skate
 from ...motion.rotations import angle_between
 from ...store.folder import TOKENIZER, default_model
+from ..collections.further import is_listed, sourced_motions
 
 KINDS = (".bvh", ".amc", ".npz")
 _CLIP = 200  # frames: 10 s, as in the comparisons that the paper reports
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--motions", required=True, type=Path, help="folder of .bvh, .amc + .asf or .npz files")
+    parser.add_argument(
+        "--motions",
+        required=True,
+        type=Path,
+        help="folder of .bvh, .amc + .asf or .npz files, or one that `train data` made from a further collection",
+    )
     parser.add_argument("--model", type=Path, help="model folder (default: the bundled one)")
-    parser.add_argument("--split", choices=("train", "validation", "test"), help="only this split's CMU trials")
+    parser.add_argument(
+        "--split", choices=("train", "validation", "test"), help="only this split (of a collection: test)"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here")
 
 
 def run(args: argparse.Namespace) -> int:
     prq = PRQ.load((args.model or default_model()) / TOKENIZER)
-    files = motion_files(args.motions, args.split)
-    rows = []
-    for file in tqdm(files, desc="tokenizer", unit=" files"):
-        motion = load_motion(file)
+    rows, unread = [], []
+    for name, source, motion in tqdm(_motions(args.motions, args.split, unread), desc="tokenizer", unit=" files"):
         for clip in clips(motion):
-            rows.append({"file": file.name, "frames": len(clip)} | reconstruction(prq, clip))
+            rows.append({"file": name, "source": source, "frames": len(clip)} | reconstruction(prq, clip))
+    for problem in unread:
+        print(f"not read: {problem}", file=sys.stderr)
     if not rows:
         raise MotionCtrlError(f"No motion of 8 or more frames was found in {args.motions}; choose another folder.")
-    figures = summary(rows)
+    sources = sorted({row["source"] for row in rows})
+    if len(sources) > 1:
+        print("mpjpe_mm  seconds  source")
+    for source in sources if len(sources) > 1 else ():
+        own = [row for row in rows if row["source"] == source]
+        print(f"{summary(own)['mpjpe_mm']:8.1f} {sum(row['frames'] for row in own) / FPS:8.0f}  {source}")
+    figures = summary(rows) | {"unread": len(unread)}
     for name, value in figures.items():
         print(f"{name:>16}  {value:.3f}" if isinstance(value, float) else f"{name:>16}  {value}")
     if args.json:
@@ -50,11 +67,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _motions(folder: Path, split: str | None, unread: list[str]) -> Iterator[tuple[str, str, Motion]]:
+    """Name, source and motion of what the folder holds: files, or the list that ``train data`` made."""
+    if is_listed(folder):
+        yield from sourced_motions(folder, split or "test")
+    else:
+        for file, motion in read_each(motion_files(folder, split), unread):
+            yield file.name, "", motion
+
+
 def motion_files(folder: Path, split: str | None = None) -> list[Path]:
     """Motion files below ``folder``, sorted; with ``split`` only that split's trials."""
     if not folder.is_dir():
         raise MotionCtrlError(f"There is no folder {folder}; give one that holds motion files.")
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in KINDS)
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in KINDS and not is_companion(path.name))
     if split:
         from ..data.faults import COPIES
         from ..data.split import read_split
@@ -65,6 +91,15 @@ def motion_files(folder: Path, split: str | None = None) -> list[Path]:
     if not files:
         raise MotionCtrlError(f"{folder} holds no motion files ({', '.join(KINDS)}); choose another folder.")
     return files
+
+
+def read_each(files: list[Path], unread: list[str]) -> Iterator[tuple[Path, Motion]]:
+    """Each file with its motion; the sentences about those that can't be read are added to ``unread``."""
+    for file in files:
+        try:
+            yield file, load_motion(file)
+        except MotionCtrlError as problem:
+            unread.append(str(problem))
 
 
 def clips(motion: Motion) -> list[Motion]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from ...errors import MotionCtrlError
+from ...files import is_companion
 from ...motion.kinematics import Motion
 from ..collections.further import build_samples as build_further
 from ..data.chain import chain_samples
@@ -22,7 +23,7 @@ from ..data.split import read_split, split_of
 
 def read_motions(folder: Path) -> dict[str, Motion]:
     """All motions of a folder that `train data` made, by name."""
-    files = sorted(Path(folder).glob("*.npz"))
+    files = sorted(path for path in Path(folder).glob("*.npz") if not is_companion(path.name))
     if not files:
         raise MotionCtrlError(f"{folder} holds no motions; make them with `python -m engine train data`.")
     return {file.stem: load_cached(folder, file.stem) for file in files}

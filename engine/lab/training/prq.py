@@ -47,8 +47,7 @@ def training_features(motions: list[Motion]) -> list[np.ndarray]:
     for motion in motions:
         for side in (motion, motion.mirrored()):
             for stretch in _STRETCHES:
-                varied = resample(side, side.fps * stretch)
-                varied.fps = FPS
+                varied = replace(resample(side, side.fps * stretch), fps=FPS)
                 found.append(humo263.encode(varied)[0])
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ....errors import MotionCtrlError
@@ -44,8 +44,7 @@ def build_cache(entries: Iterable[Entry], cache: str | os.PathLike) -> Iterator[
             if len(motion) < _SHORTEST:
                 yield entry, f"{entry.path} lasts only {len(motion) / motion.fps:.1f} s."
                 continue
-            motion.text = entry.tellings[0].text
-            save_cached(motion, target, entry.name)
+            save_cached(replace(motion, text=entry.tellings[0].text), target, entry.name)
             said = [asdict(telling) for telling in entry.tellings]
             stream.write(json.dumps({"name": entry.name, "split": entry.split, "tellings": said}) + "\n")
             yield entry, ""

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from ....motion.humo263 import headings
+from ....motion.heading import headings
 from ....motion.kinematics import Motion
+from ....motion.placing import joined, placed
 from ....motion.rotations import about_axis, slerp
-from ....motion.splice import joined, placed
 
 _CLOSED_M = 0.06  # a cycle ends this near to where it begins, mean over the joints
 _LIKE_M = 0.07  # a stance this near may go before an action

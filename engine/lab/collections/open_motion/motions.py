@@ -16,6 +16,7 @@ from ....motion.kinematics import Motion
 from ....motion.resample import resample
 from ....rigs.retarget import retarget
 from ...data.cmu import save_cached
+from ...data.hinges import bend_as_hinges
 from .clips import Clip, read_clips
 from .ground import put_on_floor, source_heights
 from .loops import closes, repeated, with_stance
@@ -35,6 +36,7 @@ _SLOWER = {
     "quaternius_ual1": (1.0, 1.2),
     "mesh2motion": (1.0, 1.2),
 }
+_HINGED = ("cmu_expmap",)  # as the CMU trials themselves
 _LIVELY = ("look", "shaky", "talk", "water", "hover", "listens")  # these do more than stand
 _FLIGHT_M = 0.12  # a flight this high falls at one speed only, so that it has no slower variants
 _GRAVITY = 9.81
@@ -70,12 +72,13 @@ def is_stance(clip: Clip) -> bool:
 def load_clip(clip: Clip) -> Motion:
     """The clip at its own rate: hand-animated ones on the floor frame by frame, recorded ones as retargeted."""
     source = load_source(clip.path)
-    motion = retarget(source, None)
-    motion.text = clip.text
+    motion = replace(retarget(source, None), text=clip.text)
     if not clip.recorded:
         motion.translation[:, [0, 2]] *= _path_factor(clip)
         heights = source_heights(source)[len(source) - len(motion) :]
         put_on_floor(motion, heights, seated="seated" in clip.how, grounded="grounded" in clip.how)
+    if clip.source not in _HINGED:
+        bend_as_hinges(motion)
     return motion
 
 

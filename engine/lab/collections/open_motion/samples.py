@@ -15,6 +15,7 @@ from ....errors import MotionCtrlError
 from ....motion.kinematics import Motion
 from ...choreography.wording import Said, captions
 from ...data.captions import captions as measured_captions
+from ...data.captions import part_lines
 from ...data.cmu import load_cached
 from ...data.facts import measure_facts
 from ...data.sample import Sample
@@ -105,8 +106,9 @@ def _sample(row: Row, motion: Motion, joints: np.ndarray, start: int, stop: int,
     values = {"side": side, "other": "left" if side == "right" else "right"} if side else {}
     times = (_TIMES[row.count - 1],) if row.count > 1 else ()
     texts = captions(rng, wording.words, Said(values, adverbs=times, marked=bool(times)), _FEW)
+    facts = measure_facts(shown, motion.fps)
     if row.source in ("cmu_expmap", "upc_run") and row.text in _MEASURED:
-        texts = tuple(measured_captions(measure_facts(shown, motion.fps), _MEASURED[row.text], rng, 8))
+        texts = tuple(measured_captions(facts, _MEASURED[row.text], rng, 8))
     if not texts:
         return None
     return Sample(
@@ -114,7 +116,7 @@ def _sample(row: Row, motion: Motion, joints: np.ndarray, start: int, stop: int,
         motion.rotations[start:stop].astype(np.float32),
         motion.translation[start:stop].astype(np.float32),
         texts,
-        (),
+        tuple(part_lines(facts, "", rng)),
         False,
         row.split,
         wording.name.replace("_", " "),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....motion.fade import ease
 from . import poses
 from .arm_tools import draw_span, held
 from .figure import SIDES, stand
 from .limbs import arm_by_directions
 from .scene import Scene, lean, opposite, sign
-from .timing import ease, keyed, pulse, smooth
+from .timing import keyed, pulse, smooth
 
 
 def idle(rng, seconds: float) -> Scene:

@@ -9,9 +9,10 @@ import numpy as np
 
 from ....body.layout import FPS
 from ....body.skeleton import INDEX, neutral_skeleton
+from ....motion.heading import headings
 from ....motion.kinematics import forward_kinematics
 from ....motion.measures import measure
-from ....motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle, matrix_to_quaternion
+from ....motion.rotations import about_axis, matrix_from_axis_angle, matrix_to_axis_angle
 from ..cmu import load_cached, trials
 from ..kinds import kind_of
 from ..retime import takes
@@ -25,8 +26,9 @@ _STEP = 10  # frames between the starts of candidate windows
 class Body:
     """A recorded body that gestures are laid over.
 
-    gait: "stand", "walk" or "run"; rotations (T, 22, 3, 3) and translation (T, 3) at 20 fps; cycle: first
-    frame and length of the stride that can be repeated, or None.
+    gait: "stand", "walk" or "run".
+    rotations (T, 22, 3, 3) and translation (T, 3) at 20 fps.
+    cycle: first frame and length of the stride that can be repeated, or None.
     """
 
     name: str
@@ -36,15 +38,9 @@ class Body:
     cycle: tuple[int, int] | None = None
 
 
-def yaw_of(pelvis: np.ndarray) -> np.ndarray:
-    """Heading (T,) in radians, unwrapped: the twist of the pelvis (T, 3, 3) about the up axis."""
-    quaternion = matrix_to_quaternion(pelvis)
-    return np.unwrap(2 * np.arctan2(quaternion[:, 2], quaternion[:, 0]))
-
-
 def aligned(rotations: np.ndarray, translation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The same motion starting at x = z = 0 and facing +Z."""
-    turn = about_axis("y", -yaw_of(rotations[:, 0])[0])
+    turn = about_axis("y", -headings(rotations[:, 0])[0])
     rotations, start = rotations.copy(), translation[0] * (1.0, 0.0, 1.0)
     rotations[:, 0] = turn @ rotations[:, 0]
     return rotations, (translation - start) @ turn.T
@@ -53,7 +49,7 @@ def aligned(rotations: np.ndarray, translation: np.ndarray) -> tuple[np.ndarray,
 def find_cycle(rotations: np.ndarray, translation: np.ndarray, gait: str) -> tuple[int, int] | None:
     """First frame and length of the stride that repeats best, or None where none repeats well."""
     still = rotations.copy()
-    yaw = yaw_of(rotations[:, 0])
+    yaw = headings(rotations[:, 0])
     still[:, 0] = about_axis("y", -yaw) @ rotations[:, 0]
     joints = forward_kinematics(still, translation * (0.0, 1.0, 0.0), neutral_skeleton().offsets)[0]
     pose = joints.reshape(len(joints), -1)
@@ -82,7 +78,7 @@ def looped(
     start, length = body.cycle
     inside = np.arange(start, start + length + 1)
     rotations, translation = body.rotations[inside].copy(), body.translation[inside]
-    yaw = yaw_of(rotations[:, 0])
+    yaw = headings(rotations[:, 0])
     rotations[:, 0] = about_axis("y", -yaw) @ rotations[:, 0]
     share = np.arange(length + 1) / length
     gap = matrix_to_axis_angle(np.swapaxes(rotations[-1], -1, -2) @ rotations[0])
@@ -108,7 +104,10 @@ def _upright(joints: np.ndarray) -> dict[str, float] | None:
 
 
 def on_both_feet(joints: np.ndarray) -> bool:
-    """Whether joints (T, 22, 3) stand, legs nearly straight: who sits still or stands on one leg is quiet too."""
+    """True if in joints (T, 22, 3) both legs are nearly straight and both ankles low.
+
+    Low speed alone also selects seated and one-legged poses.
+    """
     rest = neutral_skeleton().rest_joints()
     leg = rest[INDEX["pelvis"], 1] - rest[INDEX["left_ankle"], 1]
     ankles = joints[:, [INDEX["left_ankle"], INDEX["right_ankle"]], 1]

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ....body.layout import FPS
+from ....motion.kinematics import Motion
 from ..held_out import is_held_out
+from ..hinges import bend_as_hinges
 from ..sample import Sample
 from . import poses
 from .act_moves import ACT_MOVES
@@ -190,7 +192,7 @@ def standing_sample(rng: np.random.Generator, stands: Sequence[Body], name: str)
         rotations = with_arms(rng, rotations, clock(seconds), moves)
         base = STANDING
     else:
-        seat = chance > 0.96  # more, and one who is only asked to raise an arm sits down
+        seat = chance > 0.96  # below 5 %: more seated examples taught the model to sit when asked to raise an arm
         figure = seated(rng, seconds) if seat else stand(rng, seconds)
         apply_moves(rng, figure, moves)
         rotations, translation = figure.solve()
@@ -360,6 +362,8 @@ def _draw(rng: np.random.Generator, table: dict, weights: dict[str, float]) -> s
 def finish(name: str, rotations: np.ndarray, translation: np.ndarray, texts: list) -> Sample:
     """The sample, without sentences that are held out for the evaluation and without doubles."""
     frames = len(rotations) // 4 * 4
+    motion = Motion(rotations[:frames].copy(), translation[:frames], FPS)
+    bend_as_hinges(motion)
     kept, seen = [], set()
     for text, lines in texts:
         text = re.sub(r"\s+", " ", text).strip()
@@ -370,8 +374,8 @@ def finish(name: str, rotations: np.ndarray, translation: np.ndarray, texts: lis
             seen.add(key)
     return Sample(
         name,
-        rotations[:frames].astype(np.float32),
-        translation[:frames].astype(np.float32),
+        motion.rotations.astype(np.float32),
+        motion.translation.astype(np.float32),
         tuple(text for text, _ in kept),
         tuple(lines for _, lines in kept),
         True,

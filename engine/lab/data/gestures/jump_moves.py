@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....motion.fade import ease
 from . import poses
 from .figure import SIDES, Figure, stand
 from .limbs import arm_to
 from .scene import Scene, lean, opposite, shift_load, sign
-from .timing import ballistic, ease, hermite, keyed, pulse, smooth
+from .timing import ballistic, hermite, keyed, pulse, smooth
 
 
 def _leap(rng, figure: Figure, start: float, height: float, crouch: float, tuck: float, shift=(0.0, 0.0)):

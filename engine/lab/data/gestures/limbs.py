@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from ....body.skeleton import INDEX, neutral_skeleton
-from ....motion.rotations import matrix_from_6d, matrix_from_axis_angle, normalise, shortest_arc
+from ....motion.limb_ik import span, two_bones
+from ....motion.rotations import matrix_from_axis_angle, normalise
 
 FLIP = np.array([-1.0, 1.0, 1.0])
 MIRROR_MATRIX = FLIP[:, None] * FLIP[None, :]
@@ -26,24 +27,6 @@ def limb_offsets(side: str, names: tuple[str, ...]) -> np.ndarray:
     """Rest offsets (4, 3) of a limb, mirrored to the left side for ``side == "right"``."""
     offsets = neutral_skeleton().offsets[limb_joints(side, names)]
     return offsets * FLIP if side == "right" else offsets
-
-
-def _frame(along: np.ndarray, normal: np.ndarray) -> np.ndarray:
-    """Orthonormal frames (..., 3, 3) with columns ``along``, ``normal`` made square to it, third."""
-    return matrix_from_6d(np.concatenate(np.broadcast_arrays(along, normal), axis=-1))
-
-
-def two_bones(
-    upper: np.ndarray, lower: np.ndarray, normal: np.ndarray, rest: tuple[np.ndarray, np.ndarray], hinge
-) -> tuple[np.ndarray, np.ndarray]:
-    """Global rotation of the first bone and local rotation of the second (both (..., 3, 3)).
-
-    upper, lower (..., 3): wanted directions; normal (..., 3): hinge axis in the same frame;
-    rest: the two rest directions; hinge (3,): the hinge axis at rest.
-    """
-    root = _frame(upper, normal) @ np.swapaxes(_frame(rest[0], np.asarray(hinge, float)), -1, -2)
-    local = np.einsum("...ji,...j->...i", root, normalise(lower))
-    return root, shortest_arc(np.broadcast_to(rest[1], local.shape), local)
 
 
 def collar_rotation(toward: np.ndarray, shrug: np.ndarray | float = 0.0) -> np.ndarray:
@@ -95,25 +78,10 @@ def arm_to(side: str, target, pole, wrist=None, shrug=0.0, of="shoulder") -> np.
     goal = target + rest_shoulder if of == "shoulder" else target
     collar = collar_rotation(goal - rest_shoulder, shrug)
     reach = goal - (offsets[0] + np.einsum("...ij,j->...i", collar, offsets[1]))
-    upper, lower, normal = _triangle(reach, pole, np.linalg.norm(offsets[2]), np.linalg.norm(offsets[3]), fold=-1.0)
+    upper, lower, normal = span(reach, pole, np.linalg.norm(offsets[2]), np.linalg.norm(offsets[3]), fold=-1.0)
     rest = (normalise(offsets[2]), normalise(offsets[3]))
     shoulder, elbow = two_bones(upper, lower, normal, rest, (0.0, -1.0, 0.0))
     return _finish(side, collar, shoulder, elbow, wrist)
-
-
-def _triangle(reach: np.ndarray, pole: np.ndarray, first: float, second: float, fold: float):
-    """Bone directions of a two-bone limb that spans ``reach`` with its middle joint towards ``pole``.
-
-    ``fold`` -1: the hinge axis is upper × lower.
-    """
-    length = np.linalg.norm(reach, axis=-1, keepdims=True)
-    limit = np.clip(length, abs(first - second) * 1.05 + 0.02, (first + second) * 0.998)
-    along = reach / np.maximum(length, 1e-9)
-    side = normalise(pole - np.sum(pole * along, -1, keepdims=True) * along)
-    cosine = np.clip((first**2 + limit**2 - second**2) / (2 * first * limit), -1, 1)
-    upper = along * cosine + side * np.sqrt(1 - cosine**2)
-    lower = normalise(along * limit - upper * first)
-    return upper, lower, fold * np.cross(along, side)
 
 
 def leg_to(side: str, hip: np.ndarray, ankle: np.ndarray, pole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -123,8 +91,6 @@ def leg_to(side: str, hip: np.ndarray, ankle: np.ndarray, pole: np.ndarray) -> t
     """
     joints = limb_joints(side, LEG)
     offsets = neutral_skeleton().offsets[joints]
-    upper, lower, normal = _triangle(
-        ankle - hip, pole, np.linalg.norm(offsets[1]), np.linalg.norm(offsets[2]), fold=-1.0
-    )
+    upper, lower, normal = span(ankle - hip, pole, np.linalg.norm(offsets[1]), np.linalg.norm(offsets[2]), fold=-1.0)
     rest = (normalise(offsets[1]), normalise(offsets[2]))
     return two_bones(upper, lower, normal, rest, (1.0, 0.0, 0.0))

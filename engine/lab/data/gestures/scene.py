@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ....motion.fade import ease
 from ....motion.rotations import about_axis
 from .figure import SIDES, Figure
-from .timing import ease, smooth
+from .timing import smooth
 
 
 @dataclass

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....motion.fade import ease
 from . import poses
 from .figure import SIDES, Figure, stand
 from .scene import Scene, lean, sign
-from .timing import descent, ease, pulse
+from .timing import descent, pulse
 
 HEIGHT = 0.95  # pelvis height of the standing figure, metres, for shares of it
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....motion.fade import ease
 from . import poses
 from .figure import SIDES, Figure, stand
 from .limbs import arm_to
 from .scene import Scene, move_foot, opposite, shift_load, sign
-from .timing import ease, smooth
+from .timing import smooth
 
 
 def _swing_arms(rng, figure: Figure, steps: list[tuple[str, float, float]], size: float) -> None:

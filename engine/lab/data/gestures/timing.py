@@ -6,12 +6,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from ....body.layout import FPS, STRIDE
-
-
-def ease(u: np.ndarray) -> np.ndarray:
-    """Minimum-jerk course from 0 to 1 (Flash and Hogan 1985); ``u`` is clipped to 0..1."""
-    u = np.clip(u, 0.0, 1.0)
-    return u**3 * (10 - 15 * u + 6 * u**2)
+from ....motion.fade import ease
 
 
 def clock(seconds: float) -> np.ndarray:
