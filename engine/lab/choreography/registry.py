@@ -9,6 +9,7 @@ from .action import Action
 from .actions import (
     daily_hobbies,
     daily_home,
+    dances,
     daily_table,
     daily_work,
     fighting_blades,
@@ -44,6 +45,7 @@ MODULES = (
     moving_runs,
     moving_climbs,
     daily_home,
+    dances,
     daily_table,
     daily_work,
     daily_hobbies,
