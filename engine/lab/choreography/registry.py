@@ -9,9 +9,9 @@ from .action import Action
 from .actions import (
     daily_hobbies,
     daily_home,
-    dances,
     daily_table,
     daily_work,
+    dances,
     fighting_blades,
     fighting_falls,
     fighting_fists,

@@ -60,7 +60,16 @@ def _waltz(o: Draw) -> Sketch:
         lead, follow = ("left", "right") if bar % 2 == 0 else ("right", "left")
         way = 1 if bar % 2 == 0 else -1
         s.move_home(fwd=0.36 * way, turn=o(35, 50))
-        s.to(beat, height=0.90, fwd=0, left=0, yaw=0, balance=0, **{f"{lead}_leg": foot(0.1, 0.1 * way, lift=0.04)}, **frame)
+        s.to(
+            beat,
+            height=0.90,
+            fwd=0,
+            left=0,
+            yaw=0,
+            balance=0,
+            **{f"{lead}_leg": foot(0.1, 0.1 * way, lift=0.04)},
+            **frame,
+        )
         s.move_home(left=-0.3 if lead == "left" else 0.3, turn=o(20, 35))
         s.to(beat, height=0.955, fwd=0, left=0, yaw=0, **{f"{follow}_leg": foot(0.12, 0, heel=18, lift=0.05)}, **frame)
         s.to(beat, height=0.96, **{f"{lead}_leg": foot(0.08, 0, heel=16, lift=0.04)}, **frame)
