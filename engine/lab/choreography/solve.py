@@ -67,8 +67,6 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     for side in SIDES:
         moved = arm_tools.reach_out(arms[side], side, reach[side], pole[side], around)
         body.rotations[:, limb_joints(side, ARM)] = moved
-    calm(body.rotations, body.pelvis, stance)
-    _fly(sketch, clock, times, body, air)
     before = body.pelvis.copy()
     clear_floor(body.rotations, body.pelvis, stance, reach, lowest_floor(keys))
     if np.abs(body.pelvis - before).max() > 0.002:  # hands that hold on to the world come back to their places
@@ -80,6 +78,8 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
                     body.rotations[:, names], side, reach[side], pole[side], around
                 )
     bend_no_further(body.rotations)
+    calm(body.rotations, body.pelvis, stance)
+    _fly(sketch, clock, times, body, air)
     return body.rotations, body.pelvis
 
 
@@ -177,6 +177,10 @@ def _tracks(sketch: Sketch, clock: Clock, times: np.ndarray, values: np.ndarray)
         track[name] = track[name] + size * sway[:, number]
     breath = np.sin(2 * np.pi * (times / rng.uniform(3.0, 4.2) + rng.random()))
     track["bend"] = track["bend"] + 0.7 * sketch.breath * breath
+    steady = 0.4 * min(sketch.lags, 1.0)  # the eyes stay where they were while the trunk moves on
+    for head, trunk in (("look", ("yaw", "twist")), ("nod", ("pitch", "bend"))):
+        total = track[trunk[0]] + track[trunk[1]]
+        track[head] = track[head] - steady * np.clip(total - smooth(total, 0.5), -30, 30)
     for name, (low, high) in LIMITS.items():
         track[name] = np.clip(track[name], low, high)
     track["rest"], track["balance"] = np.clip(track["rest"], 0, 1), np.clip(track["balance"], 0, 1)
@@ -243,6 +247,7 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
     flat = [0, 2]
     _stand(body, stance, track)
     for turn in range(4):
+        before = body.pelvis.copy()
         _reach_feet(body, stance, air=air)
         step_legs(body.rotations, body.pelvis, stance, free)
         joints, _ = body.pose()
@@ -256,6 +261,8 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
         pulls = [_pull_hand(joints, reach[side], side) for side in SIDES if reach[side].floor.any()]
         if pulls:
             _lean_to_hands(body, joints, pulls)
+        if np.abs(body.pelvis - before).max() < 0.002:
+            break
     _reach_feet(body, stance, air=air)
     step_legs(body.rotations, body.pelvis, stance, free)
 
