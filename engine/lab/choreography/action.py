@@ -11,8 +11,8 @@ import numpy as np
 
 from ...body.skeleton import neutral_skeleton
 from ...errors import MotionCtrlError
+from ...motion.hinges import bend_as_hinges
 from ...motion.kinematics import Motion, forward_kinematics
-from ..data.hinges import bend_as_hinges
 from ..data.sample import Sample
 from .carriage import STYLES, carry
 from .draw import Draw
