@@ -11,8 +11,8 @@ import numpy as np
 
 from ...body.skeleton import neutral_skeleton
 from ...errors import MotionCtrlError
+from ...motion.hinges import bend_as_hinges
 from ...motion.kinematics import Motion, forward_kinematics
-from ..data.hinges import bend_as_hinges
 from ..data.sample import Sample
 from .carriage import STYLES, carry
 from .draw import Draw
@@ -105,9 +105,10 @@ def attempt(action: Action, rng: np.random.Generator, style: str | None = None, 
     if entry.sides:
         values |= {"side": side, "other": "right" if side == "left" else "left"}
     manners = entry.manner.get(draw.manner, ()) if draw.manner in draw.heard | _GENERAL.keys() else ()
+    counted = entry.manner.get("count", ()) if "count" in draw.words else ()
     said = Said(
         values,
-        (*draw.manners, *manners) + draw.style.adverbs,
+        (*draw.manners, *manners, *counted) + draw.style.adverbs,
         draw.style.adjectives,
         draw.style.subjects,
         marked=bool(draw.style.name) or bool(manners),
