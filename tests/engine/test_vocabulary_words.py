@@ -68,6 +68,7 @@ def test_every_place_in_a_phrase_is_one_that_is_filled(action):
     for text in texts:
         filled = realise(sided(text, "left" if action.sides else ""), "base")
         assert not re.search(r"[{}*]|  ", filled), text
+    assert not any("{" in role for role in action.roles)
     for option, said in action.manner.items():
         assert (option == "count") == any("{count}" in phrase for phrase in said)
 

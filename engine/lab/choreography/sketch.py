@@ -21,6 +21,7 @@ from .pose_library import POSES
 CHANNELS = "x y_ z yaw pitch roll spin bend side twist nod look tilt load balance rest".replace("y_", "height").split()
 TURNS = ("pitch", "roll", "spin")
 SHIN = 0.42
+_HIP_TURN = 55.0  # degrees that a planted foot may be turned from the pelvis
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,7 @@ class Sketch:
                     world[side] = self._wrist_place(arms[side], side)
             if f"{side}_leg" in wanted:
                 legs[side] = self._leg(wanted.pop(f"{side}_leg"), side, legs[side])
+        legs = {side: _pivoted(leg, values, side) for side, leg in legs.items()}
         gaze = wanted.pop("gaze", None if {"nod", "look"} & set(changes) or not last else last.gaze)
         if isinstance(gaze, tuple):
             gaze = self._spot(*gaze)
@@ -283,6 +285,17 @@ class Sketch:
         ankle = knee + back
         ankle[1] = height
         return Placed(spec, ankle + turn @ offset, float(yaw), float(pitch), knee)
+
+
+def _pivoted(leg: Placed, values: dict[str, float], side: str) -> Placed:
+    """A foot that stands, turned on its ball where the body has turned further than a hip lets it."""
+    if leg.ball is None or leg.knee is not None or leg.way or max(abs(values["pitch"]), abs(values["roll"])) > 60:
+        return leg
+    usual = values["yaw"] + 7.0 * sign(side)
+    away = (np.degrees(leg.yaw) - usual + 180.0) % 360.0 - 180.0
+    if abs(away) <= _HIP_TURN:
+        return leg
+    return replace(leg, yaw=float(np.radians(usual + np.clip(away, -0.6 * _HIP_TURN, 0.6 * _HIP_TURN))))
 
 
 def _both_sides(changes: dict) -> dict:

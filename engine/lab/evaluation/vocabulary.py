@@ -34,7 +34,7 @@ TITLES = {
 }
 EXAMPLES = 18  # of each kind at most in the panel's menu: what a screen shows at once
 _SHORTEST, _LONGEST = 4.0, 6.0  # seconds of motion that an action's checks are meant for
-_QUALITY = 80  # of the pictures' JPEG
+_QUALITY = 72  # of the pictures' JPEG
 # What is learned from recordings alone: kind, sentence, checks.
 RECORDED = (
     ("move", "a person walks forward", (("forward_m", ">", 1.5),)),
