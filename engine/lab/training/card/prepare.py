@@ -12,14 +12,17 @@ import torch
 from torch import Tensor
 from transformers import LlamaConfig
 
+from ....body.layout import LAYERS, PART_COUNT, STRIDE
 from ....errors import MotionCtrlError
 from ....language import tokens
+from ....motion.kinematics import Motion
 from ....store.folder import LANGUAGE
 from ....weights import read_safetensors
 from ...data.cmu import load_cached, trials
 from ...data.kinds import kind_of
 from ...data.retime import takes
 from ...data.split import read_split, split_of
+from ...filming.simulate import simulated_features
 from ...nets.frame import VLMM, depth_config_of
 from ..corpus import Item, read_corpus
 from ..motions import gesture_motions, read_motions
@@ -28,7 +31,7 @@ from ..weights import in_terms_of, part, read_weights
 from .language import START
 from .pack import pack_motions, read_pack
 from .pool import build_pool, write_pool
-from .samples import PACK
+from .samples import PACK, read_samples
 from .weights import packed, read_weights_of, sizes_of, write_weights
 
 Row = tuple[str, str, str, np.ndarray, np.ndarray]
@@ -81,10 +84,34 @@ def _held(number: int) -> str:
 
 def pool_all(args: Namespace) -> int:
     """Tellings of corpora as one file; returns its bytes."""
-    items = read_items(args.corpus, args.split)
-    codebook = read_safetensors(args.prq)[0]["codebook"]
-    pool = build_pool(items, codebook, tokenizer(), args.count, args.seed, films=args.films)
+    if args.samples:
+        items, rows = sample_items(args.samples, args.split, args.films, args.seed)
+        pool = build_pool(items, np.zeros((0, 0)), tokenizer(), args.count, args.seed, films=args.films, rows=rows)
+    else:
+        codebook = read_safetensors(args.prq)[0]["codebook"]
+        items = read_items(args.corpus, args.split)
+        pool = build_pool(items, codebook, tokenizer(), args.count, args.seed, films=args.films)
     return write_pool(pool, args.out)
+
+
+def sample_items(folders: list[Path], split: str, films: int, seed: int) -> tuple[list[Item], np.ndarray]:
+    """Items of one split without codes, and their rows (n,) among the samples of all ``folders``, in that order.
+
+    So many as ``films`` of them are filmed in numbers.
+    """
+    random = np.random.default_rng(seed)
+    samples = [sample for folder in folders for sample in read_samples(folder)]
+    rows = np.array([row for row, sample in enumerate(samples) if sample.split == split])
+    filmed = set(random.permutation(rows)[:films].tolist())
+    items = []
+    for row in rows:
+        sample = samples[row]
+        frames = len(sample) // STRIDE
+        motion = Motion(sample.rotations, sample.translation)[: frames * STRIDE]
+        film = simulated_features(motion, random).astype(np.float16) if int(row) in filmed else None
+        said = (sample.name, np.zeros((frames, PART_COUNT, LAYERS), np.int16), sample.captions, sample.parts)
+        items.append(Item(*said, sample.synthetic, sample.kind, sample.given // STRIDE, film))
+    return items, rows
 
 
 def read_items(folders: list[Path], split: str = "train") -> list[Item]:
