@@ -31,7 +31,7 @@ from .motion.humo263 import Anchor
 from .motion.kinematics import Motion
 from .motion.resample import resample
 from .request import FOLLOW, Grid, Request, check_request, in_steps, latent_lengths, total_frames
-from .store.folder import DEPTH, DESCRIBE, FLAT, LANGUAGE, TOKENIZER, Description, default_model, read_folder
+from .store.folder import BLOCKS, DEPTH, DESCRIBE, FLAT, LANGUAGE, TOKENIZER, Description, default_model, read_folder
 from .stream import Chunk, ChunkDecoder
 
 __all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request"]
@@ -57,6 +57,11 @@ class Caption:
 
 class Engine:
     """A model folder, opened. Close it, or use it in a ``with``; it serves one request at a time.
+
+    >>> with Engine() as engine:
+    ...     made = engine.fill(Request(("a person walks forward",), (2.0,), seed=1))
+    >>> len(made.motion), made.codes.shape
+    (40, (10, 5, 4))
 
     threads: for the language model, by default all cores but one.
     gpu_layers: layers of it that go to a GPU, -1 for all.
@@ -90,7 +95,8 @@ class Engine:
         options = threads, gpu_layers, float(self.description.sampling.get("blind", 0.0))
         if self.description.decoder == FLAT:
             return FlatDecoder(language, self.prq, self.description.window, *options)
-        return FrameDecoder(language, self.folder / DEPTH, self.prq, *options, all_branches)
+        files = self.folder / DEPTH, self.folder / BLOCKS
+        return FrameDecoder(language, *files, self.prq, *options, all_branches)
 
     def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
         """Codes (n, 5, 4) of a motion, and where it starts on the floor.

@@ -21,7 +21,14 @@ FOLLOW = 0.7  # how far poses are drawn to a video's, where nothing else is aske
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells of latent frames and body parts: codes (n, 5, 4) and which of them are known (n, 5)."""
+    """Cells of latent frames and body parts: codes (n, 5, 4) and which of them are known (n, 5).
+
+    The left arm from latent frame 2 to 5 is to be generated, everything else is known:
+
+    >>> grid = Grid.of(np.zeros((10, 5, 4), int)).opened(("left_arm",), 2, 6)
+    >>> int((~grid.known).sum())
+    4
+    """
 
     codes: np.ndarray
     known: np.ndarray
@@ -53,6 +60,12 @@ class Grid:
 @dataclass(frozen=True)
 class Request:
     """What is to be generated.
+
+    Two prompts one after the other, with an instruction for one arm, always the same motion:
+
+    >>> request = Request(("walk forward", "sit down"), (3.0, 2.0), parts={"left_arm": "waves"}, seed=7)
+    >>> total_frames(request)
+    100
 
     instructions: one or several, one after the other; one that says several things ("walk, then sit down") is split
         into steps, see ``language.steps``.
@@ -141,7 +154,7 @@ def in_steps(request: Request) -> tuple[tuple[str, ...], tuple[float | None, ...
     seconds, grid = _whole_grid(request), request.grid
     if request.video is not None or (grid is not None and not grid.known.all()):
         return request.instructions, seconds
-    return steps.apart(request.instructions, seconds, 0 if grid is None else len(grid) * STRIDE / FPS)
+    return steps.split_steps(request.instructions, seconds, 0 if grid is None else len(grid) * STRIDE / FPS)
 
 
 def check_seconds(seconds: float | None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..api import PARTS, Engine, Grid, Request
 from ..body.layout import FPS
-from ..editing import Finish, appending, between, keeping, start_pose, starting
+from ..editing import Finish, continue_after, fill_gap, regenerate, start_from, start_pose
 from ..errors import MotionCtrlError
 from ..lab.options import read_motion
 from ..language.condition import Embedded
@@ -86,13 +86,13 @@ def request_of(options: Options, engine: Engine) -> tuple[Request, Finish]:
     if _shows_a_pose(options.start):
         return _posed(request, options, engine)
     if options.start:
-        return starting(request, _read(options.start), engine)
+        return start_from(request, _read(options.start), engine)
     if options.keep:
-        return keeping(request, _read(options.keep), options.regenerate or PARTS, options.range, engine)
+        return regenerate(request, _read(options.keep), options.regenerate or PARTS, options.range, engine)
     if options.between:
-        return between(request, *[_read(path) for path in options.between], engine)
+        return fill_gap(request, *[_read(path) for path in options.between], engine)
     if options.append:
-        return appending(request, _read(options.append), engine)
+        return continue_after(request, _read(options.append), engine)
     return request, lambda motion: motion
 
 

@@ -75,7 +75,7 @@ class Task:
         """Prompts and their seconds as the engine does them: one that says several things step by step."""
         if self.is_edit or (self.video is not None and not self.from_still):
             return self.instructions, self.seconds
-        return steps.apart(self.instructions, self.seconds)
+        return steps.split_steps(self.instructions, self.seconds)
 
     def hints(self, engine: Engine) -> list[str]:
         """Sentences for the panel about how the prompts are understood."""

@@ -95,3 +95,14 @@ def test_a_grip_keeps_its_spacing_and_the_thumbs_lie_along_the_shaft():
     for wrist in (left, right):
         thumb = turns[:, wrist] @ np.array([0.0, 0.0, 1.0])
         assert np.abs(np.sum(thumb * shaft, axis=-1) / 0.3).min() > 0.7
+
+
+def test_the_head_turns_to_what_the_eyes_are_on_while_the_body_turns_away():
+    sketch = Sketch(Draw(np.random.default_rng(0)), "stand", gaze=(1.0, 1.2, 2.0))
+    sketch.noise = sketch.breath = 0.0
+    sketch.to(1.0, yaw=-30, balance=1).hold(0.6)
+    rotations, translation = solve(sketch)
+    joints, turns = forward_kinematics(rotations, translation, OFFSETS)
+    face = turns[-1, INDEX["head"]] @ np.array([0.0, 0.0, 1.0])
+    way = np.array([1.0, 1.2, 2.0]) - joints[-1, INDEX["head"]]
+    assert face @ way / np.linalg.norm(way) > 0.97

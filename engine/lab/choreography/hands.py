@@ -65,8 +65,11 @@ def flat_hand(arms: np.ndarray, side: str, heading: np.ndarray, chest: np.ndarra
     heading (T,): radians; chest (T, 3, 3): its rotation in the world.
     """
     s = sign(side)
-    heading = about_axis("y", heading - s * 0.25)
-    # Columns: where the hand's own x (left: to the fingers), y (back of the hand) and z (left: thumb) point.
-    flat = heading @ np.array([[0.0, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, 0.0]])
     forearm = chest @ arms[:, 0] @ arms[:, 1] @ arms[:, 2]
+    # The fingers go on where the forearm points along the floor, and ahead where it stands upright on it.
+    reach = forearm @ np.array([s, 0.0, 0.0]) * (1.0, 0.0, 1.0)
+    reach = smooth(reach + 0.35 * np.stack([np.sin(heading), 0 * heading, np.cos(heading)], axis=-1), 0.1)
+    turn = about_axis("y", np.arctan2(reach[:, 0], reach[:, 2]) - s * 0.2)
+    # Columns: where the hand's own x (left: to the fingers), y (back of the hand) and z (left: thumb) point.
+    flat = turn @ np.array([[0.0, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, 0.0]])
     return np.swapaxes(forearm, -1, -2) @ flat

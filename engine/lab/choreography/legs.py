@@ -16,6 +16,7 @@ from .tracks import Clock, places, shares
 
 _THIGH = float(np.linalg.norm(OFFSETS[INDEX["left_knee"]]))
 _LEG = _THIGH + float(np.linalg.norm(OFFSETS[INDEX["left_ankle"]]))
+_HOP_S = 0.4  # two feet that move in less time move together
 _KNEE_LOW = 0.05
 _BLEND = 0.45  # share of the stretch beside a contact in which the leg is brought to it
 _HEEL = np.array([0.0, -0.06, -0.05])  # of a foot, from its ankle, metres
@@ -146,11 +147,12 @@ def stances(
 def _one_by_one(keys: list[Key], flights: list[tuple[int, int]]) -> dict[str, np.ndarray]:
     """Parts (K - 1, 2) of the stretches between keys in which a foot moves: one after the other where both do.
 
-    A body that puts both feet elsewhere takes two steps; the foot without the weight goes first.
+    A body that puts both feet elsewhere takes two steps, unless it is so quick that it hops; the foot without the
+    weight goes first.
     """
     spans = {side: np.tile((0.0, 1.0), (len(keys) - 1, 1)) for side in SIDES}
     for k, (first, second) in enumerate(zip(keys, keys[1:], strict=False)):
-        if any(start <= k < end for start, end in flights):
+        if second.time - first.time < _HOP_S or any(start <= k < end for start, end in flights):
             continue
         ways = {}
         for side in SIDES:

@@ -20,7 +20,7 @@ import numpy as np
 
 from ...body.layout import FPS, PART_JOINTS, PARTS
 from ...body.skeleton import INDEX
-from ...editing import appending, keeping
+from ...editing import continue_after, regenerate
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion
 from ...motion.placing import placed
@@ -75,7 +75,7 @@ class GapRow:
 
 def limb_row(engine, trial: str, motion: Motion, prompt: str, part: str, span: tuple[float, float] | None) -> LimbRow:
     """Regenerates one part of ``motion``, throughout or from second to second of ``span``."""
-    request, finish = keeping(_request(prompt), motion, (part,), span, engine)
+    request, finish = regenerate(_request(prompt), motion, (part,), span, engine)
     filled = engine.fill(request)
     known = request.grid.known
     kept = (filled.codes[: len(known)] == request.grid.codes).all(axis=-1) & known
@@ -87,7 +87,7 @@ def limb_row(engine, trial: str, motion: Motion, prompt: str, part: str, span: t
 
 def prediction_row(engine, trial: str, motion: Motion, prompt: str) -> PredictionRow:
     """The beginning of ``motion`` continued."""
-    request, finish = appending(_request(prompt, AHEAD), motion[:PREFIX], engine)
+    request, finish = continue_after(_request(prompt, AHEAD), motion[:PREFIX], engine)
     return PredictionRow(trial, *seam_accelerations(finish(engine.fill(request).motion), PREFIX))
 
 
@@ -101,7 +101,7 @@ def seam_accelerations(motion: Motion, seam: int) -> tuple[float, float]:
 def gap_row(engine, trial: str, motion: Motion, prompt: str) -> GapRow:
     """Regenerates the middle of ``motion``."""
     first, after = HEAD, HEAD + GAP
-    request, finish = keeping(_request(prompt), motion, PARTS, (first / FPS, after / FPS), engine)
+    request, finish = regenerate(_request(prompt), motion, PARTS, (first / FPS, after / FPS), engine)
     made = engine.fill(request).motion
     whole = finish(made)
     from_head, from_tail = placed(made, first - 1, motion, first - 1), placed(made, after, motion, after)

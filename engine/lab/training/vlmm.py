@@ -204,7 +204,7 @@ def validation_loss(
 
 
 def depth_tensors(model: VLMM) -> dict[str, np.ndarray]:
-    """What goes into depth.safetensors: depth decoder, frame embedder and strength, half precision."""
+    """What goes into depth.safetensors and depth.gguf: depth decoder, frame embedder and strength, half precision."""
     found = {}
     for section, module in (("depth", model.depth), ("frames", model.frames), ("strength", model.strength)):
         if module is None:

@@ -6,6 +6,7 @@ held still where the words ask for it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,13 @@ import numpy as np
 
 from ...body.skeleton import neutral_skeleton
 from ...motion.kinematics import forward_kinematics
-from ..choreography.vocabulary import SIDES, sided, vocabulary
+from ..data.compose import receivers
+from ..data.gestures.language import gerund, realise
+from ..data.gestures.limbs import ARM, limb_joints
+from ..data.held_out import is_held_out
+from ..data.sample import Sample
 from ..measures.actions import measure_all
-from .compose import receivers
-from .gestures.language import gerund, realise
-from .gestures.limbs import ARM, limb_joints
-from .held_out import is_held_out
-from .sample import Sample
+from .vocabulary import SIDES, checks_of, sided, vocabulary
 
 FILE = Path(__file__).with_name("negation.toml")
 _HELD = ("arms_still", "one_arm_still")  # what arms are held still for, in every second sample
@@ -158,22 +159,41 @@ def _without(body: Sample, rng: np.random.Generator, number: int, held: bool) ->
         return None
     exclusion = known[str(rng.choice(true))]
     side = side if exclusion.sided else ""
-    texts, parts = _said(body, exclusion, side, rng)
+    texts, parts = _said(body, exclusion, side, values, rng)
     name = f"{body.name}-{exclusion.name}{side and '_' + side}_{number}"
     return Sample(name, rotations, body.translation, texts, parts, True, body.split, given=body.given)
 
 
 def _said(
-    body: Sample, exclusion: Exclusion, side: str, rng: np.random.Generator
+    body: Sample, exclusion: Exclusion, side: str, values: dict[str, float], rng: np.random.Generator
 ) -> tuple[tuple[str, ...], tuple[dict[str, str], ...]]:
-    """Captions with the exclusion, and one that leaves it to the lines of the still parts."""
+    """Captions with the exclusion, one that leaves it to the lines of still parts, one that names what isn't done."""
     plain = [body.captions[index] for index in rng.permutation(len(body.captions))[:_CAPTIONS]]
     said: list[tuple[str, dict[str, str]]] = [(excluded(rng, text, exclusion, side), {}) for text in plain]
     limbs = [sided(part, side) for part in exclusion.still if part != "head"]
     if exclusion.lines and limbs:
         said.append((plain[0], {part: _one(rng, exclusion.lines, side) for part in limbs}))
+    elif avoided := _avoided(plain[0], values, rng):
+        said.append((instead(rng, plain[0], avoided), {}))
     kept = [(text, lines) for text, lines in said if not is_held_out(text)]
     return tuple(text for text, _ in kept), tuple(lines for _, lines in kept)
+
+
+def _avoided(text: str, values: dict[str, float], rng: np.random.Generator) -> str:
+    """A starred phrase of an action that the motion certainly does not show and the text doesn't name, or ""."""
+    actions = list(vocabulary().values())
+    for _ in range(8):
+        action = actions[int(rng.integers(len(actions)))]
+        side = str(rng.choice(action.sides)) if action.sides else ""
+        shown = all(
+            values[metric] < bound if sign == "<" else values[metric] > bound
+            for metric, sign, bound in checks_of(action, side)
+        )
+        phrase = _one(rng, action.do, side)
+        verb = re.search(r"\*([a-z]+)", phrase).group(1)
+        if not shown and verb[:4] not in text.lower():
+            return phrase
+    return ""
 
 
 def _one(rng: np.random.Generator, phrases: Sequence[str], side: str) -> str:
