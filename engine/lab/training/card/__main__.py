@@ -95,6 +95,7 @@ def _prepared_here(parts) -> None:
     start.add_argument("--model", type=Path, required=True, help="training or model folder")
     start.add_argument("--prq", type=Path, required=True, help="prq.safetensors that will be trained with")
     start.add_argument("--out", type=Path, required=True, help="the folder")
+    start.add_argument("--pattern", help="of the depth decoder from now on")
     start.add_argument("--without-depth", action="store_true", help="for `patterns`, which make new ones")
 
     collect = parts.add_parser("collect", help="a training folder for `train export` from weights that came back")
@@ -176,7 +177,7 @@ def _pool(args: argparse.Namespace) -> None:
 def _start(args: argparse.Namespace) -> None:
     from .prepare import start_from
 
-    start_from(args.model, args.prq, args.out, args.without_depth)
+    start_from(args.model, args.prq, args.out, args.without_depth, args.pattern)
 
 
 def _collect(args: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from ...nets.frame import VLMM, depth_config_of
 from ..corpus import Item, read_corpus
 from ..motions import gesture_motions, read_motions
 from ..smollm2 import load_smollm2, tokenizer
+from ..vlmm import with_pattern
 from ..weights import in_terms_of, part, read_weights
 from .language import START
 from .pack import pack_motions, read_pack
@@ -95,12 +97,12 @@ def pool_all(args: Namespace) -> int:
 
 
 def sample_items(folders: list[Path], split: str, films: int, seed: int) -> tuple[list[Item], np.ndarray]:
-    """Items of one split without codes, and their rows (n,) among the samples of all ``folders``, in that order.
+    """Items of one split without codes, and their rows (n,) among the samples of ``folders``, by name as `encode` goes.
 
     So many as ``films`` of them are filmed in numbers.
     """
     random = np.random.default_rng(seed)
-    samples = [sample for folder in folders for sample in read_samples(folder)]
+    samples = [sample for folder in sorted(folders, key=lambda folder: folder.name) for sample in read_samples(folder)]
     rows = np.array([row for row, sample in enumerate(samples) if sample.split == split])
     filmed = set(random.permutation(rows)[:films].tolist())
     items = []
@@ -126,15 +128,25 @@ def read_items(folders: list[Path], split: str = "train") -> list[Item]:
     return items
 
 
-def start_from(model: Path, prq: Path, out: Path, without_depth: bool = False) -> list[Path]:
-    """Write the weights of a training or model folder as `patterns` and `language` start from them."""
+def start_from(
+    model: Path, prq: Path, out: Path, without_depth: bool = False, pattern: str | None = None
+) -> list[Path]:
+    """Write the weights of a training or model folder as `patterns` and `language` start from them.
+
+    pattern: the depth decoder's from now on, by default the one it has.
+    """
     codebook = read_safetensors(prq)[0]["codebook"].astype(np.float32)
     state = in_terms_of(read_weights(model), model, codebook)
     file = model / LANGUAGE
     config = load_smollm2(file if file.is_file() else None)[0]
     blocks = {name.split(".")[3] for name in state if name.startswith("vlmm.llama.layers.")}
     config = {**config, "num_hidden_layers": len(blocks), "vocab_size": tokens.SIZE}
-    vlmm = VLMM(LlamaConfig(**config), depth_config_of(part(state, "vlmm.depth.")))
+    depth = depth_config_of(part(state, "vlmm.depth."))
+    vlmm = VLMM(LlamaConfig(**config), replace(depth, pattern=pattern or depth.pattern))
+    if pattern:
+        own = {f"vlmm.{name}": value for name, value in vlmm.state_dict().items()}
+        state = with_pattern(state, own)
+        state |= {name: value for name, value in own.items() if name == "vlmm.depth.pattern"}
     if without_depth:
         state = {name: value for name, value in state.items() if not name.startswith("vlmm.depth.")}
     tensors = packed(state)
