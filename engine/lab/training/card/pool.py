@@ -68,17 +68,19 @@ def build_pool(
     mix: Mix = Mix(),
     films: int = 4000,
     rows: np.ndarray | None = None,
+    part: int = 0,
 ) -> Pool:
     """``count`` tellings of ``items``; at most ``films`` of these keep their footage, drawn at random.
 
-    rows (n,): see ``Pool``; where it is given, the items' codes are left out.
+    rows (n,): see ``Pool``; where it is given, the items' codes are left out. part: other tellings of the same samples,
+    which ``joined`` puts together.
     """
     random = np.random.default_rng(seed)
     with_footage = [index for index, item in enumerate(items) if item.footage is not None]
     kept = set(random.permutation(with_footage)[:films].tolist())
     items = [item if index in kept else replace(item, footage=None) for index, item in enumerate(items)]
-    sampler = SequenceSampler(items, tokenizer, 1, seed, mix)
-    chosen = random.choice(len(items), count, p=sampler.weights)
+    sampler = SequenceSampler(items, tokenizer, 1, seed + 7919 * part, mix)
+    chosen = sampler.random.choice(len(items), count, p=sampler.weights)
     ids, filmed, answers = [], np.zeros(count, bool), np.zeros(count, bool)
     for row, index in enumerate(chosen):
         told = sampler.told(items[index], min(len(items[index].codes), MOST_FRAMES))
@@ -118,6 +120,15 @@ def _small(footage: list[np.ndarray], random: np.random.Generator) -> dict[str, 
     step = np.abs(scores).max(0).clip(1e-6) / 127
     small = np.rint(scores / step).astype(np.int8)
     return {"scores": small, "step": step.astype(np.float32), "axes": axes.astype(np.float16), "mean": mean}
+
+
+def joined(pools: list[Pool]) -> Pool:
+    """The tellings of pools of the same samples as one pool."""
+    first = pools[0]
+    if any(not np.array_equal(pool.rows, first.rows) or len(pool.scores) != len(first.scores) for pool in pools):
+        raise MotionCtrlError("These pools are not of the same samples: build them of the same, with the same seed.")
+    tellings = ("item", "sizes", "ids", "filmed", "answers")
+    return replace(first, **{name: np.concatenate([getattr(pool, name) for pool in pools]) for name in tellings})
 
 
 def with_codes(pool: Pool, codes: np.ndarray, lengths: np.ndarray, codebook: np.ndarray) -> Pool:

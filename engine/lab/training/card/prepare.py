@@ -16,7 +16,6 @@ from transformers import LlamaConfig
 from ....body.layout import LAYERS, PART_COUNT, STRIDE
 from ....errors import MotionCtrlError
 from ....language import tokens
-from ....motion.kinematics import Motion
 from ....store.folder import LANGUAGE
 from ....weights import read_safetensors
 from ...data.cmu import load_cached, trials
@@ -32,8 +31,8 @@ from ..vlmm import with_pattern
 from ..weights import in_terms_of, part, read_weights
 from .language import START
 from .pack import pack_motions, read_pack
-from .pool import build_pool, write_pool
-from .samples import PACK, read_samples
+from .pool import build_pool, joined, read_pool, write_pool
+from .samples import PACK, read_table
 from .weights import packed, read_weights_of, sizes_of, write_weights
 
 Row = tuple[str, str, str, np.ndarray, np.ndarray]
@@ -86,9 +85,13 @@ def _held(number: int) -> str:
 
 def pool_all(args: Namespace) -> int:
     """Tellings of corpora as one file; returns its bytes."""
+    if args.join:
+        return write_pool(joined([read_pool(path) for path in args.join]), args.out)
     if args.samples:
         items, rows = sample_items(args.samples, args.split, args.films, args.seed)
-        pool = build_pool(items, np.zeros((0, 0)), tokenizer(), args.count, args.seed, films=args.films, rows=rows)
+        pool = build_pool(
+            items, np.zeros((0, 0)), tokenizer(), args.count, args.seed, films=args.films, rows=rows, part=args.draw
+        )
     else:
         codebook = read_safetensors(args.prq)[0]["codebook"]
         items = read_items(args.corpus, args.split)
@@ -102,17 +105,20 @@ def sample_items(folders: list[Path], split: str, films: int, seed: int) -> tupl
     So many as ``films`` of them are filmed in numbers.
     """
     random = np.random.default_rng(seed)
-    samples = [sample for folder in sorted(folders, key=lambda folder: folder.name) for sample in read_samples(folder)]
-    rows = np.array([row for row, sample in enumerate(samples) if sample.split == split])
+    packs = [(folder, read_pack(folder / PACK)) for folder in sorted(folders, key=lambda folder: folder.name)]
+    told = [(pack, index, row) for folder, pack in packs for index, row in enumerate(read_table(folder))]
+    rows = np.array([number for number, (_, _, row) in enumerate(told) if row["split"] == split])
     filmed = set(random.permutation(rows)[:films].tolist())
     items = []
-    for row in rows:
-        sample = samples[row]
-        frames = len(sample) // STRIDE
-        motion = Motion(sample.rotations, sample.translation)[: frames * STRIDE]
-        film = simulated_features(motion, random).astype(np.float16) if int(row) in filmed else None
-        said = (sample.name, np.zeros((frames, PART_COUNT, LAYERS), np.int16), sample.captions, sample.parts)
-        items.append(Item(*said, sample.synthetic, sample.kind, sample.given // STRIDE, film))
+    for number in rows:
+        pack, index, row = told[number]
+        frames = int(pack.lengths[index]) // STRIDE
+        film = None
+        if int(number) in filmed:
+            film = simulated_features(pack.motion(index)[: frames * STRIDE], random).astype(np.float16)
+        codes = np.zeros((frames, PART_COUNT, LAYERS), np.int16)
+        said = (row["name"], codes, tuple(row["captions"]), tuple(row["parts"]), row["synthetic"], row["kind"])
+        items.append(Item(*said, row["given"] // STRIDE, film))
     return items, rows
 
 
