@@ -27,6 +27,7 @@ from .language.frame import FrameDecoder
 from .language.plan import plan
 from .language.sampling import Sampling
 from .motion import humo263
+from .motion.hinges import hinged
 from .motion.humo263 import Anchor
 from .motion.kinematics import Motion
 from .motion.resample import resample
@@ -101,9 +102,10 @@ class Engine:
     def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
         """Codes (n, 5, 4) of a motion, and where it starts on the floor.
 
-        The motion is brought to 20 fps; n is its length in latent frames, rounded up.
+        The motion is brought to 20 fps; n is its length in latent frames, rounded up. Elbows and knees are made to
+        bend as in the motion that the tokenizer has learned from, because rigs twist limbs in ways it has never seen.
         """
-        features, anchor = humo263.encode(resample(motion, FPS))
+        features, anchor = humo263.encode(hinged(resample(motion, FPS)))
         # A single pose is held for the latent frame that the tokenizer needs.
         features = np.concatenate([features, np.repeat(features[-1:], max(0, STRIDE - len(features)), axis=0)])
         return encode_path(self.prq, features), anchor

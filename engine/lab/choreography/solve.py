@@ -247,6 +247,7 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
     flat = [0, 2]
     _stand(body, stance, track)
     for turn in range(4):
+        before = body.pelvis.copy()
         _reach_feet(body, stance, air=air)
         step_legs(body.rotations, body.pelvis, stance, free)
         joints, _ = body.pose()
@@ -260,6 +261,8 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
         pulls = [_pull_hand(joints, reach[side], side) for side in SIDES if reach[side].floor.any()]
         if pulls:
             _lean_to_hands(body, joints, pulls)
+        if np.abs(body.pelvis - before).max() < 0.002:
+            break
     _reach_feet(body, stance, air=air)
     step_legs(body.rotations, body.pelvis, stance, free)
 
