@@ -37,7 +37,7 @@ def swaying(frames: int, seed: int) -> Motion:
 def samples() -> list[Sample]:
     found = []
     for n in range(10):
-        motion = swaying(44 + 4 * (n % 4), n)
+        motion = swaying(64 + 4 * (n % 4), n)
         split = "validation" if n % 5 == 4 else "train"
         values = (f"m{n}", motion.rotations.astype(np.float32), motion.translation.astype(np.float32))
         found.append(Sample(*values, (f"sway {n} times", "sway"), (), n % 2 == 0, split, "sway", 4 * (n == 2)))

@@ -119,7 +119,7 @@ def optimised(
 
 def endless(pool: Pool, where: torch.device, options: LanguageOptions, mix: Mix = Mix()) -> Iterator[tuple[Rows, int]]:
     """Batches and how many positions of each are no padding; every telling once before any comes again."""
-    random = np.random.default_rng(options.seed)
+    random = np.random.default_rng([options.seed, 1])  # not the numbers that the pool was drawn with
     assemble = Assembler(pool, where, options.seed, mix)
     while True:
         tasks = draw_tasks(pool, random, mix)
