@@ -105,9 +105,10 @@ def attempt(action: Action, rng: np.random.Generator, style: str | None = None, 
     if entry.sides:
         values |= {"side": side, "other": "right" if side == "left" else "left"}
     manners = entry.manner.get(draw.manner, ()) if draw.manner in draw.heard | _GENERAL.keys() else ()
+    counted = entry.manner.get("count", ()) if "count" in draw.words else ()
     said = Said(
         values,
-        (*draw.manners, *manners) + draw.style.adverbs,
+        (*draw.manners, *manners, *counted) + draw.style.adverbs,
         draw.style.adjectives,
         draw.style.subjects,
         marked=bool(draw.style.name) or bool(manners),
