@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .ahead import read_ahead
 from .body.layout import FPS, PART_COUNT, PARTS, STRIDE
 from .codec.path import encode_path
 from .codec.prq import PRQ
@@ -27,6 +28,7 @@ from .language.frame import FrameDecoder
 from .language.plan import plan
 from .language.sampling import Sampling
 from .motion import humo263
+from .motion.hinges import hinged
 from .motion.humo263 import Anchor
 from .motion.kinematics import Motion
 from .motion.resample import resample
@@ -36,6 +38,8 @@ from .stream import Chunk, ChunkDecoder
 
 __all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request"]
 __all__ += ["FOLLOW", "PARTS", "STRIDE"]
+
+_AHEAD = 2  # latent frames that the language model may be ahead of the motion
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Engine:
     >>> len(made.motion), made.codes.shape
     (40, (10, 5, 4))
 
-    threads: for the language model, by default all cores but one.
+    threads: by default measured when a small model is opened, and fewer while other programs need the cores; all cores
+        but one for a large model.
     gpu_layers: layers of it that go to a GPU, -1 for all.
     all_branches: use all branches of guidance, even where the model is distilled to do with one. Raises MotionCtrlError
         when the folder is missing, damaged or foreign.
@@ -101,9 +106,10 @@ class Engine:
     def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
         """Codes (n, 5, 4) of a motion, and where it starts on the floor.
 
-        The motion is brought to 20 fps; n is its length in latent frames, rounded up.
+        The motion is brought to 20 fps; n is its length in latent frames, rounded up. Elbows and knees are made to
+        bend as in the motion that the tokenizer has learned from, because rigs twist limbs in ways it has never seen.
         """
-        features, anchor = humo263.encode(resample(motion, FPS))
+        features, anchor = humo263.encode(hinged(resample(motion, FPS)))
         # A single pose is held for the latent frame that the tokenizer needs.
         features = np.concatenate([features, np.repeat(features[-1:], max(0, STRIDE - len(features)), axis=0)])
         return encode_path(self.prq, features), anchor
@@ -189,7 +195,7 @@ class Engine:
         if video is not None and video.poses is not None and request.follow > 0:
             following = towards(video.poses, request.video_from, request.follow, known, total)
         decoder = ChunkDecoder(self.prq, request.anchor, known, total, following)
-        for codes in self._codes(request, cancelled):
+        for codes in read_ahead(self._codes(request, cancelled), _AHEAD, "language model"):
             chunk = decoder.push(codes)
             if chunk is not None:
                 yield chunk

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.body.skeleton import INDEX
-from engine.lab.choreography.action import Action, attempt, joints_of, sample
+from engine.lab.choreography.action import Action, attempt, joints_of, names_a_side, sample, usual_share, worded
 from engine.lab.choreography.body import GRAVITY, OFFSETS, centre_of_mass, lowest
 from engine.lab.choreography.draw import Draw
 from engine.lab.choreography.inspect_actions import slide_of
@@ -12,6 +12,7 @@ from engine.lab.choreography.limb_specs import Grip
 from engine.lab.choreography.registry import all_actions
 from engine.lab.choreography.sketch import Sketch
 from engine.lab.choreography.solve import solve
+from engine.lab.choreography.vocabulary import vocabulary
 from engine.motion.kinematics import Motion, forward_kinematics
 
 
@@ -57,6 +58,27 @@ def test_a_sample_has_whole_groups_of_frames_and_sentences_of_its_side():
     assert len(found) % 4 == 0 and found.synthetic and len(found.captions) >= 6
     text = " ".join(found.captions).lower()
     assert "{" not in text and "*" not in text
+
+
+def test_the_unusual_side_is_always_said():
+    for name, usual, other in (("limp", "right", "left"), ("saw_wood", "right", "left")):
+        action = all_actions().get(name)
+        if action is None:
+            continue
+        for seed in range(3):
+            made = attempt(action, np.random.default_rng(seed), style="", side=other)
+            found = worded(action, made, np.random.default_rng(seed), name)
+            assert found.captions and all(other in text.lower() for text in found.captions)
+        made = attempt(action, np.random.default_rng(0), style="", side=usual)
+        said = " ".join(worded(action, made, np.random.default_rng(0), name, 30).captions).lower()
+        assert usual in said and other not in said
+
+
+def test_what_is_one_sided_by_nature_is_never_mirrored():
+    one_sided = [entry for entry in vocabulary().values() if not entry.sides and names_a_side(entry)]
+    assert {"play_guitar", "shake_hands"} <= {entry.name for entry in one_sided}
+    assert all(usual_share(entry) == 1 for entry in one_sided)
+    assert usual_share(vocabulary()["push_ups"]) < 1 and not names_a_side(vocabulary()["cheer"])
 
 
 def test_an_unknown_pose_or_channel_names_what_there_is():

@@ -23,7 +23,7 @@ from engine.lab.collections.open_motion.sides import side_of
 from engine.lab.collections.open_motion.travel import SUPPORTS, travel_by_support
 from engine.lab.collections.open_motion.wordings import wordings
 from engine.lab.data.held_out import is_held_out
-from engine.lab.data.hinges import bend_as_hinges
+from engine.motion.hinges import bend_as_hinges
 from engine.motion.kinematics import Motion, forward_kinematics
 from engine.motion.rotations import about_axis, angle_between, matrix_from_axis_angle, matrix_to_axis_angle
 

@@ -1,6 +1,6 @@
 """Whole-body key poses: what `Sketch.to` starts from.
 
-Heights are of the pelvis joint above the floor in metres (standing is about 0.95); angles in degrees. ``rest``: 1
+Heights are of the pelvis joint above the floor in metres (standing is about 0.98); angles in degrees. ``rest``: 1
 puts the lowest part of the body on the floor, whatever ``height`` says. ``balance``: 1 keeps the centre of mass
 over the feet that stand.
 """

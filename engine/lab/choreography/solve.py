@@ -14,7 +14,7 @@ from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
 from .calm import bend_no_further, calm
-from .floor import clear_floor, held_joints
+from .floor import clear_floor, held_joints, raise_hands
 from .legs import Stance, leg_keys, stances, step_legs
 from .sketch import CHANNELS, Key, Sketch
 from .tracks import Clock, shares
@@ -79,6 +79,7 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
                 )
     bend_no_further(body.rotations)
     calm(body.rotations, body.pelvis, stance)
+    raise_hands(body.rotations, body.pelvis, reach, lowest_floor(keys))
     _fly(sketch, clock, times, body, air)
     return body.rotations, body.pelvis
 
@@ -247,6 +248,7 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
     flat = [0, 2]
     _stand(body, stance, track)
     for turn in range(4):
+        before = body.pelvis.copy()
         _reach_feet(body, stance, air=air)
         step_legs(body.rotations, body.pelvis, stance, free)
         joints, _ = body.pose()
@@ -260,6 +262,8 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
         pulls = [_pull_hand(joints, reach[side], side) for side in SIDES if reach[side].floor.any()]
         if pulls:
             _lean_to_hands(body, joints, pulls)
+        if np.abs(body.pelvis - before).max() < 0.002:
+            break
     _reach_feet(body, stance, air=air)
     step_legs(body.rotations, body.pelvis, stance, free)
 

@@ -300,7 +300,6 @@ ACTIONS = (
     Action("turn_onto_back", _turn_onto_back),
     Action("crunches", _crunches),
     Action("plank", _plank),
-    Action("side_plank", _side_plank),
     Action("leg_raises", _leg_raises),
     Action("kick_lying", _kick_lying),
     Action("bridge", _bridge),

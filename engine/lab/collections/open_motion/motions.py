@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from ....formats.load import load_source
+from ....motion.hinges import bend_as_hinges
 from ....motion.kinematics import Motion
 from ....motion.resample import resample
 from ....rigs.retarget import retarget
 from ...data.cmu import save_cached
-from ...data.hinges import bend_as_hinges
 from .clips import Clip, read_clips
 from .ground import put_on_floor, source_heights
 from .limbs import hold_together

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ....body.layout import FPS
+from ....motion.hinges import bend_as_hinges
 from ....motion.kinematics import Motion
 from ..held_out import is_held_out
-from ..hinges import bend_as_hinges
 from ..sample import Sample
 from . import poses
 from .act_moves import ACT_MOVES
