@@ -163,7 +163,7 @@ def test_size_licence_and_commit_are_shown_before_anything_large_is_fetched(hub,
     look_up()
     said = drawn()
     assert f"noise of someone/model, commit {COMMIT[:10]}" in said
-    assert "1.2 MB in 4 files" in said and "Licence: apache-2.0" in said and hub.address in said
+    assert "1.2 MB in 5 files" in said and "Licence: apache-2.0" in said and hub.address in said
     assert "motionctrl.download_model Download 1.2 MB" in said
     assert {name for name, _ in hub.asked} == {"motionctrl.json"}
 
