@@ -27,11 +27,12 @@ from .language.frame import FrameDecoder
 from .language.plan import plan
 from .language.sampling import Sampling
 from .motion import humo263
+from .motion.hinges import hinged
 from .motion.humo263 import Anchor
 from .motion.kinematics import Motion
 from .motion.resample import resample
 from .request import FOLLOW, Grid, Request, check_request, in_steps, latent_lengths, total_frames
-from .store.folder import DEPTH, DESCRIBE, FLAT, LANGUAGE, TOKENIZER, Description, default_model, read_folder
+from .store.folder import BLOCKS, DEPTH, DESCRIBE, FLAT, LANGUAGE, TOKENIZER, Description, default_model, read_folder
 from .stream import Chunk, ChunkDecoder
 
 __all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request"]
@@ -40,7 +41,7 @@ __all__ += ["FOLLOW", "PARTS", "STRIDE"]
 
 @dataclass(frozen=True)
 class Filled:
-    """A whole generated motion and its codes (n, 5, 4), which know nothing of what follows a video's poses."""
+    """A whole generated motion, and its codes (n, 5, 4) before the correction towards a video's poses."""
 
     motion: Motion
     codes: np.ndarray
@@ -58,9 +59,15 @@ class Caption:
 class Engine:
     """A model folder, opened. Close it, or use it in a ``with``; it serves one request at a time.
 
-    threads: for the language model, by default all cores but one. gpu_layers: layers of it that go
-    to a GPU, -1 for all. all_branches: use all branches of guidance, even where the model is distilled to do with
-    one. Raises MotionCtrlError when the folder is missing, damaged or foreign.
+    >>> with Engine() as engine:
+    ...     made = engine.fill(Request(("a person walks forward",), (2.0,), seed=1))
+    >>> len(made.motion), made.codes.shape
+    (40, (10, 5, 4))
+
+    threads: for the language model, by default all cores but one.
+    gpu_layers: layers of it that go to a GPU, -1 for all.
+    all_branches: use all branches of guidance, even where the model is distilled to do with one. Raises MotionCtrlError
+        when the folder is missing, damaged or foreign.
     """
 
     def __init__(
@@ -89,14 +96,16 @@ class Engine:
         options = threads, gpu_layers, float(self.description.sampling.get("blind", 0.0))
         if self.description.decoder == FLAT:
             return FlatDecoder(language, self.prq, self.description.window, *options)
-        return FrameDecoder(language, self.folder / DEPTH, self.prq, *options, all_branches)
+        files = self.folder / DEPTH, self.folder / BLOCKS
+        return FrameDecoder(language, *files, self.prq, *options, all_branches)
 
     def encode(self, motion: Motion) -> tuple[np.ndarray, Anchor]:
         """Codes (n, 5, 4) of a motion, and where it starts on the floor.
 
-        The motion is brought to 20 fps; n is its length in latent frames, rounded up.
+        The motion is brought to 20 fps; n is its length in latent frames, rounded up. Elbows and knees are made to
+        bend as in the motion that the tokenizer has learned from, because rigs twist limbs in ways it has never seen.
         """
-        features, anchor = humo263.encode(resample(motion, FPS))
+        features, anchor = humo263.encode(hinged(resample(motion, FPS)))
         # A single pose is held for the latent frame that the tokenizer needs.
         features = np.concatenate([features, np.repeat(features[-1:], max(0, STRIDE - len(features)), axis=0)])
         return encode_path(self.prq, features), anchor

@@ -13,7 +13,7 @@ from .body.skeleton import INDEX
 from .errors import MotionCtrlError
 from .motion.kinematics import Motion
 from .motion.placing import joined, placed
-from .motion.seams import met
+from .motion.seams import fit_between
 from .pose.landmarks import Landmarks
 from .pose.projector import Projector
 
@@ -21,8 +21,19 @@ Finish = Callable[[Motion], Motion]
 _HELD = 0.95  # seconds (5 latent frames) for which the model is shown the pose: one moment alone says too little
 
 
-def starting(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
-    """The first latent frame is the file's first one."""
+def start_from(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
+    """A motion that starts from the first latent frame of ``motion``.
+
+    Like the other edits: returns the request to give to ``engine.fill``, and a function that turns the motion that
+    comes back into the result.
+
+    >>> from engine.motion.kinematics import at_rest
+    >>> with Engine() as engine:
+    ...     request, finish = start_from(Request(("walk",), (2.0,)), at_rest(8), engine)
+    ...     made = finish(engine.fill(request).motion)
+    >>> len(made)
+    40
+    """
     codes, anchor = engine.encode(_lengthened(motion[:STRIDE], STRIDE))
     return replace(request, grid=Grid.of(codes), anchor=anchor), lambda made: made
 
@@ -44,17 +55,28 @@ def start_pose(
     return engine.encode(held)[0][-1:]
 
 
-def keeping(
+def regenerate(
     request: Request, motion: Motion, parts: tuple[str, ...], span: tuple[float, float] | None, engine: Engine
 ) -> tuple[Request, Finish]:
-    """All cells but the parts' from second to second of ``span`` are known; only that goes into the result."""
+    """Regenerates ``parts`` of a motion from second to second of ``span``, throughout where None.
+
+    Everything else of the result is ``motion``, bit for bit:
+
+    >>> from engine.motion.kinematics import at_rest
+    >>> with Engine() as engine:
+    ...     request, finish = regenerate(Request(("wave",)), at_rest(40), ("left_arm",), (0.4, 1.2), engine)
+    ...     made = finish(engine.fill(request).motion)
+    >>> changed = (made.rotations != at_rest(40).rotations).any(axis=(1, 2, 3)).nonzero()[0]
+    >>> int(changed.min()) >= 8, int(changed.max()) < 24
+    (True, True)
+    """
     start, end = _frames(span, len(motion))
     codes, anchor = engine.encode(motion)
     grid = Grid.of(codes).opened(parts, start // STRIDE, -(-end // STRIDE))
     joints = [INDEX[joint] for part in parts for joint in PART_JOINTS[part]]
 
     def finish(made: Motion) -> Motion:
-        made = met(motion, made[: len(motion)], start, end)
+        made = fit_between(motion, made[: len(motion)], start, end)
         rotations, translation = motion.rotations.copy(), motion.translation.copy()
         rotations[start:end, joints] = made.rotations[start:end, joints]
         if 0 in joints:
@@ -64,8 +86,16 @@ def keeping(
     return replace(request, grid=grid, anchor=anchor, video_from=start // STRIDE), finish
 
 
-def between(request: Request, head: Motion, tail: Motion, engine: Engine) -> tuple[Request, Finish]:
-    """A gap of so many seconds between the end of one motion and the beginning of another."""
+def fill_gap(request: Request, head: Motion, tail: Motion, engine: Engine) -> tuple[Request, Finish]:
+    """Fills a gap of ``request.seconds`` between the end of ``head`` and the beginning of ``tail``.
+
+    >>> from engine.motion.kinematics import at_rest
+    >>> with Engine() as engine:
+    ...     request, finish = fill_gap(Request(("walk",), (1.0,)), at_rest(20), at_rest(20), engine)
+    ...     made = finish(engine.fill(request).motion)
+    >>> len(made)
+    60
+    """
     gap = max(1, round(request.seconds[0] * FPS / STRIDE))
     before, anchor = engine.encode(_whole_latents(head))
     after, _ = engine.encode(_lengthened(tail, STRIDE))
@@ -77,13 +107,21 @@ def between(request: Request, head: Motion, tail: Motion, engine: Engine) -> tup
         made = placed(made, first - 1, head, len(head) - 1)
         rest = placed(tail, 0, made, last)
         ends = joined(_whole_latents(head), made[first:last], rest)
-        return joined(head, met(ends, made, first, last)[first:last], rest)
+        return joined(head, fit_between(ends, made, first, last)[first:last], rest)
 
     return replace(request, seconds=(None,), grid=grid, anchor=anchor, video_from=len(before)), finish
 
 
-def appending(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
-    """Everything is known up to the motion's end; what follows is generated."""
+def continue_after(request: Request, motion: Motion, engine: Engine) -> tuple[Request, Finish]:
+    """Continues a motion for ``request.seconds``.
+
+    >>> from engine.motion.kinematics import at_rest
+    >>> with Engine() as engine:
+    ...     request, finish = continue_after(Request(("walk",), (1.0,)), at_rest(20), engine)
+    ...     made = finish(engine.fill(request).motion)
+    >>> len(made)
+    40
+    """
     codes, anchor = engine.encode(_whole_latents(motion))
     request = replace(request, video_from=len(codes))
     known = len(codes) * STRIDE
@@ -91,7 +129,7 @@ def appending(request: Request, motion: Motion, engine: Engine) -> tuple[Request
     seconds = (None if first is None else first + known / FPS, *request.seconds[1:])
 
     def finish(made: Motion) -> Motion:
-        return joined(motion, met(_whole_latents(motion), made, known, len(made))[known:])
+        return joined(motion, fit_between(_whole_latents(motion), made, known, len(made))[known:])
 
     return replace(request, seconds=seconds, grid=Grid.of(codes), anchor=anchor), finish
 

@@ -21,7 +21,14 @@ FOLLOW = 0.7  # how far poses are drawn to a video's, where nothing else is aske
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells of latent frames and body parts: codes (n, 5, 4) and which of them are known (n, 5)."""
+    """Cells of latent frames and body parts: codes (n, 5, 4) and which of them are known (n, 5).
+
+    The left arm from latent frame 2 to 5 is to be generated, everything else is known:
+
+    >>> grid = Grid.of(np.zeros((10, 5, 4), int)).opened(("left_arm",), 2, 6)
+    >>> int((~grid.known).sum())
+    4
+    """
 
     codes: np.ndarray
     known: np.ndarray
@@ -54,15 +61,23 @@ class Grid:
 class Request:
     """What is to be generated.
 
-    instructions: one or several, one after the other; one that says several things ("walk, then sit down") is
-    taken apart into steps, see ``language.steps``. seconds: how long each lasts, None to let the model decide. parts:
-    instructions for single parts, part name to text, valid throughout. seed:
-    the same request and seed give the same motion. strength: how strictly the instruction is
-    followed, 1 for no guidance, None for the model's own. grid: known motion from the first frame
-    on; frames beyond it are open. video: a reference video, see ``pose.encoder``, and the latent
-    frame that it begins with; without a duration the motion lasts as long as it. follow: how far each
-    pose is drawn to what the video shows in that frame, 0 (not at all: it moves alike) to 1. anchor:
-    where the motion starts on the floor.
+    Two prompts one after the other, with an instruction for one arm, always the same motion:
+
+    >>> request = Request(("walk forward", "sit down"), (3.0, 2.0), parts={"left_arm": "waves"}, seed=7)
+    >>> total_frames(request)
+    100
+
+    instructions: one or several, one after the other; one that says several things ("walk, then sit down") is split
+        into steps, see ``language.steps``.
+    seconds: how long each lasts, None to let the model decide.
+    parts: instructions for single parts, part name to text, valid throughout.
+    seed: the same request and seed give the same motion.
+    strength: how strictly the instruction is followed, 1 for no guidance, None for the model's own.
+    grid: known motion from the first frame on; frames beyond it are open.
+    video: a reference video, see ``pose.encoder``, and the latent frame that it begins with; without a duration the
+        motion lasts as long as it.
+    follow: how far each pose is drawn to what the video shows in that frame, 0 (not at all: it moves alike) to 1.
+    anchor: where the motion starts on the floor.
     """
 
     instructions: tuple[str, ...]
@@ -132,14 +147,14 @@ def _whole_grid(request: Request) -> tuple[float | None, ...]:
 
 
 def in_steps(request: Request) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
-    """Instructions and durations of a request, sentences that say several things taken apart; see ``language.steps``.
+    """Instructions and durations of a request; sentences that say several things are split, see ``language.steps``.
 
     A video, and known motion with gaps in it, say themselves when something happens: their sentence stays whole.
     """
     seconds, grid = _whole_grid(request), request.grid
     if request.video is not None or (grid is not None and not grid.known.all()):
         return request.instructions, seconds
-    return steps.apart(request.instructions, seconds, 0 if grid is None else len(grid) * STRIDE / FPS)
+    return steps.split_steps(request.instructions, seconds, 0 if grid is None else len(grid) * STRIDE / FPS)
 
 
 def check_seconds(seconds: float | None) -> None:

@@ -22,8 +22,10 @@ _LEAD = 2  # latent frames before known ones, in which a correction fades out
 class Chunk:
     """A piece of finished motion, 20 frames a second.
 
-    first_frame: where it starts. rotations (t, 22, 3, 3) parent-relative, the pelvis's global;
-    translation (t, 3) of the pelvis, metres; codes (t / 4, 5, 4) of the latent frames that end in it.
+    first_frame: where it starts.
+    rotations (t, 22, 3, 3) parent-relative, the pelvis's global.
+    translation (t, 3) of the pelvis, metres.
+    codes (t / 4, 5, 4) of the latent frames that end in it.
     """
 
     first_frame: int
@@ -35,7 +37,8 @@ class Chunk:
 class ChunkDecoder:
     """Decodes codes to motion, and holds generated feet where they are planted.
 
-    known (n, 5): cells that were given; their legs are left as they are. limit: motion frames in all.
+    known (n, 5): cells that were given; their legs are left as they are.
+    limit: motion frames in all.
     following: what draws the motion towards the poses of a video, see ``towards``.
     """
 

@@ -71,7 +71,7 @@ def _is_armature(_self: object, item: bpy.types.Object) -> bool:
 
 
 class MotionCtrlPart(bpy.types.PropertyGroup):
-    enabled: BoolProperty(name="Regenerate", description="Whether this part is generated anew")
+    enabled: BoolProperty(name="Regenerate", description="Whether this part is regenerated")
     text: StringProperty(name="Text", description="What this part should do; may be left empty")
 
 

@@ -22,7 +22,7 @@ class Ended:
 class Worker:
     """Work on a thread of its own. Create, start, then poll on the main thread."""
 
-    doing = "Working"  # how the sentence about a surprise begins
+    doing = "Working"  # prefix of the message for an unexpected exception
 
     def __init__(self) -> None:
         self.ended: Ended | None = None

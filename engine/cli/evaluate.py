@@ -12,6 +12,7 @@ MEASUREMENTS = (
     ("tokenizers", "peers", "PRQ beside other tokenizers, all trained on the same trials"),
     ("obedience", "obedience", "whether generated motion does what its sentence says"),
     ("actions", "actions", "how much of what animators type the model knows"),
+    ("coverage", "coverage", "which actions a classifier recognises in generated motion"),
     ("lengths", "lengths", "how long motions last when nobody says how long"),
     ("vocabulary", "vocabulary", "what the model knows: a page with a picture of each action"),
     ("parts", "parts", "whether the named limb moves and its twin does not"),

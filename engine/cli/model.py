@@ -19,7 +19,7 @@ from ..store.library import delete, downloaded_models, folder_for, models_in, un
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="model folders that are on this machine, and unfinished downloads")
-    listing.add_argument("folder", type=Path, nargs="*", help="where to look besides the usual places")
+    listing.add_argument("folder", type=Path, nargs="*", help="where to look in addition to the usual places")
     for name, help_ in (("info", "what a model is and was trained on"), ("verify", "check every file's sha256")):
         action = actions.add_parser(name, help=help_)
         action.add_argument("folder", type=Path, nargs="?", default=default_model(), help="model folder")

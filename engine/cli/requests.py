@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..api import PARTS, Engine, Grid, Request
 from ..body.layout import FPS
-from ..editing import Finish, appending, between, keeping, start_pose, starting
+from ..editing import Finish, continue_after, fill_gap, regenerate, start_from, start_pose
 from ..errors import MotionCtrlError
 from ..lab.options import read_motion
 from ..language.condition import Embedded
@@ -49,7 +49,7 @@ def check_options(options: Options) -> None:
     if (options.regenerate or options.range) and not options.keep:
         raise MotionCtrlError("--regenerate and --range need --keep FILE, the motion that is otherwise kept.")
     if options.keep and not (options.regenerate or options.range):
-        raise MotionCtrlError("--keep needs --regenerate PARTS or --range A:B: say what is to be made anew.")
+        raise MotionCtrlError("--keep needs --regenerate PARTS or --range A:B: say what is to be regenerated.")
     if options.mirrored and not (options.video or _shows_a_pose(options.start)):
         raise MotionCtrlError("--mirrored needs --video FILE, or a picture after --start: nothing else is looked at.")
     if options.follow is not None and not options.video:
@@ -86,13 +86,13 @@ def request_of(options: Options, engine: Engine) -> tuple[Request, Finish]:
     if _shows_a_pose(options.start):
         return _posed(request, options, engine)
     if options.start:
-        return starting(request, _read(options.start), engine)
+        return start_from(request, _read(options.start), engine)
     if options.keep:
-        return keeping(request, _read(options.keep), options.regenerate or PARTS, options.range, engine)
+        return regenerate(request, _read(options.keep), options.regenerate or PARTS, options.range, engine)
     if options.between:
-        return between(request, *[_read(path) for path in options.between], engine)
+        return fill_gap(request, *[_read(path) for path in options.between], engine)
     if options.append:
-        return appending(request, _read(options.append), engine)
+        return continue_after(request, _read(options.append), engine)
     return request, lambda motion: motion
 
 

@@ -1,8 +1,8 @@
 """Codes whose motion walks where the original walked.
 
 Each code is the nearest to its own latent; but heading and place are sums over all frames, and errors of
-the same sign add up to a drift. The drift that decoding shows is taken back in what is encoded, again and
-again: analysis by synthesis, as in "Iterative Learning Control" (Arimoto 1984).
+the same sign add up to a drift. Therefore: encode, decode, measure the drift, subtract it from the input, repeat.
+This is analysis by synthesis, as in "Iterative Learning Control" (Arimoto 1984).
 """
 
 from __future__ import annotations

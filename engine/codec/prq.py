@@ -23,7 +23,15 @@ LOOKAHEAD = 2  # latent frames that the decoder waits for
 
 
 class PRQ:
-    """Encoder, quantizer and decoder. ``codebook`` (codes, latent) is shared by parts and layers."""
+    """Encoder, quantizer and decoder. ``codebook`` (codes, latent) is shared by parts and layers.
+
+    >>> from engine.motion.humo263 import encode
+    >>> from engine.motion.kinematics import at_rest
+    >>> prq = PRQ.load("assets/models/mini/prq.safetensors")
+    >>> codes = prq.encode(encode(at_rest(40))[0])
+    >>> codes.shape, prq.decode(codes).shape
+    ((10, 5, 4), (40, 263))
+    """
 
     def __init__(self, tensors: dict[str, np.ndarray], layers: int = LAYERS, shared_joints: bool = True) -> None:
         self.layout = part_layout(shared_joints)

@@ -2,8 +2,8 @@
 
 The nearest code, and then the nearest to the rest, is not the best sum: a few beginnings are followed side by side
 ("Additive Quantization for Extreme Vector Compression", Babenko and Lempitsky, CVPR 2014). All layers share one
-codebook, so the same codes in another order are the same sum: it is followed once, and said with the codes in the
-order in which each is nearest to the rest.
+codebook, so the same codes in another order are the same sum: such duplicates are pruned from the beam, and the codes
+are then sorted into greedy order.
 """
 
 from __future__ import annotations

@@ -23,8 +23,9 @@ _RAMP = 5  # frames in which the share grows from nothing, beside frames that ar
 class Following:
     """Corrects frames in order; the pelvis's correction is carried on.
 
-    poses (T, 22, 3, 3): parent-relative, the pelvis's without its heading. shares (T, 22) 0..1: how far each joint is
-    drawn, 0 where it must stay; frames beyond T are not drawn. The pelvis moves where its own share is not 0.
+    poses (T, 22, 3, 3): parent-relative, the pelvis's without its heading.
+    shares (T, 22) 0..1: how far each joint is drawn, 0 where it must stay; frames beyond T are not drawn. The pelvis
+        moves where its own share is not 0.
     """
 
     def __init__(self, skeleton: Skeleton, poses: np.ndarray, shares: np.ndarray) -> None:
@@ -104,7 +105,7 @@ def towards(poses: Poses, first: int, follow: float, known: np.ndarray, limit: i
     shares = np.zeros((frames, len(INDEX)))
     for part, share in zip(PARTS, ramped(allowed)[:frames].T, strict=True):
         shares[:, [INDEX[joint] for joint in PART_JOINTS[part]]] = share[:, None]
-    # Where the pelvis goes and leans is everybody's affair.
+    # The pelvis follows the video only where all five parts are free to.
     shares[:, 0] = ramped(allowed.all(axis=1, keepdims=True))[:frames, 0]
     shares[first * STRIDE :] *= follow * poses.trust
     rotations = np.tile(np.eye(3), (frames, len(INDEX), 1, 1))

@@ -50,6 +50,12 @@ def load_motion(
 ) -> Motion:
     """The motion in a .bvh, .amc, .npz (AMASS or ours) or .npy (HumanML3D) file, as a Motion at 20 fps.
 
+    >>> from engine.motion.kinematics import at_rest
+    >>> save_motion(at_rest(40), "stand.bvh")
+    >>> motion = load_motion("stand.bvh")
+    >>> len(motion), motion.fps
+    (40, 20.0)
+
     ``fps``: the file's frame rate where it has none or a wrong one. ``skeleton_file``: .asf of an .amc.
     ``target_fps``: rate of the result, the file's own where None. Raises :class:`MotionCtrlError`.
     """
@@ -70,7 +76,11 @@ def load_motion(
 
 
 def save_motion(motion: Motion, path: str | os.PathLike) -> None:
-    """Save as .npz (AMASS), .bvh, .amc (with its .asf beside it) or .npy (HumanML3D), by extension."""
+    """Save as .npz (AMASS), .bvh, .amc (with its .asf beside it) or .npy (HumanML3D), by extension.
+
+    >>> from engine.motion.kinematics import at_rest
+    >>> save_motion(at_rest(40), "stand.npz")
+    """
     kind = Path(path).suffix.lower()
     writers = {".npz": write_amass, ".bvh": write_bvh, ".amc": write_amc, ".npy": write_humanml3d}
     if kind not in writers:

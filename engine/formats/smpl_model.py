@@ -22,8 +22,13 @@ _KEYS = ("v_template", "weights", "shapedirs", "J_regressor", "f", "kintree_tabl
 class SmplModel:
     """The arrays of a model file with V vertices, F faces, J joints (24, or more for SMPL+H and SMPL-X).
 
-    v_template (V, 3) metres, Y up; faces (F, 3); weights (V, J); shapedirs (V, 3, B); posedirs
-    (V, 3, 9 (J - 1)) or None; joint_regressor (J, V); parents (J).
+    v_template (V, 3) metres, Y up.
+    faces (F, 3).
+    weights (V, J).
+    shapedirs (V, 3, B).
+    posedirs (V, 3, 9 (J - 1)) or None.
+    joint_regressor (J, V).
+    parents (J).
     """
 
     v_template: np.ndarray

@@ -13,10 +13,11 @@ from ..motion.target import Poses
 class Embedded:
     """A video of n latent frames (0.2 s) as the language model's input.
 
-    shown (k, hidden): stand between <vid> and </vid>; one for each latent frame where landmarks were looked
-    at, so many for each picture where pixels were. aligned (n, hidden): row i is added to the hidden
-    state from which latent frame i is sampled; zero where the projector was not trained for it. poses: what
-    landmarks show, for the motion to be drawn to; None where pixels were looked at.
+    shown (k, hidden): stand between <vid> and </vid>; one for each latent frame where landmarks were looked at, so many
+        for each picture where pixels were.
+    aligned (n, hidden): row i is added to the hidden state from which latent frame i is sampled; zero where the
+        projector was not trained for it.
+    poses: what landmarks show, for the motion to be drawn to; None where pixels were looked at.
     """
 
     shown: np.ndarray

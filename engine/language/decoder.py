@@ -23,9 +23,10 @@ SHORTEST = 8  # latent frames (1.6 s) that are new before the model may end a mo
 class Task:
     """What one run of the language model is asked for.
 
-    instruction and parts (part to text): what to do. frames: latent frames in all, None to let the
-    model end the motion. codes (n, 5, 4) and known (n, 5) bool: cells that are given, from the
-    first frame on; frames beyond n are open. video: what is to be seen in these frames.
+    instruction and parts (part to text): what to do.
+    frames: latent frames in all, None to let the model end the motion.
+    codes (n, 5, 4) and known (n, 5) bool: cells that are given, from the first frame on; frames beyond n are open.
+    video: what is to be seen in these frames.
     """
 
     instruction: str
@@ -36,7 +37,7 @@ class Task:
     video: Embedded | None = None
 
     def prefix(self) -> int:
-        """How many frames at the start are known altogether."""
+        """How many frames at the start are known in all parts."""
         whole = self.known.all(axis=1)
         return len(whole) if whole.all() else int(np.argmin(whole))
 

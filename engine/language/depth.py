@@ -1,8 +1,8 @@
 """The depth decoder at run time: the codes of one latent frame, step by step.
 
-The same network as ``lab.nets.frame.DepthDecoder``. Its transformer blocks are computed by llama.cpp (``depth_blocks``)
-or on a graphics card (``torch_depth``), what is before and after them here. What is sampled when, and what the blocks
-are fed with, is said by the model's pattern, see ``patterns``.
+The same network as ``lab.nets.frame.DepthDecoder``. Its transformer blocks are computed by llama.cpp
+(``depth_blocks``), what is before and after them here. What is sampled when, and what the blocks are fed with, is said
+by the model's pattern, see ``patterns``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class Blocks(Protocol):
 class DepthDecoder:
     """Samples frames of codes (parts, layers) from hidden states of the language model.
 
-    tensors: those of ``depth_tensors``. codebook (codes, latent). pattern: see ``patterns``.
+    tensors: those of ``depth_tensors``.
+    codebook (codes, latent).
+    pattern: see ``patterns``.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Motion to text: the language model is shown latent frames and says with its own head what they show.
+"""Motion to text: feeds latent frames to the language model and samples text with its LM head.
 
 The prompt is the one of training (``training/sequences.py``): the question, the frames as context, the
 assistant's turn; the answer ends with the end of that turn.

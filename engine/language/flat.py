@@ -118,7 +118,7 @@ class FlatDecoder(Decoder):
         return _Lines(self.context, [branch.blind for branch in branches], np.stack(logits), hidden, together)
 
     def _make_room(self, positions: int, branches: int) -> None:
-        """A larger context where a request needs one: a large model's cache is too dear to be held in reserve."""
+        """Grows the context on demand, because the KV cache of a large model is too big to allocate up front."""
         positions = min(positions, self.longest)
         if positions > self.context.room or branches > self.context.sequences:
             positions, branches = max(positions, self.context.room), max(branches, self.context.sequences)
@@ -142,7 +142,9 @@ class _Lines:
     """The sequences of a request's branches: the same codes, past frames hidden in the blind ones.
 
     What is written waits until logits are asked for, so that known cells cost no step of their own.
-    hidden: tokens of a latent frame none of whose cells is shown. together: read all sequences in one batch.
+
+    hidden: tokens of a latent frame none of whose cells is shown.
+    together: read all sequences in one batch.
     """
 
     def __init__(

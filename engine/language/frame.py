@@ -7,7 +7,6 @@ samples the next frame's codes, and its own head decides whether the motion ends
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +18,8 @@ from ..weights import read_safetensors
 from . import guidance, tokens
 from .condition import Embedded
 from .decoder import Decoder, Task
-from .depth import Blocks, DepthDecoder, depth_tensors
-from .depth_blocks import LlamaBlocks
+from .depth import DepthDecoder, depth_tensors
+from .depth_blocks import LlamaBlocks, on_card
 from .llama.context import GgufContext
 from .llama.model import GgufModel
 from .patterns import SEQUENTIAL
@@ -63,8 +62,9 @@ class StrengthEmbedder:
 
 
 class FrameDecoder(Decoder):
-    """Language model and depth decoder of one model folder; frees the language model on ``close``.
+    """Language model and depth decoder of one model folder; frees both on ``close``.
 
+    language, depth, blocks: the folder's vlmm.gguf, depth.safetensors and depth.gguf.
     all_branches: use the branches of guidance even where the model is distilled.
     """
 
@@ -75,6 +75,7 @@ class FrameDecoder(Decoder):
         self,
         language: str | Path,
         depth: str | Path,
+        blocks: str | Path,
         prq: PRQ,
         threads: int | None = None,
         gpu_layers: int = 0,
@@ -87,7 +88,7 @@ class FrameDecoder(Decoder):
         try:
             self.embedder = FrameEmbedder(tensors, prq.codebook)
             self._strength = StrengthEmbedder(tensors) if "strength.shown.weight" in tensors else None
-            self.depth = depth_decoder(tensors, metadata, prq.codebook, gpu_layers != 0, threads or 1)
+            self.depth = depth_decoder(tensors, metadata, blocks, prq.codebook, threads or 1, on_card(gpu_layers))
         except (KeyError, ValueError, IndexError) as error:
             raise MotionCtrlError(f"{depth} is not a depth decoder ({error}): download the model again.") from error
         try:
@@ -171,26 +172,28 @@ class FrameDecoder(Decoder):
 
 
 def depth_decoder(
-    tensors: dict[str, np.ndarray], metadata: dict[str, str], codebook: np.ndarray, on_card: bool, threads: int = 1
+    tensors: dict[str, np.ndarray],
+    metadata: dict[str, str],
+    blocks: str | Path,
+    codebook: np.ndarray,
+    threads: int = 1,
+    card: bool = False,
 ) -> DepthDecoder:
-    """The depth decoder; ``on_card``: on a graphics card, where there are PyTorch and a card that it knows.
+    """The depth decoder of a depth.safetensors' tensors and metadata and of the depth.gguf at ``blocks``.
 
-    metadata: that of depth.safetensors. threads: more than one only where somebody asked for them, see
-    ``LlamaBlocks``.
+    threads: more than one only where somebody asked for them, see ``LlamaBlocks``. card: use the graphics card.
+    Raises ValueError, KeyError or IndexError where the files don't fit.
     """
-    own, heads = depth_tensors(tensors), int(metadata["heads"])
-    blocks = _card_blocks(own, heads) if on_card else None
-    blocks = blocks or LlamaBlocks(own, heads, len(own["target.weight"]), threads)
-    return DepthDecoder(own, codebook, blocks, metadata.get("pattern", SEQUENTIAL))
-
-
-def _card_blocks(tensors: dict[str, np.ndarray], heads: int) -> Blocks | None:
-    with suppress(ImportError, OSError):  # no PyTorch, or one that lacks libraries
-        from .torch_depth import CardBlocks, card
-
-        if device := card():
-            return CardBlocks(tensors, heads, device)
-    return None
+    own = depth_tensors(tensors)
+    opened = LlamaBlocks(blocks, len(own["target.weight"]), threads, on_card=card)
+    try:
+        made = DepthDecoder(own, codebook, opened, metadata.get("pattern", SEQUENTIAL))
+        if made.width != opened.width:
+            raise ValueError(f"its blocks are {opened.width} wide, not {made.width}")
+        return made
+    except (KeyError, ValueError, IndexError):
+        opened.close()
+        raise
 
 
 def _seeing(hidden: np.ndarray, video: Embedded | None, frame: int, branches: Sequence[guidance.Branch]) -> np.ndarray:

@@ -34,10 +34,11 @@ HIDDEN = -1  # source of a position that is fed with the language model's hidden
 class Layout:
     """The positions of one latent frame, in the order in which they are fed.
 
-    step (n,): when a position is fed; equal numbers see each other. source (n,): the slot up to which the sum of a
-    part's codebook vectors is fed, or ``HIDDEN``. target (n,): row of the target embeddings, which is the slot that
-    is sampled from the position, or ``slots + part`` for a known part that is shown whole. sampled (n,): whether a
-    code is drawn there. Slots count part by part, layer by layer.
+    step (n,): when a position is fed; equal numbers see each other.
+    source (n,): the slot up to which the sum of a part's codebook vectors is fed, or ``HIDDEN``.
+    target (n,): row of the target embeddings, which is the slot that is sampled from the position, or ``slots + part``
+        for a known part that is shown whole.
+    sampled (n,): whether a code is drawn there. Slots count part by part, layer by layer.
     """
 
     step: np.ndarray

@@ -1,4 +1,4 @@
-"""Prompts in a context's sequences, read once: what sequences have in common, or all still hold, is not read again.
+"""KV-cache reuse: a prefix that branches share, or that is still cached from the last call, is not evaluated again.
 
 The branches of guidance share their prompt wherever there is no past to hide, and takes of one request differ in
 their seed alone. Reading is half of the time until the first frame.

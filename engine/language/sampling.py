@@ -13,10 +13,12 @@ _FEW = 64  # candidates that nearly always hold the wanted share; sorting all ta
 class Sampling:
     """How boldly codes are drawn.
 
-    temperature: 0 takes the likeliest. top_k: how many candidates, 0 for all. top_p: the smallest
-    set of candidates whose probability reaches this ("The Curious Case of Neural Text
-    Degeneration", Holtzman 2020), 1 for all. cooling: what the temperature is multiplied by from each
-    residual layer to the next, finer one, whose chance shows as jitter.
+    temperature: 0 takes the likeliest.
+    top_k: how many candidates, 0 for all.
+    top_p: the smallest set of candidates whose probability reaches this ("The Curious Case of Neural Text
+        Degeneration", Holtzman 2020), 1 for all.
+    cooling: what the temperature is multiplied by from each residual layer to the next, finer one, whose chance shows
+        as jitter.
     """
 
     temperature: float = 1.0

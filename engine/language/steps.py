@@ -1,7 +1,7 @@
-"""A prompt that says several things one after the other, taken apart into steps.
+"""Splits a prompt that says several things one after the other into steps.
 
 The model was trained on sentences that say one thing, or two short ones, so "walk forward, turn around and walk back"
-is better done one step after the other. Only what is plainly a sequence is taken apart: what stands beside "then",
+is better done one step after the other. Only what is plainly a sequence is split: what stands beside "then",
 "after" or "before", lists of three, and pairs that nobody does at once ("walk forward and sit down", but not "walk and
 wave").
 """
@@ -134,10 +134,10 @@ def steps(prompt: str) -> list[Step]:
     return [Step(clause.text, share / sum(shares)) for clause, share in zip(clauses, shares, strict=True)]
 
 
-def apart(
+def split_steps(
     prompts: Sequence[str], seconds: Sequence[float | None], given: float = 0.0
 ) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
-    """Prompts and their seconds, each taken apart into its steps where there is time for all of them.
+    """Prompts and their seconds, each split into its steps where there is time for all of them.
 
     given: seconds of motion that is there already, counted in the first duration.
     """
@@ -155,7 +155,7 @@ def apart(
 
 
 def hint(prompts: Sequence[str], told: Sequence[str]) -> str:
-    """One sentence that names the steps ``told`` which ``apart`` made of the prompts, "" where it made none."""
+    """One sentence that names the steps ``told`` which ``split_steps`` made of the prompts, "" where it made none."""
     if len(told) == len(prompts):
         return ""
     return f"One after the other: {', '.join(f'“{text}”' for text in told)}; say “while” for two things at once."
@@ -171,7 +171,7 @@ def _in_order(text: str) -> list[_Clause]:
 
 
 def _listed(text: str) -> list[str]:
-    """A stretch without "then", taken apart at commas and "and" where what they join follows one another."""
+    """A stretch without "then", split at commas and "and" where what they join follows one another."""
     between = _LIST.findall(text)
     pieces = _LIST.split(text)
     read = [_read(piece) for piece in pieces]
@@ -203,7 +203,7 @@ def _clauses(pieces: list[str]) -> list[_Clause]:
         if clause is None:
             return []
         if last and last.kind == clause.kind == _MOVE and _SIDE.match(clause.after):
-            # Who walks on to the left turns; who only hears "go left" may take a step to the side.
+            # Keep "walk …, then left" as one step so that the model turns. "Go left" alone could be a side step.
             found[-1] = replace(last, after=f"{last.after}, then {clause.text}")
         else:
             found.append(_carried(clause, found))
@@ -211,7 +211,10 @@ def _clauses(pieces: list[str]) -> list[_Clause]:
 
 
 def _carried(clause: _Clause, earlier: list[_Clause]) -> _Clause:
-    """The clause with what it takes from those before: who does it, a seat, and that back is ahead after a turn."""
+    """Fills in what the clause leaves out.
+
+    That is its subject, "from the seat" after sitting, and "forward" for "back" once the body has turned around.
+    """
     kinds = [other.kind for other in earlier]
     if _AROUND_KIND in kinds and clause.kind in (_MOVE, _JUMP) and _BACK.match(clause.after):
         ahead = _BACK.sub(" forward", clause.after)

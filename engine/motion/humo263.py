@@ -24,7 +24,8 @@ from .rotations import about_axis, matrix_from_6d, matrix_to_6d, procrustes
 class Anchor:
     """Where a motion stands: what HuMo263 leaves out.
 
-    heading: radians about the up axis at the first frame; position (2,): x and z of the pelvis, m.
+    heading: radians about the up axis at the first frame.
+    position (2,): x and z of the pelvis, m.
     """
 
     heading: float = 0.0

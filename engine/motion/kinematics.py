@@ -45,9 +45,17 @@ def local_rotations(globals_: np.ndarray) -> np.ndarray:
 class Motion:
     """A motion of the SMPL body; what changes it gives a new one.
 
+    >>> motion = at_rest(40)
+    >>> motion.joints().shape
+    (40, 22, 3)
+    >>> len(motion[10:30].mirrored())
+    20
+
     rotations (T, 22, 3, 3): parent-relative, T-pose = identity; the pelvis's is global.
     translation (T, 3): position of the pelvis joint, metres, Y up, floor at 0.
-    fps: frames a second. skeleton: rest pose it is played on. text: what it shows, if known.
+    fps: frames a second.
+    skeleton: rest pose it is played on.
+    text: what it shows, if known.
     notes: what the user should know about how its file was read, a sentence each.
     """
 
@@ -96,3 +104,11 @@ class Motion:
         flip = np.array([-1.0, 1.0, 1.0])
         rotations = self.rotations[:, list(MIRROR)] * flip[:, None] * flip[None, :]
         return replace(self, rotations=rotations, translation=self.translation * flip)
+
+
+def at_rest(frames: int) -> Motion:
+    """The neutral body in its T-pose, standing on the floor."""
+    skeleton = neutral_skeleton()
+    rotations = np.tile(np.eye(3), (frames, JOINT_COUNT, 1, 1))
+    place = np.array([0.0, -skeleton.rest_joints()[:, 1].min() + skeleton.offsets[0, 1], 0.0])
+    return Motion(rotations, np.tile(place, (frames, 1)), skeleton=skeleton)

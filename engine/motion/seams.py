@@ -49,9 +49,9 @@ class Difference:
 class Lead:
     """Leads generated motion onto known motion that follows it.
 
-    known, generated: what both have at the seam. The pair after: one motion frame further on. length:
-    motion frames from the last known frame before to the seam: the path's drift and turn are spread
-    over all of them, what is left of the pose over the last ones.
+    known, generated: what both have at the seam. The pair after: one motion frame further on.
+    length: motion frames from the last known frame before to the seam: the path's drift and turn are spread over all of
+        them, what is left of the pose over the last ones.
     """
 
     def __init__(
@@ -80,11 +80,12 @@ class Lead:
         return Pose(rotations, pose.translation + self.drift * along)
 
 
-def met(known: Motion, made: Motion, start: int, end: int) -> Motion:
+def fit_between(known: Motion, made: Motion, start: int, end: int) -> Motion:
     """``made``, placed and bent so that its frames ``start`` to ``end`` - 1 can stand in those of ``known``.
 
     Both have 20 fps, and ``made`` has ``end`` frames or more. It goes on from the last known frame before, in
-    pose and speed, and leads into the first one after, where there are any. Outside of the range it means nothing.
+    pose and speed, and leads into the first one after, where there are any. Frames outside ``start`` … ``end`` are
+    undefined; do not use them.
     """
     rotations, translation = made.rotations, made.translation
 
@@ -102,14 +103,14 @@ def met(known: Motion, made: Motion, start: int, end: int) -> Motion:
         rotations, translation = Difference(there(seam), here(seam), before)(rotations, translation, distance)
     if end < len(known):
         # Only what is used counts, not how the generated motion runs on into the known one.
-        rotations, translation = straightened(rotations, translation, end - 1)
+        rotations, translation = extrapolated(rotations, translation, end - 1)
         after = (there(end + 1), here(end + 1)) if end + 1 < len(known) else None
         distance = end - np.arange(len(rotations))
         rotations, translation = Lead(there(end), here(end), after, end - seam)(rotations, translation, distance)
     return replace(made, rotations=rotations, translation=translation)
 
 
-def straightened(rotations: np.ndarray, translation: np.ndarray, last: int) -> tuple[np.ndarray, np.ndarray]:
+def extrapolated(rotations: np.ndarray, translation: np.ndarray, last: int) -> tuple[np.ndarray, np.ndarray]:
     """Motion (t, 22, 3, 3) and (t, 3) up to frame ``last``, then three frames that repeat the step that led there."""
     more = np.arange(1.0, 4.0)[:, None]
     before = max(last - 1, 0)

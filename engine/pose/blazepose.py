@@ -64,9 +64,11 @@ class Detection:
 class Person:
     """One person's landmarks in one picture.
 
-    image (33, 3): pixels x right, y down, and depth in the same unit, smaller is nearer; world (33, 3):
-    metres, x right, y down, z away from the camera, origin between the hips; visibility (33,) 0..1;
-    score: how sure the network is that a person is there; region: where to look next.
+    image (33, 3): pixels x right, y down, and depth in the same unit, smaller is nearer.
+    world (33, 3): metres, x right, y down, z away from the camera, origin between the hips.
+    visibility (33,) 0..1.
+    score: how sure the network is that a person is there.
+    region: where to look next.
     """
 
     image: np.ndarray

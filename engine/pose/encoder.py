@@ -20,7 +20,11 @@ from .sides import consistent
 
 @dataclass(frozen=True)
 class Video:
-    """A reference video, seen. warnings: what the user should know, a sentence each; landmarks: for thumbnails."""
+    """A reference video, seen.
+
+    warnings: what the user should know, a sentence each.
+    landmarks: for thumbnails.
+    """
 
     embedded: Embedded
     warnings: tuple[str, ...] = ()

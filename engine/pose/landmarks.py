@@ -27,12 +27,16 @@ Progress = Callable[[int], None]
 class Landmarks:
     """One person in n pictures, in BlazePose's 33 points.
 
-    times (n,): seconds. image (n, 33, 3): pixels x right, y down, and depth in the same unit; world
-    (n, 33, 3): metres from the middle of the hips, x right, y down, z away from the camera; visibility
-    (n, 33) 0..1; found (n,) bool: whether the person was seen there, all else is zero where not.
-    width, height: of the pictures. people: how many there are to choose from, the most prominent first;
-    chosen: which of them this is. regions: where each of them is in each picture (people, n, 4), as middle x and
-    y, side and turn, not a number where not found.
+    times (n,): seconds.
+    image (n, 33, 3): pixels x right, y down, and depth in the same unit.
+    world (n, 33, 3): metres from the middle of the hips, x right, y down, z away from the camera.
+    visibility (n, 33) 0..1.
+    found (n,) bool: whether the person was seen there, all else is zero where not.
+    width, height: of the pictures.
+    people: how many there are to choose from, the most prominent first.
+    chosen: which of them this is.
+    regions: where each of them is in each picture (people, n, 4), as middle x and y, side and turn, not a number where
+        not found.
     """
 
     times: np.ndarray
@@ -168,7 +172,7 @@ def _advance(tracks: list[_Track], index: int, picture: np.ndarray, pose: BlazeP
         else:
             lost.append(track)
     if here and not any(track.last(index)[1] <= _PATIENCE for track in lost) and index % _GLANCED:
-        return  # those who are known are there; who else is there can wait
+        return  # all tracked people were found: detect newcomers only every ``_GLANCED`` pictures
     detections = pose.detect(picture)
     if not here and not detections and index % _SEARCHED == 0:
         detections = pose.detect_small(picture)

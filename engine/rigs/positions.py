@@ -78,7 +78,7 @@ def _twist(globals_: np.ndarray, joints: np.ndarray, side: str, names: tuple, hi
 
 
 def _smooth(values: np.ndarray, reach: np.ndarray) -> np.ndarray:
-    """Values (T, 2) where each frame also hears its neighbours, ``reach`` (T) frames away."""
+    """Gaussian smoothing of values (T, 2) with a width ``reach`` (T) per frame, not normalised."""
     result = values.copy()
     for step in range(1, 16):
         share = np.exp(-0.5 * (step / np.maximum(reach, 1e-3)) ** 2)[:, None] * (reach > 0.05)[:, None]

@@ -159,7 +159,7 @@ def world_up(positions: np.ndarray, mapping: JointMap, rest: RestPose) -> np.nda
             lowest = (sign * positions[:, body, axis]).min(axis=1)
             floor_at_zero = abs(np.median(lowest)) < 0.12 * height
             scores[axis, sign] = sign * stand[axis] + 0.3 * floor_at_zero
-            # A person who lies along an axis all the time would seem to stand along it, but not on its zero.
+            # Someone lying down throughout looks upright along the wrong axis, but then the lowest point is not at 0.
             if (axis, sign) != likely and not floor_at_zero:
                 scores[axis, sign] -= 0.5
     scores[likely] += 0.3

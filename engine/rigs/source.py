@@ -18,10 +18,12 @@ class SourceMotion:
     names (J): joint names; leaves may be end sites (``is_end``), which have no rotation of their own.
     parents (J): index of each joint's parent, always smaller than the joint's own; -1 for the root.
     offsets (J, 3): each joint relative to its parent when all rotations are zero.
-    rotations (T, J, 3, 3): parent-relative. translations (T, J, 3): each joint relative to its parent
-    (equal to ``offsets`` where the file does not animate it); the root's is its place in the world.
-    fps: frames a second. origin: what the file is called, for messages. notes: what the user should know
-    about how the file was read, a sentence each.
+    rotations (T, J, 3, 3): parent-relative.
+    translations (T, J, 3): each joint relative to its parent (equal to ``offsets`` where the file does not animate it);
+        the root's is its place in the world.
+    fps: frames a second.
+    origin: what the file is called, for messages.
+    notes: what the user should know about how the file was read, a sentence each.
     """
 
     names: tuple[str, ...]

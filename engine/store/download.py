@@ -33,7 +33,12 @@ class Paused(Exception):
 
 @dataclass(frozen=True)
 class Progress:
-    """done and total: bytes of all files. file: the one under way. state: downloading, checking or waiting."""
+    """How far a download is.
+
+    done, total: bytes of all files.
+    file: the one under way.
+    state: downloading, checking or waiting.
+    """
 
     done: int
     total: int

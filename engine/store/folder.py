@@ -11,11 +11,11 @@ from ..errors import MotionCtrlError
 from ..language import tokens
 from . import integrity
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "motionctrl.json"
-LANGUAGE, TOKENIZER, DEPTH = "vlmm.gguf", "prq.safetensors", "depth.safetensors"
+LANGUAGE, TOKENIZER, DEPTH, BLOCKS = "vlmm.gguf", "prq.safetensors", "depth.safetensors", "depth.gguf"
 FRAME, FLAT = "frame", "flat"  # kinds of decoders, see ``language.frame`` and ``language.flat``
-FILES = {FRAME: (LANGUAGE, TOKENIZER, DEPTH), FLAT: (LANGUAGE, TOKENIZER)}  # what each needs
+FILES = {FRAME: (LANGUAGE, TOKENIZER, DEPTH, BLOCKS), FLAT: (LANGUAGE, TOKENIZER)}  # what each needs
 GENERATE, DESCRIBE, VIDEO = "generate", "describe", "video"  # what a model may have been trained for
 _SAMPLING = ("temperature", "top_k", "top_p", "cooling", "strength", "blind")
 _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would be felt
@@ -25,13 +25,14 @@ _CHECKED_AT_ONCE = 256 << 20  # bytes: above this, hashing on every load would b
 class Description:
     """What motionctrl.json says.
 
-    window: latent frames that the model has seen at once in training; longer motions are made in
-    stretches. tasks: what it was trained for; folders from before motion to text say nothing, and
-    generate only. sampling: defaults of temperature, top_k,
-    top_p, cooling, strength and blind, see ``language.sampling`` and ``language.guidance``. training: data, hours
-    and whatever else the card should say. words: those of the captions it learned from, "" where nobody wrote them
-    down. distilled: whether one branch gives what guidance gives, see ``language.guidance``. files: size and sha256
-    of each file by name.
+    window: latent frames that the model has seen at once in training; longer motions are made in stretches.
+    tasks: what it was trained for; folders from before motion to text say nothing, and generate only.
+    sampling: defaults of temperature, top_k, top_p, cooling, strength and blind, see ``language.sampling`` and
+        ``language.guidance``.
+    training: data, hours and whatever else the card should say.
+    words: those of the captions it learned from, "" where nobody wrote them down.
+    distilled: whether one branch gives what guidance gives, see ``language.guidance``.
+    files: size and sha256 of each file by name.
     """
 
     name: str
@@ -94,7 +95,8 @@ def read_description(folder: Path) -> Description:
         raise MotionCtrlError(f"{path} can't be read ({error}): download or copy the model again.") from error
     if not isinstance(values, dict) or not isinstance(values.get("format"), int):
         raise MotionCtrlError(f"{path} names no format version: download or copy the model again.")
-    if values["format"] != FORMAT:
+    # In format 1 the depth decoder was one file; without a depth decoder both are the same.
+    if values["format"] != FORMAT and (values["format"], values.get("decoder")) != (1, FLAT):
         advice = "update MotionCtrl" if values["format"] > FORMAT else "download the model again"
         raise MotionCtrlError(
             f"The model in {folder} has format version {values['format']}, this program reads {FORMAT}: {advice}."

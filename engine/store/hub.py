@@ -42,8 +42,8 @@ class RemoteFile:
 class Offer:
     """A model that could be downloaded, pinned to one commit; shown before anything large is fetched.
 
-    licence: what the repository's card says, or else its motionctrl.json. about: what that says of
-    the training.
+    licence: what the repository's card says, or else its motionctrl.json.
+    about: what that says of the training.
     """
 
     repository: str

@@ -116,7 +116,7 @@ class Shelf:
 
 
 def _times(library: Path) -> tuple:
-    """What changes when a model appears in a folder, goes away, or is written anew."""
+    """What changes when a model appears in a folder, goes away, or is written again."""
     with contextlib.suppress(OSError), os.scandir(library) as entries:
         return (os.stat(library).st_mtime_ns, *sorted((e.name, e.stat().st_mtime_ns) for e in entries))
     return ()

@@ -50,7 +50,7 @@ class _Edits(Generates):
 
 
 class MOTIONCTRL_OT_regenerate_parts(_Edits, bpy.types.Operator):
-    """Generate the chosen parts anew in the frame range; every other key stays as it is"""
+    """Regenerate the chosen parts in the frame range; every other key stays as it is"""
 
     bl_idname = "motionctrl.regenerate_parts"
     bl_label = "Regenerate Parts"
@@ -69,7 +69,7 @@ class MOTIONCTRL_OT_regenerate_parts(_Edits, bpy.types.Operator):
 
 
 class MOTIONCTRL_OT_regenerate_selected(_Edits, bpy.types.Operator):
-    """Generate anew the parts that the selected bones belong to"""
+    """Regenerate the parts that the selected bones belong to"""
 
     bl_idname = "motionctrl.regenerate_selected"
     bl_label = "Regenerate Selected"

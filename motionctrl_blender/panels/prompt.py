@@ -1,4 +1,4 @@
-"""The prompt, and how it is to be met."""
+"""The prompt, and how strictly it is followed."""
 
 from __future__ import annotations
 

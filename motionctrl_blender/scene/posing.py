@@ -16,11 +16,15 @@ from .bones import BONE_PARENTS
 class Rig:
     """What the engine needs to know of an armature, read once; no pointers into Blender.
 
-    name: of the armature object. bones (24 or 22): bone name of each SMPL joint.
-    axes (3, 3): turns SMPL's axes into the armature's. bases (n, 3, 3): rest rotation of each bone
-    in the armature, seen from SMPL's axes. heads (n, 3): rest positions in the armature's axes and
-    units. unit: metres per armature unit. skeleton: its 22 joints in metres, SMPL's axes. free: bones that do
-    not inherit their parent's rotation. level: the pelvis's location runs along the armature's axes, not its own.
+    name: of the armature object.
+    bones (24 or 22): bone name of each SMPL joint.
+    axes (3, 3): turns SMPL's axes into the armature's.
+    bases (n, 3, 3): rest rotation of each bone in the armature, seen from SMPL's axes.
+    heads (n, 3): rest positions in the armature's axes and units.
+    unit: metres per armature unit.
+    skeleton: its 22 joints in metres, SMPL's axes.
+    free: bones that do not inherit their parent's rotation.
+    level: whether the pelvis's location runs along the armature's axes instead of its own.
     """
 
     name: str

@@ -83,10 +83,7 @@ def keep(action: bpy.types.Action) -> None:
 
 
 def clear_away(kept: tuple[str, ...] = ()) -> None:
-    """Takes every stand-in off that nobody decides about any more, except the ``kept`` ones.
-
-    They come back by undoing an Accept, and out of files that were saved by Blender's autosave.
-    """
+    """Removes previews left over from undo or autosave, except the ``kept`` ones."""
     left = [action for action in bpy.data.actions if MARK in action and action.name not in kept]
     for action in left:
         for armature in [item for item in bpy.data.objects if actions.current_action(item) == action]:

@@ -39,9 +39,12 @@ Frames = Iterator[tuple[float, np.ndarray]]
 class Footage:
     """Moving pictures or a still, free of pointers into Blender.
 
-    name: what the user calls it. files: one movie or animated picture, or pictures in order. rate: pictures a
-    second of the latter, None where the file itself says. start, end: seconds, end None for all that
-    comes. chosen: what the panel's fields said. first: second at which the panel's fields begin to count.
+    name: what the user calls it.
+    files: one movie or animated picture, or pictures in order.
+    rate: pictures a second of the latter, None where the file itself says.
+    start, end: seconds, end None for all that comes.
+    chosen: what the panel's fields said.
+    first: second at which the panel's fields begin to count.
     wide: width of a pixel by its height.
     """
 
@@ -69,7 +72,8 @@ class Footage:
 class Feed:
     """Pictures that only Blender's main thread can read, handed to the worker a few at a time.
 
-    pictures: pairs of time and pixels, as ``video.pictures.from_arrays`` takes them; total: how many.
+    pictures: pairs of time and pixels, as ``video.pictures.from_arrays`` takes them.
+    total: how many.
     """
 
     def __init__(self, pictures: Frames, total: int) -> None:
@@ -129,8 +133,9 @@ def _reduced(picture: np.ndarray) -> np.ndarray:
 class Seen:
     """What was seen in a video.
 
-    people: everybody's landmarks, the most prominent first; nobody may be there. times (n,): seconds of all
-    pictures. shown: numbers of those kept as thumbnails, and pictures (h, w, 3) of these.
+    people: everybody's landmarks, the most prominent first; nobody may be there.
+    times (n,): seconds of all pictures.
+    shown: numbers of those kept as thumbnails, and pictures (h, w, 3) of these.
     """
 
     footage: Footage

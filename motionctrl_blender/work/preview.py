@@ -15,7 +15,7 @@ from ...engine.body.layout import FPS, JOINT_COUNT
 from ...engine.errors import MotionCtrlError
 from ...engine.motion.placing import Placement, Pose
 from ...engine.motion.resample import interpolated
-from ...engine.motion.seams import Difference, Lead, straightened
+from ...engine.motion.seams import Difference, Lead, extrapolated
 from ..scene import actions, stand_in
 from ..scene.pinning import pin
 from ..scene.posing import Channels, Rig, to_channels
@@ -170,7 +170,7 @@ class Preview:
         first = seam + 1
         if 3 <= first < len(self._rotations) - 1:
             last = len(self._rotations) - 1 - first
-            rotations, translation = straightened(self._rotations[::-1], self._translation[::-1], last)
+            rotations, translation = extrapolated(self._rotations[::-1], self._translation[::-1], last)
             self._rotations[first - 3 :] = rotations[::-1]
             self._translation[first - 3 :] = translation[::-1]
 
@@ -203,7 +203,7 @@ class Preview:
         first, after = self.task.first, float(self._positions(self._next))
         # As at the beginning, what counts is where the generated motion goes, not how the model's runs on.
         last = min(int(np.ceil(after - 1e-6)), self.task.open_last * STRIDE) - 1
-        self._rotations, self._translation = straightened(self._rotations, self._translation, last)
+        self._rotations, self._translation = extrapolated(self._rotations, self._translation, last)
         # The exact poses; a range that was cancelled half-way ends between the sampled ones.
         whole = self._next > self.task.last
         known, beyond = self._beyond() if whole else (self._known(after), self._known(after + 1))

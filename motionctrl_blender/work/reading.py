@@ -113,7 +113,7 @@ def plan_edit(
     texts: Mapping[str, str] | None = None,
     video: Landmarks | None = None,
 ) -> Plan:
-    """Some parts generated anew in the scene frames ``first`` to ``last``; all else stays.
+    """Regenerates some parts in the scene frames ``first`` to ``last``; all else stays.
 
     video: what they show, from ``first`` on.
     """
@@ -172,7 +172,7 @@ def plan_between(
     style: Style,
     texts: Mapping[str, str] | None = None,
 ) -> Plan:
-    """Everything generated anew between two scene frames, or the first and last key where those lie further in."""
+    """Regenerates everything between two scene frames, or the first and last key where those lie further in."""
     keyed = actions.key_range(armature, _ready(armature, True))
     if keyed is not None:
         first, last = _clipped(first, last, keyed)

@@ -21,17 +21,22 @@ from ..video.looking import Looking
 class Task:
     """One generation, free of pointers into Blender.
 
-    title: what was asked, for the action's name and the history. instructions, seconds, parts, seed,
-    strength: as in the engine's Request, seconds counting what is new. temperature: creativity, None for the
-    model's own. follow: how far poses are drawn to the video's. known: motion at 20 fps that is already there,
-    None for none. open_parts, open_first, open_last: cells of it that are generated, in latent frames. rate:
-    the scene's frames a second. origin: scene frame of the motion's first frame. first, last: scene frames to
-    write, last None for all that comes. joints: whose keys are written, None for all. meets: scene frame up to
-    which the known motion stays and which the new one takes pose and speed over from, None where nothing comes
-    before. beyond: poses of the first frame after the last one and one motion frame further on, where keyed
-    motion follows, which the new one leads into. video: what the new motion is to show, from its first frame
-    on; a still is the pose that it starts from. start: what the panel calls the place that a new motion starts
-    from, for the history.
+    title: what was asked, for the action's name and the history.
+    instructions, seconds, parts, seed, strength: as in the engine's Request, seconds counting what is new.
+    temperature: creativity, None for the model's own.
+    follow: how far poses are drawn to the video's.
+    known: motion at 20 fps that is already there, None for none.
+    open_parts, open_first, open_last: cells of it that are generated, in latent frames.
+    rate: the scene's frames a second.
+    origin: scene frame of the motion's first frame.
+    first, last: scene frames to write, last None for all that comes.
+    joints: whose keys are written, None for all.
+    meets: scene frame up to which the known motion stays and which the new one takes pose and speed over from, None
+        where nothing comes before.
+    beyond: poses of the first frame after the last one and one motion frame further on, where keyed motion follows,
+        which the new one leads into.
+    video: what the new motion is to show, from its first frame on; a still is the pose that it starts from.
+    start: what the panel calls the place that a new motion starts from, for the history.
     """
 
     title: str
@@ -70,7 +75,7 @@ class Task:
         """Prompts and their seconds as the engine does them: one that says several things step by step."""
         if self.is_edit or (self.video is not None and not self.from_still):
             return self.instructions, self.seconds
-        return steps.apart(self.instructions, self.seconds)
+        return steps.split_steps(self.instructions, self.seconds)
 
     def hints(self, learned: str) -> list[str]:
         """Sentences for the panel about how the prompts are understood by a model that has ``learned`` these words.

@@ -1,4 +1,4 @@
-"""Limbs made anew, gaps filled, motion continued: what stays, and how smooth the seams are."""
+"""Limbs regenerated, gaps filled, motion continued: what stays, and how smooth the seams are."""
 
 from __future__ import annotations
 

@@ -44,7 +44,12 @@ def hub(addon, tmp_path, monkeypatch):
     folder = tmp_path / "published"
     folder.mkdir()
     noise = random.Random(1)
-    for name, size in ((GGUF, 900_000), ("prq.safetensors", 200_000), ("depth.safetensors", 100_000)):
+    for name, size in (
+        (GGUF, 900_000),
+        ("prq.safetensors", 200_000),
+        ("depth.safetensors", 50_000),
+        ("depth.gguf", 50_000),
+    ):
         (folder / name).write_bytes(noise.randbytes(size))
     models = addon.load("engine.store.folder")
     models.write_folder(folder, models.Description(name="noise", licence="CC0-1.0"))
@@ -115,7 +120,7 @@ def test_a_model_of_another_format_version_is_refused_in_one_sentence(blender, p
     manifest = tmp_path / "newer" / "motionctrl.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 99}))
     blender.ops.motionctrl.choose_model(folder=str(tmp_path / "newer"))
-    with pytest.raises(RuntimeError, match="has format version 99, this program reads 1: update MotionCtrl"):
+    with pytest.raises(RuntimeError, match="has format version 99, this program reads 2: update MotionCtrl"):
         generate(seconds=1.0)
 
 

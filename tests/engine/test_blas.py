@@ -71,7 +71,7 @@ def test_every_large_factor_of_making_motion_is_such_a_matrix(tiny_model):
     """Blender's numpy has no BLAS: one large product left to it would cost more than all the others."""
     folder = tiny_model.folder
     prq = PRQ.load(folder / "prq.safetensors")
-    decoder = FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", prq, 1)
+    decoder = FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", folder / "depth.gguf", prq, 1)
     decoder.close()
     factors = [*decoder.depth.output, decoder.depth.hidden, *decoder.embedder._weights]
     for node in (*prq._encoder().nodes, *prq._decoder().nodes):

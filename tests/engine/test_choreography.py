@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
-from engine.lab.choreography.action import Action, attempt, joints_of, sample
+from engine.body.skeleton import INDEX
+from engine.lab.choreography.action import Action, attempt, joints_of, names_a_side, sample, usual_share, worded
 from engine.lab.choreography.body import GRAVITY, OFFSETS, centre_of_mass, lowest
 from engine.lab.choreography.draw import Draw
 from engine.lab.choreography.inspect_actions import slide_of
+from engine.lab.choreography.limb_specs import Grip
 from engine.lab.choreography.registry import all_actions
 from engine.lab.choreography.sketch import Sketch
 from engine.lab.choreography.solve import solve
+from engine.lab.choreography.vocabulary import vocabulary
 from engine.motion.kinematics import Motion, forward_kinematics
 
 
@@ -57,6 +60,27 @@ def test_a_sample_has_whole_groups_of_frames_and_sentences_of_its_side():
     assert "{" not in text and "*" not in text
 
 
+def test_the_unusual_side_is_always_said():
+    for name, usual, other in (("limp", "right", "left"), ("saw_wood", "right", "left")):
+        action = all_actions().get(name)
+        if action is None:
+            continue
+        for seed in range(3):
+            made = attempt(action, np.random.default_rng(seed), style="", side=other)
+            found = worded(action, made, np.random.default_rng(seed), name)
+            assert found.captions and all(other in text.lower() for text in found.captions)
+        made = attempt(action, np.random.default_rng(0), style="", side=usual)
+        said = " ".join(worded(action, made, np.random.default_rng(0), name, 30).captions).lower()
+        assert usual in said and other not in said
+
+
+def test_what_is_one_sided_by_nature_is_never_mirrored():
+    one_sided = [entry for entry in vocabulary().values() if not entry.sides and names_a_side(entry)]
+    assert {"play_guitar", "shake_hands"} <= {entry.name for entry in one_sided}
+    assert all(usual_share(entry) == 1 for entry in one_sided)
+    assert usual_share(vocabulary()["push_ups"]) < 1 and not names_a_side(vocabulary()["cheer"])
+
+
 def test_an_unknown_pose_or_channel_names_what_there_is():
     sketch = Sketch(Draw(np.random.default_rng(0)), "stand")
     with pytest.raises(ValueError, match="crouch"):
@@ -79,3 +103,28 @@ def test_a_balanced_pelvis_follows_the_feet_wherever_the_home_frame_went():
     rotations, translation = solve(sketch.hold(0.5))
     assert translation[-1, 1] > 0.9
     assert 1.4 < translation[-1, 0] < 1.8
+
+
+def test_a_grip_keeps_its_spacing_and_the_thumbs_lie_along_the_shaft():
+    grip = Grip((0.0, -0.25, 0.35), (0.3, 1.0, 0.2), spacing=0.3)
+    sketch = Sketch(Draw(np.random.default_rng(0)), "stand", grip=grip)
+    sketch.to(0.8, twist=30, grip=grip.but(middle=(0.2, 0.0, 0.3), axis=(1.0, 0.6, 0.0))).to(0.8, grip=grip)
+    rotations, translation = solve(sketch)
+    joints, turns = forward_kinematics(rotations, translation, OFFSETS)
+    left, right = (INDEX[f"{side}_wrist"] for side in ("left", "right"))
+    shaft = joints[:, right] - joints[:, left]
+    assert np.allclose(np.linalg.norm(shaft, axis=-1), 0.3, atol=0.02)
+    for wrist in (left, right):
+        thumb = turns[:, wrist] @ np.array([0.0, 0.0, 1.0])
+        assert np.abs(np.sum(thumb * shaft, axis=-1) / 0.3).min() > 0.7
+
+
+def test_the_head_turns_to_what_the_eyes_are_on_while_the_body_turns_away():
+    sketch = Sketch(Draw(np.random.default_rng(0)), "stand", gaze=(1.0, 1.2, 2.0))
+    sketch.noise = sketch.breath = 0.0
+    sketch.to(1.0, yaw=-30, balance=1).hold(0.6)
+    rotations, translation = solve(sketch)
+    joints, turns = forward_kinematics(rotations, translation, OFFSETS)
+    face = turns[-1, INDEX["head"]] @ np.array([0.0, 0.0, 1.0])
+    way = np.array([1.0, 1.2, 2.0]) - joints[-1, INDEX["head"]]
+    assert face @ way / np.linalg.norm(way) > 0.97

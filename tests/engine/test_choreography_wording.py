@@ -71,3 +71,11 @@ def test_an_action_has_thirty_wordings_and_none_of_the_evaluation(name):
     found = captions(rng, all_actions()[name].words, made.said, 60)
     assert len({text.lower().rstrip(".") for text in found}) >= 30
     assert not any(is_held_out(text) for text in found)
+
+
+def test_how_often_and_whose_hand_are_said_in_adverbs_too():
+    said = Said(SIDED.values | {"count": "3"}, ("{count} times", "with {p} {other} hand", "in {place}"), marked=True)
+    found = sentences(WORDS, said)
+    assert any("three times" in text for text in found)
+    assert any("with their right hand" in text for text in found)
+    assert not any("{" in text for text in found)

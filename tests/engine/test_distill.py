@@ -131,7 +131,7 @@ def test_what_the_teacher_sees_is_what_a_decoder_writes(items, words, tiny_model
     prq = PRQ.load(folder / "prq.safetensors")
     source = sampler(items[:3], words, replace(PLAIN, duration=1.0, part_lines=1.0))
     projector = PoseProjector(64, 32)
-    decoder = FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", prq, threads=1)
+    decoder = FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", folder / "depth.gguf", prq, threads=1)
     try:
         for _ in range(6):
             drawn = source.sequence()
@@ -238,7 +238,7 @@ def test_numpy_and_torch_say_the_strength_alike(distilled):
 def test_one_branch_is_enough_at_the_strengths_it_knows(distilled):
     folder, _ = distilled
     prq = PRQ.load(folder / "prq.safetensors")
-    paths = folder / "vlmm.gguf", folder / "depth.safetensors", prq
+    paths = folder / "vlmm.gguf", folder / "depth.safetensors", folder / "depth.gguf", prq
     counts = {}
     for every in (False, True):
         decoder = FrameDecoder(*paths, threads=1, blind=0.2, all_branches=every)

@@ -14,7 +14,7 @@ from engine.formats.load import load_motion
 from engine.lab.choreography.vocabulary import KINDS
 from engine.lab.data.held_out import is_held_out, variants
 from engine.lab.evaluation.actions import REQUESTS
-from engine.lab.evaluation.judging import evaluate, format_summary, judge, read_items, sheets_into, summary
+from engine.lab.evaluation.judging import Sheets, evaluate, format_summary, judge, read_items, summary
 from engine.lab.measures.actions import measure_all
 from engine.motion.kinematics import Motion
 from tests.engine.test_measures import standing
@@ -114,16 +114,20 @@ def test_the_score_is_given_by_kind_too(prompts):
     json.dumps(result)
 
 
-def test_every_motion_is_drawn_in_a_sheet_of_its_own(prompts, tmp_path):
-    evaluate(read_items(prompts), lambda *_: standing(), (0, 1), sheets_into(tmp_path / "sheets"))
+def test_every_motion_is_drawn_in_a_sheet_of_its_own_and_every_kind_in_one(prompts, tmp_path):
+    sheets = Sheets(tmp_path / "sheets")
+    evaluate(read_items(prompts), lambda *_: standing(), (0, 1), sheets.add)
+    sheets.finish()
     drawn = sorted(path.name for path in (tmp_path / "sheets").iterdir())
     assert drawn == [
+        "all_gesture.png",
+        "all_move.png",
         "gesture_raise_a_hand_0.png",
         "gesture_raise_a_hand_1.png",
         "move_stay_where_you_are_0.png",
         "move_stay_where_you_are_1.png",
     ]
-    assert np.ptp(np.asarray(Image.open(tmp_path / "sheets" / drawn[0]))) == 255
+    assert all(np.ptp(np.asarray(Image.open(tmp_path / "sheets" / name))) > 150 for name in drawn)
 
 
 def test_the_command_judges_the_seeds_it_is_given(tiny_model, prompts, tmp_path, capsys):
@@ -132,5 +136,5 @@ def test_the_command_judges_the_seeds_it_is_given(tiny_model, prompts, tmp_path,
     assert main([str(word) for word in (*words, "--seeds", 4, "--json", out, "--sheets", tmp_path / "sheets")]) == 0
     result = json.loads(out.read_text())
     assert [row["seed"] for row in result["rows"]] == [4, 4] and 0 <= result["actions"] <= 1
-    assert len(list((tmp_path / "sheets").glob("*.png"))) == 2
+    assert len(list((tmp_path / "sheets").glob("*_4.png"))) == 2
     assert "actions" in capsys.readouterr().out

@@ -123,7 +123,7 @@ def test_the_evaluator_is_kept_and_found_again(trained, pairs, tmp_path):
         evaluator.motion_embeddings(again, motions), evaluator.motion_embeddings(model, motions)
     )
     assert evaluator.load_evaluator(tmp_path) is None
-    with pytest.raises(MotionCtrlError, match=r"can't be read as an evaluator .* remove it to train anew\.$"):
+    with pytest.raises(MotionCtrlError, match=r"can't be read as an evaluator .* remove it to train it again\.$"):
         evaluator.load_evaluator(folder)  # of another size
 
 

@@ -39,7 +39,12 @@ def hub(tmp_path):
     folder = tmp_path / "published"
     folder.mkdir()
     noise = random.Random(1)
-    for name, size in ((GGUF, 900_000), ("prq.safetensors", 200_000), ("depth.safetensors", 100_000)):
+    for name, size in (
+        (GGUF, 900_000),
+        ("prq.safetensors", 200_000),
+        ("depth.safetensors", 50_000),
+        ("depth.gguf", 50_000),
+    ):
         (folder / name).write_bytes(noise.randbytes(size))
     (folder / "README.md").write_text("# noise\n")
     (folder / "pickle.bin").write_bytes(b"not wanted")
@@ -68,7 +73,7 @@ def ranges(hub: Hub, name: str) -> list[str]:
 def test_size_licence_and_commit_are_known_before_anything_large_is_fetched(hub, offer):
     assert offer.commit == COMMIT and offer.licence == "apache-2.0" and offer.name == "noise"
     names = {file.name for file in offer.files}
-    assert names == {MANIFEST, "README.md", GGUF, "prq.safetensors", "depth.safetensors"}
+    assert names == {MANIFEST, "README.md", GGUF, "prq.safetensors", "depth.safetensors", "depth.gguf"}
     assert offer.bytes == sum(len(hub.files[name]) for name in names)
     assert "1.2 MB" in offer.sentence() and "apache-2.0" in offer.sentence()
     assert {name for name, _ in hub.asked} == {MANIFEST}

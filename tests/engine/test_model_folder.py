@@ -30,11 +30,11 @@ def test_what_is_written_is_read_again(folder):
     write_folder(folder, before)
     assert read_folder(folder, contents=True) == before
     assert before.name == "tiny" and before.window == 12
-    assert set(before.files) == {"vlmm.gguf", "prq.safetensors", "depth.safetensors"}
+    assert set(before.files) == {"vlmm.gguf", "prq.safetensors", "depth.safetensors", "depth.gguf"}
     assert before.tokens["<mot>"] == 16384
 
 
-@pytest.mark.parametrize("name", ["vlmm.gguf", "prq.safetensors", "depth.safetensors"])
+@pytest.mark.parametrize("name", ["vlmm.gguf", "prq.safetensors", "depth.safetensors", "depth.gguf"])
 def test_a_missing_cut_or_changed_file_is_one_sentence(folder, name):
     whole = (folder / name).read_bytes()
     (folder / name).write_bytes(whole[:-1])
@@ -51,8 +51,8 @@ def test_a_missing_cut_or_changed_file_is_one_sentence(folder, name):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"format": 2}, "format version 2, this program reads 1: update MotionCtrl"),
-        ({"format": 0}, "format version 0, this program reads 1: download"),
+        ({"format": 3}, "format version 3, this program reads 2: update MotionCtrl"),
+        ({"format": 1}, "format version 1, this program reads 2: download"),
         ({"format": None}, "names no format version"),
         ({"format": "1"}, "names no format version"),
         ({"decoder": "hexadecimal"}, "incomplete"),

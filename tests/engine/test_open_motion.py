@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tarfile
 from dataclasses import replace
@@ -12,9 +13,9 @@ import pytest
 from engine.body.skeleton import INDEX, neutral_skeleton
 from engine.errors import MotionCtrlError
 from engine.lab.choreography.wording import Said, captions
-from engine.lab.collections.open_motion.clips import COMPARED, WITHOUT_DATA_TERMS, dropped, read_clips
+from engine.lab.collections.open_motion.clips import COMPARED, TABLE, WITHOUT_DATA_TERMS, dropped, read_clips
 from engine.lab.collections.open_motion.ground import flight_heights, lowest_skin
-from engine.lab.collections.open_motion.limbs import LEGS, lift_middle, reach
+from engine.lab.collections.open_motion.limbs import LEGS, hold_together, lift_middle, reach
 from engine.lab.collections.open_motion.loops import closes, repeated, with_stance
 from engine.lab.collections.open_motion.motions import build_cache, load_clip, variants
 from engine.lab.collections.open_motion.samples import build_samples, read_list
@@ -22,7 +23,7 @@ from engine.lab.collections.open_motion.sides import side_of
 from engine.lab.collections.open_motion.travel import SUPPORTS, travel_by_support
 from engine.lab.collections.open_motion.wordings import wordings
 from engine.lab.data.held_out import is_held_out
-from engine.lab.data.hinges import bend_as_hinges
+from engine.motion.hinges import bend_as_hinges
 from engine.motion.kinematics import Motion, forward_kinematics
 from engine.motion.rotations import about_axis, angle_between, matrix_from_axis_angle, matrix_to_axis_angle
 
@@ -149,6 +150,19 @@ def test_limbs_bend_like_hinges_and_nothing_moves(upper, middle, lower):
         assert np.abs(axes - axes[0]).max() < 0.15  # one hinge, nearly: bones are not quite along the axes
 
 
+def test_hands_that_hold_one_thing_are_brought_together():
+    motion = standing(5)
+    motion.rotations[:, INDEX["left_shoulder"]] = about_axis("y", -1.2)
+    motion.rotations[:, INDEX["right_shoulder"]] = about_axis("y", 1.2)
+    wrists = [INDEX["left_wrist"], INDEX["right_wrist"]]
+    before = motion.joints()[:, wrists]
+    hold_together(motion, 0.18)
+    after = motion.joints()[:, wrists]
+    assert np.linalg.norm(before[:, 0] - before[:, 1], axis=-1).min() > 0.3
+    assert np.linalg.norm(after[:, 0] - after[:, 1], axis=-1).max() == pytest.approx(0.18, abs=1e-3)
+    assert np.abs(after.mean(axis=1) - before.mean(axis=1)).max() < 1e-3
+
+
 def test_an_action_gets_quiet_moments_from_the_stance_that_it_resembles():
     stance = repeated(standing(21), 2)
     action = standing(20)
@@ -181,6 +195,28 @@ def test_every_wording_gives_thirty_sentences_and_none_of_the_evaluation():
         said = captions(rng, wording.words, Said(values), 30)
         assert len(said) == 30, text
         assert not any(is_held_out(one) or re.search(r"[{}*]", one) for one in said), text
+
+
+def test_every_text_of_the_table_of_clips_is_worded():
+    with TABLE.open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t"))
+    texts = {row["text"] for row in rows if row["mode"] != "drop" and row["split"] != "compare"} - {""}
+    assert texts and texts <= set(wordings())
+
+
+def test_every_clip_of_the_collection_is_worded(shared_folder):
+    archive = shared_folder / "data" / "open_motion.tar.xz"
+    if not archive.is_file():
+        pytest.skip("the open motion collection is not in the shared folder")
+    with tarfile.open(archive) as tar:
+        manifest = next(member for member in tar if member.name.endswith("manifest.csv"))
+        lines = tar.extractfile(manifest).read().decode().splitlines()
+    with TABLE.open(newline="", encoding="utf-8") as stream:
+        table = {row["file"]: row for row in csv.DictReader(stream, delimiter="\t")}
+    for row in csv.DictReader(lines):
+        entry = table.get(row["file"], {"mode": "take", "text": "", "split": ""})
+        left_out = entry["mode"] == "drop" or entry["split"] == "compare" or "not quite correctly" in row["text"]
+        assert left_out or (entry["text"] or row["text"]) in wordings(), row["file"]
 
 
 def test_wordings_without_a_measured_limb_name_no_side():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,15 +13,17 @@ from hypothesis import strategies as st
 
 from engine.codec.prq import PRQ
 from engine.errors import MotionCtrlError
+from engine.lab.nets.depth_export import read_blocks, write_blocks
 from engine.language.depth import DepthDecoder, depth_tensors
-from engine.language.depth_blocks import LlamaBlocks
-from engine.language.frame import FrameEmbedder
+from engine.language.depth_blocks import ON_CARD, LlamaBlocks, on_card
+from engine.language.frame import FrameDecoder, FrameEmbedder
 from engine.language.guidance import branches, guided
 from engine.language.patterns import PATTERNS, layout
 from engine.language.sampling import Sampling, draw
 from engine.weights import read_safetensors
 from tests.engine.tiny_model import random_codes
 
+BLOCK = ("attention_norm", "qkv", "out", "feed_norm", "gate_up", "down")
 GREEDY = Sampling(temperature=0)
 ALONE = np.array([1.0], np.float32)
 STEERED = np.array([2.0, -1.0], np.float32)
@@ -32,33 +33,32 @@ STEERED = np.array([2.0, -1.0], np.float32)
 def parts(tiny_model) -> tuple[dict, int, np.ndarray]:
     """Tensors, heads and codebook."""
     tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
-    return depth_tensors(tensors), int(metadata["heads"]), PRQ.load(tiny_model.folder / "prq.safetensors").codebook
+    own = depth_tensors(tensors) | read_blocks(tiny_model.folder / "depth.gguf")
+    return own, int(metadata["heads"]), PRQ.load(tiny_model.folder / "prq.safetensors").codebook
 
 
 @pytest.fixture(scope="module")
-def depth(parts) -> Iterator[DepthDecoder]:
+def depth(tiny_model, parts) -> Iterator[DepthDecoder]:
     """As it is, but in single precision."""
-    tensors, heads, codebook = parts
-    with closing(LlamaBlocks(tensors, heads, 20, exact=True)) as blocks:
+    tensors, _, codebook = parts
+    with closing(LlamaBlocks(tiny_model.folder / "depth.gguf", 20, exact=True)) as blocks:
         yield DepthDecoder(tensors, codebook, blocks)
 
 
 @dataclass(frozen=True)
 class Ordered:
-    """A depth decoder of some pattern: torch's, and the same in llama.cpp and on a card, in single precision."""
+    """A depth decoder of some pattern: torch's, and the same in llama.cpp, in single precision."""
 
     torch: object
     llama: DepthDecoder
-    card: DepthDecoder
 
 
 @pytest.fixture(scope="module", params=PATTERNS)
-def ordered(request, tiny_model, parts) -> Iterator[Ordered]:
+def ordered(request, tiny_model, parts, tmp_path_factory) -> Iterator[Ordered]:
     """One for each pattern; their weights are alike but for the embeddings of known parts."""
     import torch
 
     from engine.lab.nets import frame as modules
-    from engine.language.torch_depth import CardBlocks
 
     _, heads, codebook = parts
     config = replace(tiny_model.vlmm.depth.config, pattern=request.param)
@@ -71,10 +71,9 @@ def ordered(request, tiny_model, parts) -> Iterator[Ordered]:
         for name, value in tiny_model.vlmm.depth.named_parameters():
             module.get_parameter(name)[: len(value)] = value
     tensors = {name: value.detach().numpy() for name, value in module.named_parameters()}
-    with closing(LlamaBlocks(tensors, heads, 20, exact=True)) as blocks:
-        llama = DepthDecoder(tensors, codebook, blocks, request.param)
-        card = DepthDecoder(tensors, codebook, CardBlocks(tensors, heads, "cpu"), request.param)
-        yield Ordered(module, llama, card)
+    path = write_blocks(tmp_path_factory.mktemp("blocks") / "depth.gguf", tensors, heads, "F32")
+    with closing(LlamaBlocks(path, 20, exact=True)) as blocks:
+        yield Ordered(module, DepthDecoder(tensors, codebook, blocks, request.param))
 
 
 def known_parts(number: int) -> np.ndarray:
@@ -95,9 +94,8 @@ def test_llama_cpp_and_torch_give_the_same_logits(tiny_model, ordered, hidden, n
     partial = tiny_model.prq.codebook()[torch.from_numpy(codes)].cumsum(2)
     with torch.no_grad():
         expected = ordered.torch(torch.from_numpy(hidden[:1]), partial, torch.from_numpy(known[None]))[0]
-    for decoder in (ordered.llama, ordered.card):
-        made = decoder.logits(hidden[0], codes[0], known)
-        np.testing.assert_allclose(made[~known], expected[~known], atol=1e-4)
+    made = ordered.llama.logits(hidden[0], codes[0], known)
+    np.testing.assert_allclose(made[~known], expected[~known], atol=1e-4)
 
 
 @pytest.mark.parametrize("number", [0, 4, 18, 30])
@@ -142,80 +140,61 @@ def test_a_code_is_said_from_those_of_the_steps_before_and_no_others(ordered, hi
         assert all(differs[other // 4, other % 4] > 1e-3 for other in following)
 
 
-@pytest.mark.parametrize("number", [0, 1, 12, 30])
-def test_a_graphics_card_makes_the_same_frame(ordered, hidden, number):
-    known, given = known_parts(number), random_codes(1, number)[0]
-    frames = [
-        decoder.sample(hidden, given, known, STEERED, Sampling(), np.random.default_rng(3))
-        for decoder in (ordered.llama, ordered.card)
-    ]
-    np.testing.assert_array_equal(*frames)
-
-
-@pytest.fixture(scope="module")
-def on_card(parts) -> DepthDecoder:
-    """What a graphics card computes, on the processor."""
-    from engine.language.torch_depth import CardBlocks
-
-    tensors, heads, codebook = parts
-    return DepthDecoder(tensors, codebook, CardBlocks(tensors, heads, "cpu"))
-
-
-def test_eight_bits_change_the_blocks_little(parts):
+def test_eight_bits_change_the_blocks_little(parts, tmp_path):
     tensors, heads, _ = parts
     x = np.random.default_rng(0).normal(size=(2, 20, len(tensors["norm.weight"]))).astype(np.float32)
     outputs = []
-    for exact in (True, False):
-        with closing(LlamaBlocks(tensors, heads, 20, exact=exact)) as blocks:
+    for kind in ("F32", "Q8_0"):
+        path = write_blocks(tmp_path / f"{kind}.gguf", tensors, heads, kind)
+        with closing(LlamaBlocks(path, 20, exact=True)) as blocks:
             outputs.append(blocks(x, np.arange(20)))
     wanted, found = outputs
     assert 0 < np.linalg.norm(found - wanted) < 0.05 * np.linalg.norm(wanted)
 
 
+@pytest.mark.parametrize(("kind", "share"), [("F32", 0), ("F16", 1e-3), ("Q8_0", 1e-2)])
+def test_blocks_come_back_from_their_file(parts, tmp_path, kind, share):
+    tensors, heads, _ = parts
+    found = read_blocks(write_blocks(tmp_path / "depth.gguf", tensors, heads, kind))
+    assert set(found) == {name for name in tensors if name.startswith("blocks.")}
+    for name, value in found.items():
+        np.testing.assert_allclose(value, tensors[name], atol=share * np.abs(tensors[name]).max())
+
+
 @pytest.mark.parametrize("split", [1, 7, 19])
-def test_positions_may_come_together_or_one_by_one(depth, on_card, split):
+def test_positions_may_come_together_or_one_by_one(depth, split):
     x = np.random.default_rng(split).normal(size=(3, 20, depth.width)).astype(np.float32)
     steps = np.arange(20)
-    for blocks in (depth.blocks, on_card.blocks):
-        blocks.reset()
-        together = blocks(x, steps)
-        blocks.reset()
-        blocks(x[:, :split], steps[:split])
-        for at in range(split, 20):
-            last = blocks(x[:, at : at + 1], steps[at : at + 1])
-        np.testing.assert_allclose(last, together, atol=1e-4)
+    blocks = depth.blocks
+    blocks.reset()
+    together = blocks(x, steps)
+    blocks.reset()
+    blocks(x[:, :split], steps[:split])
+    for at in range(split, 20):
+        last = blocks(x[:, at : at + 1], steps[at : at + 1])
+    np.testing.assert_allclose(last, together, atol=1e-4)
 
 
-def test_a_folder_without_room_for_the_blocks_is_one_sentence(parts, monkeypatch):
-    tensors, heads, _ = parts
-
-    def full(*_, **__):
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr("engine.language.depth_blocks.write_gguf", full)
-    with pytest.raises(MotionCtrlError, match="free some disk space"):
-        LlamaBlocks(tensors, heads, 20)
+@pytest.mark.parametrize(
+    ("layers", "said", "wanted"), [(0, "1", False), (-1, "", False), (-1, "0", False), (-1, "1", True)]
+)
+def test_the_blocks_go_to_a_card_only_where_somebody_asks_for_it(monkeypatch, layers, said, wanted):
+    monkeypatch.setenv(ON_CARD, said)
+    assert on_card(layers) == wanted
 
 
-@pytest.mark.parametrize("found", ["cpu", None])
-def test_pytorch_is_used_only_where_it_finds_a_card_and_one_is_asked_for(tiny_model, monkeypatch, found):
-    from engine.language import torch_depth
-    from engine.language.frame import depth_decoder
-
-    monkeypatch.setattr(torch_depth, "card", lambda: found)
-    tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
-    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
-    made = [depth_decoder(tensors, metadata, codebook, asked) for asked in (False, True)]
-    assert [type(one.blocks) for one in made] == [LlamaBlocks, torch_depth.CardBlocks if found else LlamaBlocks]
-
-
-def test_a_pytorch_that_can_not_be_opened_changes_nothing(tiny_model, monkeypatch):
-    from engine.language.frame import depth_decoder
-
-    monkeypatch.setitem(sys.modules, "engine.language.torch_depth", None)
-    tensors, metadata = read_safetensors(tiny_model.folder / "depth.safetensors")
-    codebook = PRQ.load(tiny_model.folder / "prq.safetensors").codebook
-    assert type(depth_decoder(tensors, metadata, codebook, True).blocks) is LlamaBlocks
+def test_blocks_of_another_model_are_one_sentence(tiny_model, parts, tmp_path):
+    tensors, _, _ = parts
+    halves = {f"blocks.0.{name}.weight": tensors[f"blocks.0.{name}.weight"][..., :16] for name in BLOCK}
+    halves["blocks.0.out.weight"] = halves["blocks.0.out.weight"][:16]
+    halves["blocks.0.down.weight"] = tensors["blocks.0.down.weight"][:16]
+    for name in ("qkv", "gate_up"):
+        rows = tensors[f"blocks.0.{name}.weight"][:, :16]
+        halves[f"blocks.0.{name}.weight"] = rows[:48] if name == "qkv" else rows
+    path, folder = write_blocks(tmp_path / "depth.gguf", halves, 2, "F32"), tiny_model.folder
+    prq = PRQ.load(folder / "prq.safetensors")
+    with pytest.raises(MotionCtrlError, match="its blocks are 16 wide, not 32"):
+        FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", path, prq, 1)
 
 
 def test_numpy_and_torch_embed_frames_alike(tiny_model):

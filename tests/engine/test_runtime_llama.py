@@ -92,7 +92,13 @@ def test_torch_and_llama_agree_on_a_prompt_with_motion_frames_in_it(tiny_model, 
         logits = vlmm.head(hidden[batch.source]).numpy()
 
     folder = tiny_model.folder
-    decoder = FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", PRQ.load(folder / "prq.safetensors"), 1)
+    decoder = FrameDecoder(
+        folder / "vlmm.gguf",
+        folder / "depth.safetensors",
+        folder / "depth.gguf",
+        PRQ.load(folder / "prq.safetensors"),
+        1,
+    )
     task = Task("a person waves", 10, {"left_arm": "up and down"}, codes, known)
     decoder.context.close()
     decoder.context = GgufContext(decoder.model, size=512, exact=True)

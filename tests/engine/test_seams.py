@@ -9,7 +9,7 @@ import pytest
 
 from engine.motion.placing import joined
 from engine.motion.rotations import about_axis
-from engine.motion.seams import met
+from engine.motion.seams import fit_between
 from tests.conftest import walk_about
 
 
@@ -32,7 +32,7 @@ def accelerations(motion) -> np.ndarray:
 
 
 def test_in_the_middle_it_takes_over_pose_and_speed_and_gives_them_back(known, made):
-    bent = met(known, made, 30, 60)
+    bent = fit_between(known, made, 30, 60)
     whole = joined(known[:30], bent[30:60], known[60:])
     smooth = max(accelerations(known).max(), accelerations(made).max())
     abrupt = accelerations(joined(known[:30], made[30:60], known[60:]))
@@ -42,7 +42,7 @@ def test_in_the_middle_it_takes_over_pose_and_speed_and_gives_them_back(known, m
 
 
 def test_at_the_end_only_the_beginning_is_met(known, made):
-    bent = met(known[:40], made, 40, 80)
+    bent = fit_between(known[:40], made, 40, 80)
     whole = joined(known[:40], bent[40:])
     assert len(whole) == 80
     assert accelerations(whole)[38:40].max() < 1.5 * max(accelerations(known).max(), accelerations(made).max())
@@ -51,6 +51,6 @@ def test_at_the_end_only_the_beginning_is_met(known, made):
 
 
 def test_at_the_beginning_only_the_end_is_met(known, made):
-    bent = met(known, made, 0, 40)
+    bent = fit_between(known, made, 0, 40)
     steps = np.linalg.norm(np.diff(joined(bent[:40], known[40:]).joints(), axis=0), axis=-1)
     assert steps[39].max() < 1.5 * steps.max(axis=1)[45:].max()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.api import Engine, Grid, Request
-from engine.language.steps import SHORTEST, apart, hint, steps
+from engine.language.steps import SHORTEST, hint, split_steps, steps
 from engine.request import in_steps
 
 
@@ -32,7 +32,7 @@ def texts(prompt: str) -> list[str]:
         ("he starts walking and then begins to run", ["he starts walking", "he begins to run"]),
     ],
 )
-def test_what_follows_one_another_is_taken_apart(prompt, told):
+def test_what_follows_one_another_is_split(prompt, told):
     assert texts(prompt) == told
 
 
@@ -91,7 +91,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=14).map(" ".join), st.one_of(st.none(), st.floats(0.4, 60)), st.floats(0, 5))
 def test_steps_fill_the_time_of_their_prompt(prompt, new, known):
     whole = None if new is None else known + new
-    told, seconds = apart((prompt, "walk"), (whole, 2.0), known)
+    told, seconds = split_steps((prompt, "walk"), (whole, 2.0), known)
     assert told[-1] == "walk" and seconds[-1] == 2.0
     assert sum(step.share for step in steps(prompt)) == pytest.approx(1)
     if whole is None:
@@ -105,11 +105,11 @@ def test_steps_fill_the_time_of_their_prompt(prompt, new, known):
 
 
 def test_steps_too_short_to_be_seen_are_not_made():
-    assert apart(("walk, then jump",), (1.5,)) == (("walk, then jump",), (1.5,))
+    assert split_steps(("walk, then jump",), (1.5,)) == (("walk, then jump",), (1.5,))
 
 
 def test_the_steps_are_named_beside_the_preview():
-    told = apart(("walk, then jump",), (4.0,))[0]
+    told = split_steps(("walk, then jump",), (4.0,))[0]
     assert hint(("walk, then jump",), told).startswith("One after the other: “walk”, “jump”;")
     assert hint(("walk",), ("walk",)) == ""
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from engine.errors import MotionCtrlError
-from engine.lab.choreography.vocabulary import KINDS, checks_of, read_kind, sided, vocabulary
+from engine.lab.choreography.vocabulary import KINDS, checks_of, homonyms, read_kind, sided, vocabulary
 from engine.lab.data.gestures.language import gerund, realise, third
 from engine.lab.data.held_out import is_held_out
 from engine.lab.measures.actions import metric_names
@@ -49,6 +49,14 @@ def test_no_phrase_is_said_twice(action):
         assert len(set(said)) == len(said)
 
 
+def test_no_phrase_names_two_actions():
+    said = [(phrase, action.name) for action in ACTIONS for phrase in (*action.do, *action.nouns)]
+    names: dict[str, set[str]] = {}
+    for phrase, name in said:
+        names.setdefault(phrase, set()).add(name)
+    assert not {phrase: found for phrase, found in names.items() if len(found) > 1}
+
+
 @whole
 def test_no_sentence_of_the_evaluation_is_a_wording(action):
     assert not [text for text in sentences(action) if is_held_out(text)]
@@ -60,6 +68,7 @@ def test_every_place_in_a_phrase_is_one_that_is_filled(action):
     for text in texts:
         filled = realise(sided(text, "left" if action.sides else ""), "base")
         assert not re.search(r"[{}*]|  ", filled), text
+    assert not any("{" in role for role in action.roles)
     for option, said in action.manner.items():
         assert (option == "count") == any("{count}" in phrase for phrase in said)
 
@@ -133,6 +142,23 @@ def test_verbs_inflect():
 def test_actions_of_all_kinds_are_known():
     kinds = [action.kind for action in ACTIONS]
     assert len(kinds) >= 180 and all(kinds.count(kind) >= 30 for kind in KINDS)
+
+
+@pytest.mark.parametrize("word", homonyms())
+def test_a_homonym_means_several_actions_and_each_phrase_has_context(word):
+    senses = homonyms()[word]
+    assert len(senses) >= 2
+    for name, said in senses.items():
+        assert set(said) <= set(vocabulary()[name].do)
+        for phrase in said:
+            assert len(phrase.split()) >= 3, phrase
+
+
+def test_homonyms_are_many_and_their_word_is_heard():
+    assert len(homonyms()) >= 60
+    for word, senses in homonyms().items():
+        heard = [name for name, said in senses.items() if any(word[:3] in phrase for phrase in said)]
+        assert len(heard) >= 2, word
 
 
 def test_a_side_is_filled_everywhere():

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ...body.skeleton import neutral_skeleton
 from ...errors import MotionCtrlError
+from ...motion.hinges import bend_as_hinges
 from ...motion.kinematics import Motion, forward_kinematics
-from ..data.hinges import bend_as_hinges
 from ..data.sample import Sample
 from .carriage import STYLES, carry
 from .draw import Draw
@@ -19,11 +20,14 @@ from .facts import facts
 from .sketch import Sketch
 from .solve import solve
 from .styles import NEUTRAL
+from .vocabulary import SIDES, checks_of, vocabulary
 from .vocabulary import Action as Entry
-from .vocabulary import checks_of, vocabulary
 from .wording import Said, Words, captions, part_lines
 
 CAPTIONS = 8
+_ENOUGH = 2  # phrases that name the side, so that a sample of the unusual one can be told variously
+_ONE_SIDE = re.compile(r"\b(?:left|right) (?:hand|arm|fist|foot|leg|knee|elbow|shoulder)\b")
+_PLACE = re.compile(r"\{(?:side|other)\}")
 # Options of a table that every action hears: factors of speed and of amplitude.
 _GENERAL = {
     "fast": ((1.35, 1.6), (0.95, 1.05)),
@@ -84,8 +88,8 @@ def attempt(action: Action, rng: np.random.Generator, style: str | None = None, 
     """Build one sample, checked but not yet worded. style, side: given instead of drawn."""
     entry = action.entry
     draw = _draw(action, rng, style)
-    usual = entry.sides[0] if entry.sides else "right"
-    side = side or (usual if rng.random() < 0.55 else "left" if usual == "right" else "right")
+    usual = usual_side(entry)
+    side = side or (usual if rng.random() < usual_share(entry) else "left" if usual == "right" else "right")
     draw.side = side
     sketch = action.build(draw)
     if isinstance(sketch, Sketch):
@@ -101,14 +105,46 @@ def attempt(action: Action, rng: np.random.Generator, style: str | None = None, 
     if entry.sides:
         values |= {"side": side, "other": "right" if side == "left" else "left"}
     manners = entry.manner.get(draw.manner, ()) if draw.manner in draw.heard | _GENERAL.keys() else ()
+    counted = entry.manner.get("count", ()) if "count" in draw.words else ()
     said = Said(
         values,
-        (*draw.manners, *manners) + draw.style.adverbs,
+        (*draw.manners, *manners, *counted) + draw.style.adverbs,
         draw.style.adjectives,
         draw.style.subjects,
         marked=bool(draw.style.name) or bool(manners),
     )
     return Attempt(motion.mirrored() if mirrored else motion, said, failed, unknown, sketch, mirrored)
+
+
+def usual_side(entry: Entry) -> str:
+    """The side that is meant where nobody says one."""
+    return entry.sides[0] if entry.sides else "right"
+
+
+def usual_share(entry: Entry) -> float:
+    """How often a sample is of the usual side: less often where the words can tell the other one."""
+    if not entry.sides:
+        return 1.0 if names_a_side(entry) else 0.8
+    return 0.55 if sum(bool(_PLACE.search(text)) for text in entry.do) >= _ENOUGH else 0.85
+
+
+def names_a_side(entry: Entry) -> bool:
+    """Whether an action without sides is one-sided in its own words or parts, and must not be mirrored."""
+    if any(_ONE_SIDE.search(text) for text in (*entry.do, *entry.nouns)):
+        return True
+    limbs = {part.partition("_")[2] for part in entry.parts if part.startswith(SIDES)}
+    return any(entry.parts.get(f"left_{limb}") != entry.parts.get(f"right_{limb}") for limb in limbs)
+
+
+def sided_words(words: Words, values: Mapping[str, str], usual: str) -> Words:
+    """The words with which a sample can be told: on the unusual side, those that name the side, where enough do.
+
+    A phrase without a side means the usual one, such as the right hand; learned for both, it would mean neither.
+    """
+    if values.get("side", usual) == usual:
+        return words
+    verbs, nouns = (tuple(text for text in texts if _PLACE.search(text)) for texts in (words.verbs, words.nouns))
+    return replace(words, verbs=verbs, nouns=nouns) if len(verbs) >= _ENOUGH else words
 
 
 def _draw(action: Action, rng: np.random.Generator, style: str | None) -> Draw:
@@ -161,8 +197,9 @@ def worded(action: Action, made: Attempt, rng: np.random.Generator, name: str, c
     """The sample of an attempt, with its captions and the lines of its parts."""
     motion = replace(made.motion, rotations=made.motion.rotations.copy())
     bend_as_hinges(motion)
-    texts = list(captions(rng, action.words, made.said, count))
-    lines = part_lines(rng, action.words, made.said)
+    words = sided_words(action.words, made.said.values, usual_side(action.entry))
+    texts = list(captions(rng, words, made.said, count))
+    lines = part_lines(rng, words, made.said)
     parts = tuple(lines if lines and rng.random() < 0.3 else {} for _ in texts)
     return Sample(
         name,

@@ -8,16 +8,15 @@ import numpy as np
 
 from ...body.skeleton import INDEX
 from ...motion.fade import ease
-from ...motion.rotations import about_axis, matrix_from_axis_angle, normalise, slerp
+from ...motion.rotations import about_axis, normalise, slerp
 from ..data.gestures.limbs import ARM, FLIP, arm_by_directions, arm_to, limb_offsets
 from .body import SIDES, sign
+from .hands import flat_hand, gripped, with_wrist
 from .sketch import Key
 from .tracks import Clock, places, shares
 
 LAGS = (-0.02, 0.0, 0.04, 0.08)
-MIRROR = FLIP[:, None] * FLIP[None, :]
 _ELBOW_LOW = 0.06
-_TURN_LIMIT = np.radians(100.0)
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,17 @@ def rest_shoulder() -> np.ndarray:
 @dataclass(frozen=True)
 class ArmKeys:
     """Arms at the keys. local: side → (K, 4, 3, 3); pole: side → (K, 3) of the elbow in (out, up, fwd) of the chest;
-    wrist: side → (K, 3) in the world."""
+    wrist: side → (K, 3) in the world; twist: side → (K,) of the forearm, radians."""
 
     local: dict[str, np.ndarray]
     pole: dict[str, np.ndarray]
     wrist: dict[str, np.ndarray]
+    twist: dict[str, np.ndarray]
 
 
 def arm_keys(keys: list[Key], frames: Frames) -> ArmKeys:
     """The arms of every key, in the frames (K) of its trunk."""
-    local, pole, wrist = {}, {}, {}
+    local, pole, wrist, twist = {}, {}, {}, {}
     for side in SIDES:
         target, elbow, shrug, bend, palm, has_palm = _wanted(keys, frames, side)
         arms = arm_to(side, target, elbow, shrug=shrug, of="chest")
@@ -78,10 +78,10 @@ def arm_keys(keys: list[Key], frames: Frames) -> ArmKeys:
             along = normalise(upper + lower)
             out = upper - np.sum(upper * along, -1, keepdims=True) * along
             elbow[bones] = normalise(out + 0.15 * points)
-        arms = with_wrist(arms, side, bend, palm, has_palm)
+        arms, twist[side] = with_wrist(arms, side, bend, palm, has_palm)
         local[side], pole[side] = arms, elbow
         wrist[side] = frames.world("chest", wrist_in_chest(arms, side))
-    return ArmKeys(local, pole, wrist)
+    return ArmKeys(local, pole, wrist, twist)
 
 
 def _wanted(keys: list[Key], frames: Frames, side: str):
@@ -158,24 +158,6 @@ def wrist_in_chest(arms: np.ndarray, side: str) -> np.ndarray:
     return place
 
 
-def with_wrist(arms: np.ndarray, side: str, bend: np.ndarray, palm: np.ndarray, has_palm: np.ndarray) -> np.ndarray:
-    """Arms (N, 4, 3, 3) whose hand is bent by ``bend`` (N, 3) radians and whose palm faces ``palm`` (N, 3).
-
-    The turn of the palm is shared by forearm and wrist, as radius and ulna share it.
-    """
-    left = arms * MIRROR if side == "right" else arms.copy()
-    turn = left[:, 0] @ left[:, 1] @ left[:, 2]
-    normal, along = turn @ np.array([0.0, -1.0, 0.0]), turn @ np.array([1.0, 0.0, 0.0])
-    flat = palm - np.sum(palm * along, -1, keepdims=True) * along
-    sure = np.clip(np.linalg.norm(flat, axis=-1) / 0.5, 0, 1)
-    angle = np.arctan2(np.sum(np.cross(normal, flat) * along, -1), np.sum(normal * flat, -1))
-    angle = np.clip(angle, -_TURN_LIMIT, _TURN_LIMIT) * has_palm * sure
-    left[:, 2] = left[:, 2] @ about_axis("x", 0.5 * angle)
-    hand = matrix_from_axis_angle(np.stack([-bend[:, 2], -bend[:, 1], -bend[:, 0]], axis=-1))
-    left[:, 3] = about_axis("x", 0.5 * angle) @ hand
-    return left * MIRROR if side == "right" else left
-
-
 def settled(clock: Clock, keys: list[Key], side: str) -> tuple[Clock, np.ndarray]:
     """The clock of the keys in which an arm is not on its way, and which they are (K,)."""
     kept = np.array([not key.arms[side].on_way for key in keys])
@@ -196,7 +178,9 @@ def arm_tracks(clock: Clock, times: np.ndarray, keys: list[Key], keyed: ArmKeys,
 @dataclass(frozen=True)
 class Reach:
     """Where a hand must be. weight (T,): how much it must; floor (T,): how much of it a contact with the
-    world is; spot: (T, 3) of that contact; local: (T, 3) and share (T,) of other frames by name."""
+    world is; spot: (T, 3) of that contact; local: (T, 3) and share (T,) of other frames by name;
+    flat (T,): how much the palm lies on the floor, yaw (T,) the heading of its fingers; twist (T,): of the forearm;
+    axis (T, 3): of the thing that both hands hold, in the chest's frame."""
 
     weight: np.ndarray
     floor: np.ndarray
@@ -204,6 +188,8 @@ class Reach:
     local: dict[str, tuple[np.ndarray, np.ndarray]]
     flat: np.ndarray
     yaw: np.ndarray
+    twist: np.ndarray
+    axis: np.ndarray | None = None
 
 
 def reaches(clock: Clock, times: np.ndarray, keys: list[Key], keyed: ArmKeys, frames: Frames) -> dict[str, Reach]:
@@ -221,22 +207,28 @@ def reaches(clock: Clock, times: np.ndarray, keys: list[Key], keyed: ArmKeys, fr
         floor = shares(own, times, world[set_])
         spots = np.array([key.world.get(side, np.zeros(3)) for key in keys], float)[set_]
         spot = places(own, times, world[set_], spots, lift[set_])[0] if world.any() else np.zeros((len(times), 3))
-        local = {}
+        local, axis = {}, None
         for name in ("pelvis", "head"):
             held = (space == name) & ~world
             if held.any():
                 points = frames.local(name, keyed.wrist[side])
                 local[name] = (clock.spline(points)(clock.warp(times)), shares(clock, times, held))
         if grips.any():
-            local["chest"] = (_grip_track(clock, times, keys, keyed, frames, grips, side), shares(clock, times, grips))
+            place, axis = _grip_track(clock, times, keys, keyed, frames, grips, side)
+            local["chest"] = (place, shares(clock, times, grips))
         weight = np.clip(floor + sum((share for _, share in local.values()), np.zeros(len(times))), 0, 1)
         flat = shares(clock, times, world & (space == "floor"))
-        result[side] = Reach(weight, floor, spot, local, flat, clock.spline(yaw[:, None])(times)[:, 0])
+        heading = clock.spline(yaw[:, None])(times)[:, 0]
+        twist = own.spline(keyed.twist[side][set_][:, None])(own.warp(times))[:, 0]
+        result[side] = Reach(weight, floor, spot, local, flat, heading, twist, axis)
     return result
 
 
-def _grip_track(clock, times, keys, keyed: ArmKeys, frames: Frames, grips, side: str) -> np.ndarray:
-    """Wrist (T, 3) in the chest's frame of a grip that turns about the shoulders' middle and keeps its spacing."""
+def _grip_track(clock, times, keys, keyed: ArmKeys, frames: Frames, grips, side: str):
+    """Wrist (T, 3) and axis (T, 3) in the chest's frame of a grip.
+
+    Its middle goes round the middle of the shoulders on an arc, and its spacing holds.
+    """
     upper = [key.grip.upper if key.grip else "" for key in keys]
     wrist = {one: frames.local("chest", keyed.wrist[one]) for one in SIDES}
     middle = 0.5 * (wrist["left"] + wrist["right"])
@@ -255,7 +247,8 @@ def _grip_track(clock, times, keys, keyed: ArmKeys, frames: Frames, grips, side:
     track = clock.spline(np.concatenate([normalise(arm), radius, axis, (hand * spacing)[:, None]], axis=-1))
     values = track(clock.warp(times))
     place = centre + normalise(values[:, :3]) * values[:, 3:4]
-    return place + normalise(values[:, 4:7]) * values[:, 7:8] * 0.5
+    axis = normalise(values[:, 4:7])
+    return place + axis * values[:, 7:8] * 0.5, axis
 
 
 def reach_out(arms: np.ndarray, side: str, reach: Reach, pole: np.ndarray, frames: Frames) -> np.ndarray:
@@ -279,11 +272,14 @@ def reach_out(arms: np.ndarray, side: str, reach: Reach, pole: np.ndarray, frame
             break
         pole = normalise(pole) + up * sunk[:, None]
         solved = arm_to(side, wrist, pole, of="chest")
+    solved[:, 2] = solved[:, 2] @ about_axis("x", reach.twist)
     solved[:, 3] = arms[:, 3]
     blend = np.clip(reach.weight * 4, 0, 1)
     arms = slerp(arms, solved, np.repeat(blend[:, None], 4, axis=1))
     if reach.flat.any():
-        arms[:, 3] = slerp(arms[:, 3], _flat_hand(arms, side, reach, frames), reach.flat)
+        arms[:, 3] = slerp(arms[:, 3], flat_hand(arms, side, reach.yaw, frames.chest[1]), reach.flat)
+    if reach.axis is not None:
+        arms = gripped(arms, side, reach.axis, reach.local["chest"][1])
     return arms
 
 
@@ -292,13 +288,3 @@ def _elbow_height(arms: np.ndarray, side: str, frames: Frames) -> np.ndarray:
     turn = arms[:, 0] @ arms[:, 1]
     place = offsets[0] + arms[:, 0] @ offsets[1] + turn @ offsets[2]
     return frames.world("chest", place)[:, 1]
-
-
-def _flat_hand(arms: np.ndarray, side: str, reach: Reach, frames: Frames) -> np.ndarray:
-    """Wrist rotation (T, 3, 3) that lays the palm on the floor, the fingers ahead, as far as a wrist bends."""
-    s = sign(side)
-    heading = about_axis("y", reach.yaw - s * 0.25)
-    # Columns: where the hand's own x (left: to the fingers), y (back of the hand) and z (left: thumb) point.
-    flat = heading @ np.array([[0.0, 0.0, -s], [0.0, 1.0, 0.0], [s, 0.0, 0.0]])
-    forearm = frames.chest[1] @ arms[:, 0] @ arms[:, 1] @ arms[:, 2]
-    return np.swapaxes(forearm, -1, -2) @ flat

@@ -1,4 +1,4 @@
-"""Limbs do not snap: where one turns faster than muscles can turn it, the turn is spread over the frames around."""
+"""Limbs keep to what a body can do: how fast they turn, how far wrists and ankles bend."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from ...body.layout import FPS
-from ...motion.rotations import angle_between, matrix_from_quaternion, matrix_to_quaternion, slerp
+from ...body.skeleton import INDEX
+from ...motion.rotations import (
+    angle_between,
+    matrix_from_axis_angle,
+    matrix_from_quaternion,
+    matrix_to_axis_angle,
+    matrix_to_quaternion,
+    slerp,
+)
 from ..data.gestures.limbs import ARM, LEG, limb_joints
 from .body import SIDES
 from .legs import Stance, step_legs
 
 _FASTEST = {ARM: 1300.0, LEG: 1500.0}  # degrees a second of one joint against the next
+_FURTHEST = {"wrist": 88.0, "ankle": 80.0}  # degrees from the T-pose
 
 
 def calm(rotations: np.ndarray, pelvis: np.ndarray, stance: dict[str, Stance]) -> None:
@@ -34,6 +43,17 @@ def calm(rotations: np.ndarray, pelvis: np.ndarray, stance: dict[str, Stance]) -
 
     if not np.array_equal(before, rotations):
         step_legs(rotations, pelvis, stance, {side: rotations[:, limb_joints(side, LEG)].copy() for side in SIDES})
+
+
+def bend_no_further(rotations: np.ndarray) -> None:
+    """Bring wrists and ankles of ``rotations`` (T, 22, 3, 3) back to how far they bend."""
+    for name, limit in _FURTHEST.items():
+        for side in SIDES:
+            joint = INDEX[f"{side}_{name}"]
+            turns = matrix_to_axis_angle(rotations[:, joint])
+            angle = np.linalg.norm(turns, axis=-1, keepdims=True)
+            share = np.minimum(1.0, np.radians(limit) / np.maximum(angle, 1e-6))
+            rotations[:, joint] = matrix_from_axis_angle(turns * share)
 
 
 def _low_passed(turns: np.ndarray, frames: float) -> np.ndarray:

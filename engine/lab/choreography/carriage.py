@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from .arm_library import named_arm
 from .body import SIDES
 from .sketch import Sketch
@@ -341,6 +343,7 @@ def carry(sketch: Sketch, style: Style) -> None:
         return
     sketch.lags, sketch.noise = style.lag, style.noise
     first = sketch.keys[0].values
+    period, phase = sketch.draw(1.6, 2.6), sketch.draw(0.0, 1.0)
     for number, key in enumerate(sketch.keys):
         values = dict(key.values)
         if abs(values["pitch"]) > 50 or abs(values["roll"]) > 40 or values["rest"] > 0.5:
@@ -349,8 +352,9 @@ def carry(sketch: Sketch, style: Style) -> None:
             values[name] = first[name] + style.amplitude * (values[name] - first[name])
         values["bend"] += style.bend
         values["nod"] += style.head
-        values["side"] += style.side * (1 if number % 2 else -1) * 0.5
-        values["height"] -= style.low
+        values["side"] += 0.6 * style.side * np.sin(2 * np.pi * (key.time / period + phase))
+        if values["height"] - key.level > 0.7:
+            values["height"] -= style.low
         arms = key.arms
         if style.shrug:
             arms = {side: arm.but(shrug=arm.shrug + style.shrug) for side, arm in arms.items()}

@@ -60,6 +60,8 @@ def walk(
     swing *= min(1.0, abs(length) / 0.5 + 0.15) if not (length == 0 and left == 0) else 1.0
     strike = 0.0 if tiptoe or length <= 0 else -heel_strike * min(1.0, abs(length) / 0.6)
     heel = tiptoe + (34.0 if length > 0 else 10.0) * min(1.0, abs(length) / 0.6)
+    if abs(left) > 0.5 * abs(length):  # sidewards the foot of that side leads and the other one closes
+        first, steps = "left" if left > 0 else "right", steps + steps % 2
     side = first
     last_yaw = 0.0
     between = {"left_arm": "way", "right_arm": "way"}

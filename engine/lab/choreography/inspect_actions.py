@@ -74,7 +74,7 @@ def _figures(action: Action, count: int, seed: int):
 
 
 def slide_of(motion, sketch: Sketch | None) -> float:
-    """Largest distance that a planted foot's ball moves while it stands, metres."""
+    """Largest distance that the ball of a planted foot or a planted wrist moves while it is there, metres."""
     if sketch is None:
         return 0.0
     joints = joints_of(motion)
@@ -88,5 +88,13 @@ def slide_of(motion, sketch: Sketch | None) -> float:
                 continue
             inside = track[int(np.ceil(start * FPS)) : int(end * FPS) + 1]
             if len(inside) > 1 and min(first.pitch, second.pitch) >= 0 and first.knee is None:
+                worst = max(worst, float(np.linalg.norm(inside - inside[0], axis=-1).max()))
+        wrist = joints[:, INDEX[f"{swap[side]}_wrist"]]
+        hands = [(key.time, key.world.get(side)) for key in sketch.keys if not key.arms[side].on_way]
+        for (start, first), (end, second) in zip(hands, hands[1:], strict=False):
+            if first is None or second is None or np.linalg.norm(first - second) > 0.012:
+                continue
+            inside = wrist[int(np.ceil(start * FPS)) : int(end * FPS) + 1]
+            if len(inside) > 1:
                 worst = max(worst, float(np.linalg.norm(inside - inside[0], axis=-1).max()))
     return worst

@@ -16,6 +16,7 @@ from .tracks import Clock, places, shares
 
 _THIGH = float(np.linalg.norm(OFFSETS[INDEX["left_knee"]]))
 _LEG = _THIGH + float(np.linalg.norm(OFFSETS[INDEX["left_ankle"]]))
+_HOP_S = 0.4  # two feet that move in less time move together
 _KNEE_LOW = 0.05
 _BLEND = 0.45  # share of the stretch beside a contact in which the leg is brought to it
 _HEEL = np.array([0.0, -0.06, -0.05])  # of a foot, from its ankle, metres
@@ -105,11 +106,14 @@ def leg_keys(keys: list[Key]) -> tuple[dict[str, Stance], dict[str, np.ndarray]]
     return stance, free
 
 
-def stances(whole: Clock, times: np.ndarray, keys: list[Key], floor: float) -> dict[str, Stance]:
-    """Contacts of both legs over time."""
+def stances(
+    whole: Clock, times: np.ndarray, keys: list[Key], floor: float, flights: list[tuple[int, int]]
+) -> dict[str, Stance]:
+    """Contacts of both legs over time; flights: first and last key of each stretch in the air."""
     result = {}
+    turns = _one_by_one(keys, flights)
     for side in SIDES:
-        legs, clock = _settled(whole, keys, side)
+        legs, clock, spans = _settled(whole, keys, side, turns[side])
         held = np.array([leg.ball is not None for leg in legs])
         spots = np.array([leg.ball if leg.ball is not None else np.zeros(3) for leg in legs])
         kneels = np.array([leg.knee is not None for leg in legs])
@@ -118,9 +122,15 @@ def stances(whole: Clock, times: np.ndarray, keys: list[Key], floor: float) -> d
         rows = np.array([(leg.yaw, leg.pitch, leg.spec.knee_out) for leg in legs], float)
         rows[:, 0] = np.unwrap(rows[:, 0])
         yaw, pitch, out = clock.spline(rows)(clock.warp(times)).T
-        ball, swing, length = places(clock, times, held, spots, lift)
+        ball, swing, length = places(clock, times, held, spots, lift, spans)
+        before, u = clock.locate(times)
+        begin, finish = spans[before].T
+        share = ease((u - begin) / (finish - begin))
+        apart = finish - begin < 1
+        yaw = np.where(apart, rows[before, 0] + (rows[before + 1, 0] - rows[before, 0]) * share, yaw)
+        pitch = np.where(apart, rows[before, 1] + (rows[before + 1, 1] - rows[before, 1]) * share, pitch)
         heel = np.clip(length / 0.6, 0, 1) * np.where(swing > 0, 1.0, 0.0)
-        kneeling = shares(clock, times, kneels)
+        kneeling = shares(clock, times, kneels, _BLEND)
         heel = heel * (1 - np.clip(kneeling * 2, 0, 1))
         pitch = pitch + heel * (
             0.6 * np.exp(-(((swing - 0.15) / 0.18) ** 2)) - 0.14 * np.exp(-(((swing - 0.88) / 0.1) ** 2))
@@ -134,12 +144,38 @@ def stances(whole: Clock, times: np.ndarray, keys: list[Key], floor: float) -> d
     return result
 
 
-def _settled(clock: Clock, keys: list[Key], side: str) -> tuple[list, Clock]:
-    """The leg at the keys in which it is not on its way, and their clock."""
+def _one_by_one(keys: list[Key], flights: list[tuple[int, int]]) -> dict[str, np.ndarray]:
+    """Parts (K - 1, 2) of the stretches between keys in which a foot moves: one after the other where both do.
+
+    A body that puts both feet elsewhere takes two steps, unless it is so quick that it hops; the foot without the
+    weight goes first.
+    """
+    spans = {side: np.tile((0.0, 1.0), (len(keys) - 1, 1)) for side in SIDES}
+    for k, (first, second) in enumerate(zip(keys, keys[1:], strict=False)):
+        if second.time - first.time < _HOP_S or any(start <= k < end for start, end in flights):
+            continue
+        ways = {}
+        for side in SIDES:
+            here, there = first.legs[side], second.legs[side]
+            if here.ball is None or there.ball is None or here.way or there.way:
+                break
+            ways[side] = float(np.linalg.norm(there.ball - here.ball))
+        if len(ways) == 2 and min(ways.values()) > 0.04:
+            load = first.values["load"]
+            right_first = load > 0.1 or (load > -0.1 and ways["right"] >= ways["left"])
+            lead, follow = ("right", "left") if right_first else ("left", "right")
+            spans[lead][k], spans[follow][k] = (0.0, 0.6), (0.4, 1.0)
+    return spans
+
+
+def _settled(clock: Clock, keys: list[Key], side: str, spans: np.ndarray) -> tuple[list, Clock, np.ndarray]:
+    """The leg at the keys in which it is not on its way, their clock and the parts of the stretches between."""
     legs = [key.legs[side] for key in keys]
     mask = np.array([not leg.way for leg in legs])
     mask[[0, -1]] = True
-    return [leg for leg, kept in zip(legs, mask, strict=True) if kept], clock.only(mask)
+    kept = np.flatnonzero(mask)
+    parts = np.where((np.diff(kept) == 1)[:, None], spans[kept[:-1]], (0.0, 1.0))
+    return [legs[k] for k in kept], clock.only(mask), parts
 
 
 def step_legs(
@@ -164,13 +200,13 @@ def step_legs(
         pole = pole + np.array([0.0, 1.5, 0.0]) * ease(np.clip((ahead - 0.3) / 0.4, 0, 1))
         pole = pole + (bent - pole) * hold.kneeling[on][:, None]
         upper, bend = leg_to(side, hip, hold.ankle[on], pole)
-        # A knee on its way to the floor or from it may not dip into it: turn it up.
+        # A knee on its way to the floor or from it may not dip into it: turn it out to its side.
         for _ in range(2):
             knee = hip[:, 1] + (upper @ OFFSETS[joints[1]])[:, 1]
             sunk = np.clip((hold.floor + _KNEE_LOW - knee) / 0.06, 0, 1) * (hold.kneeling[on] < 0.98)
             if not sunk.any():
                 break
-            pole = normalise(pole) + np.stack([0 * sunk, sunk, 0 * sunk], axis=-1)
+            pole = normalise(pole) + 0.8 * sunk[:, None] * (root @ np.array([sign(side), 0.0, 0.0]))
             upper, bend = leg_to(side, hip, hold.ankle[on], pole)
         ankle = np.swapaxes(upper @ bend, -1, -2) @ hold.turn[on]
         solved = np.stack([np.swapaxes(root, -1, -2) @ upper, bend, ankle, about_axis("x", -hold.toe[on])], axis=1)

@@ -1,6 +1,6 @@
 """Whole-body key poses: what `Sketch.to` starts from.
 
-Heights are of the pelvis joint above the floor in metres (standing is about 0.95); angles in degrees. ``rest``: 1
+Heights are of the pelvis joint above the floor in metres (standing is about 0.98); angles in degrees. ``rest``: 1
 puts the lowest part of the body on the floor, whatever ``height`` says. ``balance``: 1 keeps the centre of mass
 over the feet that stand.
 """
@@ -44,7 +44,14 @@ POSES: dict[str, dict] = {
     | {"legs": stay(heel=0, knee_out=14), "height": 0.50, "pitch": 26, "bend": 14, "nod": -20, "arms": "forward"},
     "squat_low": _UPRIGHT
     | _FEET
-    | {"legs": stay(heel=28, knee_out=18), "height": 0.33, "pitch": 12, "bend": 22, "nod": -18, "arms": "knees"},
+    | {
+        "legs": stay(heel=26, knee_out=18),
+        "height": 0.39,
+        "pitch": 28,
+        "bend": 30,
+        "nod": -32,
+        "arms": hand("chest", 0.15, -0.20, 0.34, elbow=(0.7, -0.6, -0.4)),
+    },
     "bend_down": _UPRIGHT | _FEET | {"height": 0.88, "pitch": 62, "bend": 42, "nod": 5, "arms": "forward_low"},
     "lunge": _UPRIGHT
     | {
@@ -130,7 +137,7 @@ POSES: dict[str, dict] = {
     "sit_knees_up": _FLOOR
     | {"legs": leg(98, 105, spread=6, point=15), "height": 0.15, "pitch": -18, "bend": 30, "arms": "knees"},
     "sit_cross": _FLOOR
-    | {"legs": leg(78, 128, spread=46, turn=70, point=20), "height": 0.15, "pitch": -10, "bend": 16, "arms": "thigh"},
+    | {"legs": leg(85, 132, spread=44, turn=83, point=20), "height": 0.15, "pitch": -10, "bend": 16, "arms": "thigh"},
     "sit_chair": _UPRIGHT
     | {
         "legs": stay(heel=0),
@@ -172,7 +179,7 @@ POSES: dict[str, dict] = {
     },
     "lie_side": _FLOOR
     | {
-        "left_leg": leg(42, 62, spread=0, point=20),
+        "left_leg": leg(42, 62, spread=-12, point=20),
         "right_leg": leg(24, 40, spread=0, point=20),
         "height": 0.16,
         "pitch": -90,

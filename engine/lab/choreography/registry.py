@@ -7,6 +7,11 @@ from functools import lru_cache
 from ...errors import MotionCtrlError
 from .action import Action
 from .actions import (
+    daily_hobbies,
+    daily_home,
+    daily_table,
+    daily_work,
+    dances,
     fighting_blades,
     fighting_falls,
     fighting_fists,
@@ -15,10 +20,21 @@ from .actions import (
     first,
     floor_down_up,
     floor_lying,
+    gestures_feelings,
+    gestures_hands,
+    gestures_signs,
+    gestures_states,
     moving_climbs,
     moving_runs,
     moving_sideways,
     moving_walks,
+    sport_balls,
+    sport_field,
+    sport_gym,
+    sport_rackets,
+    sport_water,
+    sport_weights,
+    sport_yoga,
 )
 from .vocabulary import KINDS
 
@@ -28,6 +44,11 @@ MODULES = (
     moving_sideways,
     moving_runs,
     moving_climbs,
+    daily_home,
+    dances,
+    daily_table,
+    daily_work,
+    daily_hobbies,
     fighting_blades,
     fighting_fists,
     fighting_guns,
@@ -35,6 +56,17 @@ MODULES = (
     fighting_kicks,
     floor_down_up,
     floor_lying,
+    gestures_feelings,
+    gestures_states,
+    gestures_hands,
+    gestures_signs,
+    sport_balls,
+    sport_rackets,
+    sport_field,
+    sport_water,
+    sport_weights,
+    sport_gym,
+    sport_yoga,
 )
 
 

@@ -21,6 +21,7 @@ from .pose_library import POSES
 CHANNELS = "x y_ z yaw pitch roll spin bend side twist nod look tilt load balance rest".replace("y_", "height").split()
 TURNS = ("pitch", "roll", "spin")
 SHIN = 0.42
+_HIP_TURN = 55.0  # degrees that a planted foot may be turned from the pelvis
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Placed:
 class Key:
     """The body at one moment. ``world``: side to place (3,) of a wrist that is fixed in the world; ``power``: course
     into this key (1 even, above 1 accelerates into it, below 1 settles into it); ``level``: height of the floor
-    of its home frame; ``stop``: everything comes to rest in it."""
+    of its home frame; ``stop``: everything comes to rest in it; ``gaze``: place (3,)
+    in the world that the eyes are on."""
 
     time: float
     values: dict[str, float]
@@ -52,6 +54,7 @@ class Key:
     level: float = 0.0
     power: float = 1.0
     stop: bool = False
+    gaze: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -204,12 +207,16 @@ class Sketch:
                     world[side] = self._wrist_place(arms[side], side)
             if f"{side}_leg" in wanted:
                 legs[side] = self._leg(wanted.pop(f"{side}_leg"), side, legs[side])
+        legs = {side: _pivoted(leg, values, side) for side, leg in legs.items()}
+        gaze = wanted.pop("gaze", None if {"nod", "look"} & set(changes) or not last else last.gaze)
+        if isinstance(gaze, tuple):
+            gaze = self._spot(*gaze)
         if wanted:
             raise ValueError(f"A key can't hold {', '.join(sorted(wanted))}; see the README for its names.")
         time = (last.time if last else 0.0) + max(seconds, 0.0)
         if last and seconds < 0.02:
             time = last.time + 0.02
-        self.keys.append(Key(time, values, arms, legs, grip, world, tuple(self._home), self._level, power, stop))
+        self.keys.append(Key(time, values, arms, legs, grip, world, tuple(self._home), self._level, power, stop, gaze))
 
     def _turned(self, name: str, value: float, last: float, of_pose: bool) -> float:
         """An angle that goes on from the last one: whole turns done before are kept."""
@@ -278,6 +285,17 @@ class Sketch:
         ankle = knee + back
         ankle[1] = height
         return Placed(spec, ankle + turn @ offset, float(yaw), float(pitch), knee)
+
+
+def _pivoted(leg: Placed, values: dict[str, float], side: str) -> Placed:
+    """A foot that stands, turned on its ball where the body has turned further than a hip lets it."""
+    if leg.ball is None or leg.knee is not None or leg.way or max(abs(values["pitch"]), abs(values["roll"])) > 60:
+        return leg
+    usual = values["yaw"] + 7.0 * sign(side)
+    away = (np.degrees(leg.yaw) - usual + 180.0) % 360.0 - 180.0
+    if abs(away) <= _HIP_TURN:
+        return leg
+    return replace(leg, yaw=float(np.radians(usual + np.clip(away, -0.6 * _HIP_TURN, 0.6 * _HIP_TURN))))
 
 
 def _both_sides(changes: dict) -> dict:

@@ -13,7 +13,7 @@ from ..data.gestures.limbs import ARM, LEG, limb_joints
 from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
-from .calm import calm
+from .calm import bend_no_further, calm
 from .floor import clear_floor, held_joints
 from .legs import Stance, leg_keys, stances, step_legs
 from .sketch import CHANNELS, Key, Sketch
@@ -46,7 +46,7 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     track = _tracks(sketch, clock, times, values)
     track["level"] = np.interp(times, clock.times, [key.level for key in keys])
     body = _Body(track)
-    stance = stances(clock, times, keys, lowest_floor(keys))
+    stance = stances(clock, times, keys, lowest_floor(keys), [(one.start, one.end) for one in sketch.flights])
     free = {side: clock.rotations(keyed.legs[side], times) for side in SIDES}
     arms = arm_tools.arm_tracks(clock, times, keys, keyed.arms, sketch.lags)
     reach = arm_tools.reaches(clock, times, keys, keyed.arms, keyed.frames)
@@ -67,9 +67,19 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
     for side in SIDES:
         moved = arm_tools.reach_out(arms[side], side, reach[side], pole[side], around)
         body.rotations[:, limb_joints(side, ARM)] = moved
+    before = body.pelvis.copy()
+    clear_floor(body.rotations, body.pelvis, stance, reach, lowest_floor(keys))
+    if np.abs(body.pelvis - before).max() > 0.002:  # hands that hold on to the world come back to their places
+        around = arm_tools.Frames.of(*body.pose())
+        for side in SIDES:
+            if reach[side].floor.any():
+                names = limb_joints(side, ARM)
+                body.rotations[:, names] = arm_tools.reach_out(
+                    body.rotations[:, names], side, reach[side], pole[side], around
+                )
+    bend_no_further(body.rotations)
     calm(body.rotations, body.pelvis, stance)
     _fly(sketch, clock, times, body, air)
-    clear_floor(body.rotations, body.pelvis, stance, reach, lowest_floor(keys))
     return body.rotations, body.pelvis
 
 
@@ -118,8 +128,26 @@ class _Keyed:
             body.pelvis[:, 1] -= drop
         self.values[:, [_COLUMN["x"], _COLUMN["height"], _COLUMN["z"]]] = body.pelvis
         self.legs = {side: body.rotations[:, limb_joints(side, LEG)] for side in SIDES}
+        self._look(keys, body)
         self.frames = arm_tools.Frames.of(*body.pose())
         self.arms = arm_tools.arm_keys(keys, self.frames)
+
+    def _look(self, keys: list[Key], body: _Body) -> None:
+        """Turn the heads of keys towards what the eyes are on."""
+        on = [k for k, key in enumerate(keys) if key.gaze is not None]
+        if not on:
+            return
+        joints, turns = body.pose()
+        chest = turns[on, INDEX["spine3"]]
+        way = np.array([keys[k].gaze for k in on]) - joints[on, INDEX["head"]]
+        x, y, z = np.einsum("nji,nj->in", chest, way)
+        self.values[on, _COLUMN["look"]] = np.degrees(np.arctan2(x, z))
+        self.values[on, _COLUMN["nod"]] = -np.degrees(np.arctan2(y, np.hypot(x, z)))
+        track = {name: self.values[:, column] for name, column in _COLUMN.items()}
+        for name in LIMITS:
+            track[name] = np.clip(track[name], *LIMITS[name])
+        for name, turn in trunk_rotations(track).items():
+            body.rotations[:, INDEX[name]] = turn
 
 
 def _down(side: str) -> np.ndarray:
@@ -149,6 +177,10 @@ def _tracks(sketch: Sketch, clock: Clock, times: np.ndarray, values: np.ndarray)
         track[name] = track[name] + size * sway[:, number]
     breath = np.sin(2 * np.pi * (times / rng.uniform(3.0, 4.2) + rng.random()))
     track["bend"] = track["bend"] + 0.7 * sketch.breath * breath
+    steady = 0.4 * min(sketch.lags, 1.0)  # the eyes stay where they were while the trunk moves on
+    for head, trunk in (("look", ("yaw", "twist")), ("nod", ("pitch", "bend"))):
+        total = track[trunk[0]] + track[trunk[1]]
+        track[head] = track[head] - steady * np.clip(total - smooth(total, 0.5), -30, 30)
     for name, (low, high) in LIMITS.items():
         track[name] = np.clip(track[name], low, high)
     track["rest"], track["balance"] = np.clip(track["rest"], 0, 1), np.clip(track["balance"], 0, 1)
@@ -214,10 +246,11 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
     balance = track["balance"][:, None]
     flat = [0, 2]
     _stand(body, stance, track)
-    for turn in range(3):
+    for turn in range(4):
+        before = body.pelvis.copy()
         _reach_feet(body, stance, air=air)
         step_legs(body.rotations, body.pelvis, stance, free)
-        joints, turns = body.pose()
+        joints, _ = body.pose()
         if balance.any():
             support = _support(stance, track["load"], joints[:, 0])
             shift = (support - centre_of_mass(joints))[:, flat] * balance
@@ -225,10 +258,11 @@ def _settle(body: _Body, stance: dict, free: dict, reach: dict, track: dict[str,
         if track["rest"].any():
             ignore = held_joints(stance) | _held_arms(reach)
             body.pelvis[:, 1] -= smooth((lowest(joints, ignore) - track["level"]) * track["rest"], 0.04)
-        for side in SIDES:
-            hand = reach[side]
-            if hand.floor.any():
-                body.pelvis += smooth(_pull_hand(joints, hand, side), 0.04)
+        pulls = [_pull_hand(joints, reach[side], side) for side in SIDES if reach[side].floor.any()]
+        if pulls:
+            _lean_to_hands(body, joints, pulls)
+        if np.abs(body.pelvis - before).max() < 0.002:
+            break
     _reach_feet(body, stance, air=air)
     step_legs(body.rotations, body.pelvis, stance, free)
 
@@ -237,7 +271,16 @@ def _pull_hand(joints: np.ndarray, hand: arm_tools.Reach, side: str) -> np.ndarr
     way = hand.spot - joints[:, INDEX[f"{side}_shoulder"]]
     length = np.linalg.norm(way, axis=-1, keepdims=True)
     excess = np.maximum(length - 0.99 * _ARM_LENGTH, 0) * np.where(hand.floor > 0.9, 1.0, 0.0)[:, None]
-    return way / np.maximum(length, 1e-6) * excess * 0.5
+    return way / np.maximum(length, 1e-6) * excess
+
+
+def _lean_to_hands(body: _Body, joints: np.ndarray, pulls: list[np.ndarray]) -> None:
+    """Lean the trunk towards hands that hold on to the world and are out of reach, and move it a little."""
+    trunk = 0.5 * (joints[:, INDEX["left_shoulder"]] + joints[:, INDEX["right_shoulder"]]) - joints[:, 0]
+    pull = max(pulls, key=lambda one: np.abs(one).max())
+    turn = np.cross(trunk, pull) / np.sum(trunk**2, axis=-1, keepdims=True)
+    body.rotations[:, 0] = matrix_from_axis_angle(np.clip(smooth(turn, 0.05), -0.35, 0.35)) @ body.rotations[:, 0]
+    body.pelvis += smooth(0.4 * pull, 0.04)
 
 
 def _held_arms(reach: dict) -> np.ndarray:

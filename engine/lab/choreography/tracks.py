@@ -6,7 +6,7 @@ import numpy as np
 from scipy.interpolate import CubicHermiteSpline, PchipInterpolator
 
 from ...motion.fade import ease
-from ...motion.rotations import matrix_from_quaternion, matrix_to_quaternion, normalise
+from ...motion.rotations import matrix_from_quaternion, matrix_to_quaternion
 
 
 class Clock:
@@ -68,13 +68,17 @@ def shares(clock: Clock, at: np.ndarray, held: np.ndarray, blend: float = 1.0) -
     return np.maximum(first * np.where(second > 0, 1.0, out), second * np.where(first > 0, 1.0, back))
 
 
-def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, lift: np.ndarray):
+def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, lift: np.ndarray, spans=None):
     """Places (T, 3) of a contact that stays at each held key and swings over between two of them.
 
-    spots (K, 3), lift (K,): height of the way into each key. Returns the places and, for each frame, the share
+    spots (K, 3), lift (K,): height of the way into each key; spans (K - 1, 2): the part of each stretch in which
+    the swing takes place, all of it if None. Returns the places and, for each frame, the share
     of a swing (0 where there is none) and its length in metres.
     """
     before, u = clock.locate(at)
+    if spans is not None:
+        begin, finish = spans[before].T
+        u = np.clip((u - begin) / (finish - begin), 0, 1)
     first, second = held[before], held[before + 1]
     start = np.where(first[:, None], spots[before], spots[before + 1])
     end = np.where(second[:, None], spots[before + 1], start)
@@ -90,9 +94,4 @@ def places(clock: Clock, at: np.ndarray, held: np.ndarray, spots: np.ndarray, li
     late = ease(np.clip(u * 1.6 - 0.6, 0, 1))
     height = np.where(climb > 0.02, early, np.where(climb < -0.02, late, way))
     place[:, 1] = start[:, 1] + climb * height + lift[before + 1] * moving * np.sin(np.pi * u**0.75) ** 2
-    return place, np.where(moving, u, 0.0), np.where(moving, length, 0.0)
-
-
-def directions(track: np.ndarray) -> np.ndarray:
-    """Unit vectors of (..., 3)."""
-    return normalise(track)
+    return place, np.where(moving & (u < 1), u, 0.0), np.where(moving, length, 0.0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -78,14 +78,30 @@ def _check_of(check: tuple[str, str, float], side: str) -> tuple[str, str, float
 
 @lru_cache(maxsize=1)
 def vocabulary() -> dict[str, Action]:
-    """All actions by name, kind after kind. Raises MotionCtrlError naming the table that is not well formed."""
+    """All actions by name, kind after kind, with the phrases of `homonyms`.
+
+    Raises MotionCtrlError naming the table that is not well formed.
+    """
     actions: dict[str, Action] = {}
     for kind in KINDS:
         for action in read_kind(WORDS / f"{kind}.toml"):
             if action.name in actions:
                 raise MotionCtrlError(f"The action {action.name} is written twice; rename the one in {kind}.toml.")
             actions[action.name] = action
+    for senses in homonyms().values():
+        for name, phrases in senses.items():
+            if name not in actions:
+                raise MotionCtrlError(f"homonyms.toml names {name}, which has no table; correct the name.")
+            known = actions[name]
+            actions[name] = replace(known, do=tuple(dict.fromkeys((*known.do, *phrases))))
     return actions
+
+
+@lru_cache(maxsize=1)
+def homonyms() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Word with several meanings → action that it may mean → phrases whose context tells that it does."""
+    tables = tomllib.loads((WORDS / "homonyms.toml").read_text(encoding="utf-8"))
+    return {word: {action: tuple(phrases) for action, phrases in senses.items()} for word, senses in tables.items()}
 
 
 def read_kind(path: Path) -> list[Action]:

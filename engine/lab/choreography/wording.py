@@ -131,7 +131,7 @@ def _noun(rng: np.random.Generator, nouns: list[str], said: Said) -> str:
 
 def _form(rng: np.random.Generator, kind: str, phrase: str, words: Words, said: Said) -> str:
     phrase = fill(rng, phrase, said.values)
-    adverbs = said.adverbs + words.manners
+    adverbs = [adverb for adverb in said.adverbs + words.manners if fits(adverb, said.values)]
     hears = rng.random() < (0.9 if said.marked else 0.4)
     subject, owner = SUBJECTS[rng.integers(len(SUBJECTS))]
     if kind == "role" and words.roles:
@@ -147,10 +147,10 @@ def _form(rng: np.random.Generator, kind: str, phrase: str, words: Words, said: 
             subject = described(subject, _one(rng, said.adjectives))
             hears = subject.split()[0] in ("someone", "he", "she")
         if not hears:
-            adverbs = ()
+            adverbs = []
     owner = str(rng.choice([owner, "the"]))
     if hears and adverbs:
-        adverb = _one(rng, adverbs)
+        adverb = fill(rng, _one(rng, adverbs), said.values)
         phrase = f"{adverb} {phrase}" if adverb.endswith("ly") and rng.random() < 0.2 else f"{phrase} {adverb}"
     if words.purpose and rng.random() < 0.16:
         purpose = [one for one in words.purpose if fits(one, said.values)]

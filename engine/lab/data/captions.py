@@ -34,7 +34,7 @@ _FORMS = (
     ("gerund", "a clip of a man {c}", 0.01),
 )
 _SHARES = np.array([share for _, _, share in _FORMS]) / sum(share for _, _, share in _FORMS)
-# Actions that fill the arms already: no second arm action is said beside them.
+# Actions that already use the arms: do not add a second arm phrase to their captions.
 _ARM_TAGS = (
     "arm",
     "wave",

@@ -15,6 +15,7 @@ from ...body.skeleton import Skeleton, neutral_skeleton
 from ...errors import MotionCtrlError
 from ...formats.asf_amc import read_amc
 from ...formats.bvh import read_bvh
+from ...motion.hinges import bend_as_hinges
 from ...motion.kinematics import Motion
 from ...rigs.retarget import retarget
 from ...rigs.source import SourceMotion
@@ -28,9 +29,12 @@ _SHARED_SKELETON = ("cmu_wangzexi_motion-synthesis",)
 class Trial:
     """One file of the collection.
 
-    name: unique, the file's stem. cmu_id: subject_trial. key: what must stay on one side of a split:
-    windows of a trial share it, and so do both dancers of a pair dance (60_NN with 61_NN).
-    kind: "full" or "window". seconds, frames, fps: as the manifest has them.
+    name: unique, the file's stem.
+    cmu_id: subject_trial.
+    key: what must stay on one side of a split: windows of a trial share it, and so do both dancers of a pair dance
+        (60_NN with 61_NN).
+    kind: "full" or "window".
+    seconds, frames, fps: as the manifest has them.
     """
 
     name: str
@@ -133,10 +137,12 @@ def load_cached(cache: str | os.PathLike, name: str, skeleton: Skeleton | None =
     if not path.is_file():
         raise MotionCtrlError(f"{path} is not in the cache: build the cache again.")
     with np.load(path, allow_pickle=False) as stored:
-        return Motion(
+        motion = Motion(
             stored["rotations"],
             stored["translation"],
             float(stored["fps"]),
             skeleton or neutral_skeleton(),
             str(stored["text"]),
         )
+    bend_as_hinges(motion)  # conversions of the collection twist limbs differently
+    return motion

@@ -1,4 +1,4 @@
-"""The same request in other words, drawn anew each time a caption is shown in training.
+"""The same request in other words, drawn again each time a caption is shown in training.
 
 Templates name an action in a handful of ways; animators have more. Each rule exchanges one turn of phrase for others
 of the same meaning, whatever the sentence is about: no rule touches sides, numbers or the order of events.

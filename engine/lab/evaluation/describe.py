@@ -38,9 +38,11 @@ CaptionsOf = Callable[[Motion], Iterable[tuple[float, float, str]]]
 class Row:
     """One stretch of a trial and its caption.
 
-    wanted: the trial's class; right: the classes that count for it; measured: those that its motion shows by
-    rule; said: the caption's class. by_rule: share of the rules' captions that are right, None where the
-    rules are certain of nothing.
+    wanted: the trial's class.
+    right: the classes that count for it.
+    measured: those that its motion shows by rule.
+    said: the caption's class.
+    by_rule: share of the rules' captions that are right, None where the rules are certain of nothing.
     """
 
     trial: str

@@ -1,12 +1,12 @@
-"""What is known stays, and what is generated joins it: limbs anew, predictions, gaps, on real test motion.
+"""Measures three edits on test motions: regenerate a limb, continue a motion, fill a gap.
 
-- *Limbs*: one part of a trial is generated anew, throughout and in the middle third; every known cell has to come
-  back as it was, and every other joint of the motion too.
-- *Prediction*: the trial's first two seconds are continued as ``generate --append`` does it. There is no jump where
+- *Limbs*: one part of a trial is regenerated, throughout and in the middle third. Every known cell must keep its codes,
+  and no other joint may move.
+- *Prediction*: the trial's first two seconds are continued as ``generate --append`` does it. There is no jump if
   the largest joint acceleration at the seam is at most 1.5 x the 99th percentile of the frames inside.
 - *Gaps*: two seconds are taken out of a trial and filled as ``generate --keep --range`` does it. At the first
-  and the last frame of the gap the joints are compared with the recorded ones, pelvis on pelvis; beside it
-  stands what the model gave before it was joined to the known motion.
+  and the last frame of the gap the joints are compared with the recorded ones, pelvis on pelvis. The raw output of the
+  model is compared in the same way, before it is joined to the known motion.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from ...body.layout import FPS, PART_JOINTS, PARTS
 from ...body.skeleton import INDEX
-from ...editing import appending, keeping
+from ...editing import continue_after, regenerate
 from ...errors import MotionCtrlError
 from ...motion.kinematics import Motion
 from ...motion.placing import placed
@@ -29,13 +29,18 @@ from ..options import add_model, open_model, write_json
 
 PREFIX, AHEAD = 40, 3.0  # motion frames that are continued, and seconds that are generated
 HEAD, GAP = 40, 40  # motion frames before and in a gap; as many follow as lead up to it
-LIMB = 120  # motion frames of a trial in which limbs are generated anew
+LIMB = 120  # motion frames of a trial in which limbs are regenerated
 JUMP = 1.5
 
 
 @dataclass(frozen=True)
 class LimbRow:
-    """A part made anew. cells: known ones. kept: those that came back unchanged. still: all other joints too."""
+    """One regenerated part.
+
+    cells: number of known cells.
+    kept: how many of them kept their codes.
+    still: True if no other joint moved.
+    """
 
     trial: str
     part: str
@@ -69,8 +74,8 @@ class GapRow:
 
 
 def limb_row(engine, trial: str, motion: Motion, prompt: str, part: str, span: tuple[float, float] | None) -> LimbRow:
-    """One part of ``motion`` made anew, throughout or from second to second of ``span``."""
-    request, finish = keeping(_request(prompt), motion, (part,), span, engine)
+    """Regenerates one part of ``motion``, throughout or from second to second of ``span``."""
+    request, finish = regenerate(_request(prompt), motion, (part,), span, engine)
     filled = engine.fill(request)
     known = request.grid.known
     kept = (filled.codes[: len(known)] == request.grid.codes).all(axis=-1) & known
@@ -82,7 +87,7 @@ def limb_row(engine, trial: str, motion: Motion, prompt: str, part: str, span: t
 
 def prediction_row(engine, trial: str, motion: Motion, prompt: str) -> PredictionRow:
     """The beginning of ``motion`` continued."""
-    request, finish = appending(_request(prompt, AHEAD), motion[:PREFIX], engine)
+    request, finish = continue_after(_request(prompt, AHEAD), motion[:PREFIX], engine)
     return PredictionRow(trial, *seam_accelerations(finish(engine.fill(request).motion), PREFIX))
 
 
@@ -94,9 +99,9 @@ def seam_accelerations(motion: Motion, seam: int) -> tuple[float, float]:
 
 
 def gap_row(engine, trial: str, motion: Motion, prompt: str) -> GapRow:
-    """``motion`` with its middle filled anew."""
+    """Regenerates the middle of ``motion``."""
     first, after = HEAD, HEAD + GAP
-    request, finish = keeping(_request(prompt), motion, PARTS, (first / FPS, after / FPS), engine)
+    request, finish = regenerate(_request(prompt), motion, PARTS, (first / FPS, after / FPS), engine)
     made = engine.fill(request).motion
     whole = finish(made)
     from_head, from_tail = placed(made, first - 1, motion, first - 1), placed(made, after, motion, after)

@@ -51,8 +51,12 @@ class Pair:
 
 @dataclass
 class Batch:
-    """features (B, T, 263), frames (B,) that count of them; words (B, W), 0 beyond a sentence; same (B, B):
-    where the column's sentence is also said of the row's motion, so that it is no wrong answer."""
+    """Motions with their sentences.
+
+    features (B, T, 263), frames (B,) that count of them.
+    words (B, W), 0 beyond a sentence.
+    same (B, B): where the column's sentence is also said of the row's motion, so that it is no wrong answer.
+    """
 
     features: Tensor
     frames: Tensor
@@ -197,7 +201,9 @@ def load_evaluator(folder: Path, width: int = _WIDTH) -> Evaluator | None:
         load_model(model, str(path))
     except (OSError, SafetensorError, RuntimeError) as error:
         reason = " ".join(str(error).split())[:200]
-        raise MotionCtrlError(f"{path} can't be read as an evaluator ({reason}): remove it to train anew.") from error
+        raise MotionCtrlError(
+            f"{path} can't be read as an evaluator ({reason}): remove it to train it again."
+        ) from error
     return model.eval().to(loop.device())
 
 

@@ -58,7 +58,8 @@ class Asked:
 class Made:
     """What a model made of the captions.
 
-    motions: one for each caption, in their order. groups: several for the same caption, of some captions.
+    motions: one for each caption, in their order.
+    groups: several for the same caption, of some captions.
     fps: motion frames a second, None where nothing was generated.
     """
 

@@ -152,17 +152,31 @@ def generator(engine, strength: float | None = None) -> Generate:
     return generate
 
 
-def sheets_into(folder: Path) -> Report:
-    """A report that draws each motion as a contact sheet in ``folder``, the failed checks in its title."""
-    from ..measures.sheet import contact_sheet
+class Sheets:
+    """Draws motions in ``folder``: a contact sheet of each, and one picture a kind of what the first seed gave."""
 
-    def report(row: Row, motion: Motion) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._shown: dict[str, dict[str, tuple[Row, np.ndarray]]] = {}
+
+    def add(self, row: Row, motion: Motion) -> None:
+        """Draw a motion's contact sheet, the failed checks in its title."""
+        from ..measures.sheet import contact_sheet
+
         name = re.sub(r"[^a-z0-9]+", "_", row.prompt.lower()).strip("_")[:60]
         outcome = "; ".join(row.failed) or "obeyed"
-        path = folder / "_".join(filter(None, (row.kind, name, f"{row.seed}.png")))
-        contact_sheet(motion.joints(), path, f"{row.prompt}: {outcome}")
+        path = self._folder / "_".join(filter(None, (row.kind, name, f"{row.seed}.png")))
+        joints = motion.joints()
+        contact_sheet(joints, path, f"{row.prompt}: {outcome}")
+        self._shown.setdefault(row.kind, {}).setdefault(row.prompt, (row, joints))
 
-    return report
+    def finish(self) -> None:
+        """Draw the pictures of the kinds; "-" stands before what was not obeyed."""
+        from .strips import strip
+
+        for kind, shown in self._shown.items():
+            titles = [f"{'' if row.obeyed else '- '}{row.prompt}" for row, _ in shown.values()]
+            strip([joints for _, joints in shown.values()], titles).save(self._folder / f"all_{kind or 'requests'}.png")
 
 
 def add_judging(parser: argparse.ArgumentParser, requests: Path, about: str) -> None:
@@ -173,20 +187,23 @@ def add_judging(parser: argparse.ArgumentParser, requests: Path, about: str) -> 
     add_model(parser)
     parser.add_argument("--strength", type=float, help="guidance (default: the model's own)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="also write score and rows to this file")
-    parser.add_argument("--sheets", type=Path, metavar="FOLDER", help="also draw each motion as a contact sheet")
+    parser.add_argument("--sheets", type=Path, metavar="FOLDER", help="also draw each motion, and each kind")
 
 
 def run_judging(args: argparse.Namespace, name: str) -> int:
     """Generate and judge all requests; prints a line for each, then the score as ``name``."""
     items = read_items(args.prompts)
-    draw = sheets_into(args.sheets) if args.sheets else lambda row, motion: None
+    sheets = Sheets(args.sheets) if args.sheets else None
 
     def report(row: Row, motion: Motion) -> None:
         print(format_row(row), flush=True)
-        draw(row, motion)
+        if sheets:
+            sheets.add(row, motion)
 
     with open_model(args) as engine:
         rows = evaluate(items, generator(engine, args.strength), args.seeds, report)
+    if sheets:
+        sheets.finish()
     result = summary(rows, name)
     print(format_summary(result, name, len(items), len(args.seeds)))
     if args.json:

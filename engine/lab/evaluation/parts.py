@@ -48,8 +48,9 @@ RESTS = {"arm": 0.20, "leg": 0.20}
 class Row:
     """One request with one seed.
 
-    form: "sentence" or "line". away and stir (metres) of the named limb and of its twin: how far its end gets
-    from rest, and from its own mean place.
+    form: "sentence" or "line".
+    away and stir (metres) of the named limb and of its twin: how far its end gets from rest, and from its own mean
+        place.
     """
 
     side: str

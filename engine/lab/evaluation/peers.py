@@ -165,7 +165,9 @@ def measured(tokenizer, motions: list[Motion], evaluator) -> dict[str, float]:
         decoded = humo263.decode(back, anchor, motion.skeleton)
         rows.append({"file": index, "frames": len(motion)} | errors(motion, decoded))
         real.append(features)
-        made.append(humo263.encode(decoded)[0])  # of the motion that a character would play, not of what was said
+        made.append(
+            humo263.encode(decoded)[0]
+        )  # re-encode the decoded rotations: this is what plays, not the raw output
         used.append(codes.ravel())
     frames = sum(map(len, motions))
     latents = sum(-(-len(motion) // 4) for motion in motions)

@@ -18,6 +18,7 @@ from ...codec.prq import PRQ
 from ...errors import MotionCtrlError
 from ...language import tokens
 from ...store.folder import (
+    BLOCKS,
     DEPTH,
     FLAT,
     FRAME,
@@ -149,6 +150,7 @@ def write_shape(
     _write_language(folder / LANGUAGE, shape, kind, lengthened, title, random, report)
     if decoder == FRAME:
         _write_depth(folder / DEPTH, base / DEPTH, shape.width, random)
+        shutil.copyfile(base / BLOCKS, folder / BLOCKS)
     shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
     write_folder(
         folder,

@@ -19,6 +19,7 @@ from ...errors import MotionCtrlError
 from ...files import is_companion
 from ...formats import load_motion
 from ...motion import humo263
+from ...motion.hinges import hinged
 from ...motion.kinematics import Motion
 from ...motion.measures import jitter, skate
 from ...motion.rotations import angle_between
@@ -108,7 +109,8 @@ def clips(motion: Motion) -> list[Motion]:
 
 
 def reconstruction(prq: PRQ, motion: Motion) -> dict[str, float]:
-    """Errors of one motion after encoding and decoding."""
+    """Errors of one motion after encoding and decoding, its limbs bent like hinges as `Engine.encode` does."""
+    motion = hinged(motion)
     features, anchor = humo263.encode(motion)
     return errors(
         motion, humo263.decode(prq.decode(encode_path(prq, features))[: len(motion)], anchor, motion.skeleton)

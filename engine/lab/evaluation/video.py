@@ -52,9 +52,13 @@ class Clip:
 
 @dataclass(frozen=True)
 class Row:
-    """One clip. landmarks_mm and, by way of generating, mm: PA-MPJPE against the truth; direction: degrees between
-    the ways that both go, only where the truth goes anywhere; exchanged: frames with left and right
-    exchanged, among ``decisive`` ones, where the landmarks have them right and one can tell."""
+    """One clip.
+
+    landmarks_mm, mm: PA-MPJPE against the truth, of the landmarks and of the generated motion.
+    direction: degrees between the ways that both go, only where the truth goes anywhere.
+    exchanged: frames with left and right exchanged, among ``decisive`` ones, where the landmarks have them right and
+        one can tell.
+    """
 
     name: str
     text: str

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ...files import write_file
 from ...motion.kinematics import Motion
+from ..choreography.action import Action
 from ..choreography.registry import all_actions
 from ..choreography.vocabulary import KINDS, checks_of, sided
 from ..data.gestures.language import realise
@@ -33,7 +34,7 @@ TITLES = {
 }
 EXAMPLES = 18  # of each kind at most in the panel's menu: what a screen shows at once
 _SHORTEST, _LONGEST = 4.0, 6.0  # seconds of motion that an action's checks are meant for
-_QUALITY = 80  # of the pictures' JPEG
+_QUALITY = 72  # of the pictures' JPEG
 # What is learned from recordings alone: kind, sentence, checks.
 RECORDED = (
     ("move", "a person walks forward", (("forward_m", ">", 1.5),)),
@@ -84,15 +85,19 @@ class Known:
 def entries() -> list[Item]:
     """A request for every action, kind after kind, the recorded ones of a kind first; none is asked twice."""
     items = [Item(text, 5.0, checks, kind=kind) for kind, text, checks in RECORDED]
-    for action in all_actions().values():
-        entry = action.entry
-        side = entry.sides[0] if entry.sides else ""
-        said = next((phrase for phrase in entry.do if "{side}" in phrase or not side), entry.do[0])
-        text = f"a person {realise(sided(said, side), 'third', 'the')}"
-        seconds = min(max(sum(entry.seconds) / 2, _SHORTEST), _LONGEST)
-        items.append(Item(text, seconds, checks_of(entry, side), kind=entry.kind))
+    items += [request_of(action) for action in all_actions().values()]
     items = list({item.prompt: item for item in reversed(items)}.values())[::-1]
     return sorted(items, key=lambda item: KINDS.index(item.kind))
+
+
+def request_of(action: Action) -> Item:
+    """One sentence that asks for an action of the choreography, with the action's checks."""
+    entry = action.entry
+    side = entry.sides[0] if entry.sides else ""
+    said = next((phrase for phrase in entry.do if "{side}" in phrase or not side), entry.do[0])
+    text = f"a person {realise(sided(said, side), 'third', 'the')}"
+    seconds = min(max(sum(entry.seconds) / 2, _SHORTEST), _LONGEST)
+    return Item(text, seconds, checks_of(entry, side), kind=entry.kind)
 
 
 def known(

@@ -16,8 +16,10 @@ _NEAREST = 0.3  # metres: what is nearer than this is taken to be this far
 class Camera:
     """A camera at n moments.
 
-    position (n, 3), metres, Y up; rotation (n, 3, 3) from the world to its axes, x right, y down, z forward;
-    focal: in units of the picture's longer side; width, height: pixels.
+    position (n, 3), metres, Y up.
+    rotation (n, 3, 3) from the world to its axes, x right, y down, z forward.
+    focal: in units of the picture's longer side.
+    width, height: pixels.
     """
 
     position: np.ndarray
@@ -56,7 +58,7 @@ def draw_camera(path: np.ndarray, times: np.ndarray, random: np.random.Generator
     focal = float(np.exp(random.uniform(np.log(0.65), np.log(2.0))))
     width, height = _SHAPES[random.integers(len(_SHAPES))]
     follows = random.random() < 0.3
-    # So far that the body, and the path of one who is not followed, fit; or half of it in a close one.
+    # Distance at which the whole body fits, plus its path if the camera is fixed. 15 % are close-ups: half of that.
     shorter = min(width, height) / max(width, height)
     room = (1.1 if random.random() < 0.85 else 0.55) + (0 if follows else 0.7 * reach)
     nearest = 2 * room * focal / (width / max(width, height) if width < height else shorter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -10,25 +11,36 @@ from ...body.layout import JOINT_COUNT, POSITIONS, ROTATIONS
 from ...body.skeleton import PARENTS
 
 
+def _tree_levels() -> tuple[tuple[list[int], list[int]], ...]:
+    """Joints by their distance from the pelvis, from 1 on, and where in the level before each one's parent stands."""
+    levels, before = [], [0]
+    while joints := [joint for joint in range(1, JOINT_COUNT) if PARENTS[joint] in before]:
+        levels.append((joints, [before.index(PARENTS[joint]) for joint in joints]))
+        before = joints
+    return tuple(levels)
+
+
+_LEVELS = _tree_levels()
+_ORDER = np.argsort([joint for joints, _ in _LEVELS for joint in joints]).tolist()
+
+
 def joints_in_pelvis(features: Tensor, offsets: Tensor) -> Tensor:
     """Positions (B, T, 21, 3) of joints 1 to 21, metres, from features (B, T, 263); offsets (22, 3)."""
     values = features[..., ROTATIONS].unflatten(-1, (21, 6))
     x = functional.normalize(values[..., :3], dim=-1)
     y = functional.normalize(values[..., 3:] - (x * values[..., 3:]).sum(-1, keepdim=True) * x, dim=-1)
     local = torch.stack([x, y, torch.linalg.cross(x, y)], dim=-1)
-    rotations: list[Tensor | None] = [None]
-    positions = [torch.zeros_like(values[..., 0, :3])]
-    for joint in range(1, JOINT_COUNT):
-        parent = PARENTS[joint]
-        turn = rotations[parent]
-        own = local[..., joint - 1, :, :]
-        if turn is None:
-            positions.append(offsets[joint].expand_as(positions[0]))
-            rotations.append(own)
-        else:
-            positions.append(positions[parent] + turn @ offsets[joint])
-            rotations.append(turn @ own)
-    return torch.stack(positions[1:], dim=-2)
+    turns = torch.eye(3, dtype=local.dtype, device=local.device).expand(*local.shape[:-3], 1, 3, 3)
+    points, found = torch.zeros_like(turns[..., 0]), []
+    # A level at a time, products written out: on a card, multiplying millions of small matrices is slower.
+    for joints, parents in _LEVELS:
+        above = torch.tensor(parents, device=local.device)
+        here = torch.tensor(joints, device=local.device)
+        turn = turns.index_select(-3, above)
+        points = points.index_select(-2, above) + (turn * offsets.index_select(0, here)[:, None]).sum(-1)
+        turns = (turn[..., None] * local.index_select(-3, here - 1)[..., None, :, :]).sum(-2)
+        found.append(points)
+    return torch.cat(found, dim=-2).index_select(-2, torch.tensor(_ORDER, device=local.device))
 
 
 def root_path(features: Tensor) -> tuple[Tensor, Tensor]:

@@ -102,7 +102,7 @@ def write_gguf(
     write_config(writer, config, kind, name)
     write_vocabulary(writer, vocabulary)
     for tensor, array in tensors:
-        _write_tensor(writer, tensor, array, embeddings if tensor in EMBEDDINGS else kind)
+        write_tensor(writer, tensor, array, embeddings if tensor in EMBEDDINGS else kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -170,7 +170,8 @@ def write_vocabulary(writer, vocabulary: Vocabulary) -> None:
     writer.add_add_bos_token(False)
 
 
-def _write_tensor(writer, name: str, array: np.ndarray, kind: str) -> None:
+def write_tensor(writer, name: str, array: np.ndarray, kind: str) -> None:
+    """One float32 array into an open ``gguf.GGUFWriter``; vectors stay in single precision."""
     import gguf
 
     if array.ndim == 1 or kind == "F32":

@@ -13,7 +13,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from vector_quantize_pytorch import ResidualVQ
 
 from ...body.layout import CONTACTS, LAYERS, WIDTH
 from ...codec.parts import PartLayout, part_layout
@@ -191,6 +190,9 @@ class PRQ(Codec):
     def __init__(self, config: PRQConfig = PRQConfig(), layout: PartLayout | None = None) -> None:
         layout = layout or part_layout(config.shared_joints)
         super().__init__(layout, Encoder(layout, config), Decoder(layout, config))
+        # Needed for training from nothing alone, and not to be had on a lent card.
+        from vector_quantize_pytorch import ResidualVQ
+
         self.config = config
         self.codes_per_group, self.codebook_size = config.layers, config.codebook
         self._search: ResidualQuantizer | None = None

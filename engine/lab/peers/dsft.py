@@ -63,7 +63,12 @@ def _text(offsets: np.ndarray) -> str:
 
 @dataclass(frozen=True)
 class DSFTConfig:
-    """window: frames of a transform; base, phys: coefficients kept; scale: steps per standard deviation."""
+    """How a motion is transformed.
+
+    window: frames of a transform.
+    base, phys: coefficients kept.
+    scale: steps per standard deviation.
+    """
 
     window: int = 40  # 2 s, HumanML3D's shortest motion; the paper transforms whole motions of varying length
     base: int = 5

@@ -26,9 +26,10 @@ FILMED = 0.6  # share of the samples of which there is simulated footage
 class Item:
     """One captioned motion: codes (n, 5, 4), what may be said of it, and its kind if it was recorded.
 
-    captions: any of them describes the motion; parts: one dict (part to text) a caption, or empty. given:
-    latent frames at the start that the captions do not speak of. footage: features (n, WIDTH) half precision of a
-    video that shows it, or None.
+    captions: any of them describes the motion.
+    parts: one dict (part to text) a caption, or empty.
+    given: latent frames at the start that the captions do not speak of.
+    footage: features (n, WIDTH) half precision of a video that shows it, or None.
     """
 
     name: str

@@ -13,9 +13,21 @@ from torch import nn
 from ...errors import MotionCtrlError
 from ...language import tokens
 from ...pose.projector import FILE as PROJECTOR
-from ...store.folder import DEPTH, DESCRIBE, FLAT, GENERATE, LANGUAGE, TOKENIZER, VIDEO, Description, write_folder
+from ...store.folder import (
+    BLOCKS,
+    DEPTH,
+    DESCRIBE,
+    FLAT,
+    GENERATE,
+    LANGUAGE,
+    TOKENIZER,
+    VIDEO,
+    Description,
+    write_folder,
+)
 from ...weights import pack
 from ..nets import projector as projector_torch
+from ..nets.depth_export import write_blocks
 from ..nets.flat import FlatVLMM
 from ..nets.frame import VLMM
 from ..nets.gguf_export import write_gguf
@@ -25,6 +37,7 @@ from .smollm2 import truncated_vocabulary, with_codes
 from .vlmm import depth_config_text, depth_tensors, projector_of, vlmm_of
 from .weights import decoder_of, read_weights
 
+_BLOCKS = "depth.blocks."  # what depth.gguf holds
 _PACKED = ("frames.weight",)  # of depth.safetensors: maps into the language model, which has 8 bits itself
 _FACTS = ("name", "licence", "training", "sampling", "window", "tasks", "words")
 _TASKS = (GENERATE, DESCRIBE)  # training always mixes both; facts may say otherwise of an older checkpoint
@@ -63,7 +76,9 @@ def write_model(
     weights = numpy_state(model.llama)
     write_gguf(out / LANGUAGE, llama_config(model), weights, truncated_vocabulary(), kind, embeddings=embeddings)
     depth = depth_tensors(model)
-    save_file(pack(depth, _PACKED) if small else depth, out / DEPTH, metadata=depth_config_text(model.depth.config))
+    rest, blocks = split_depth(depth)
+    save_file(pack(rest, _PACKED) if small else rest, out / DEPTH, metadata=depth_config_text(model.depth.config))
+    write_blocks(out / BLOCKS, blocks, model.depth.config.heads, kind if kind in ("F32", "F16") else "Q8_0")
     _copy_tokenizer(prq, out)
     tasks = _TASKS
     if projector is not None:
@@ -83,6 +98,13 @@ def write_flat(model: FlatVLMM, prq: Path, out: Path, kind: str = "Q8_0", facts:
     about = {"name": out.name, "tasks": _TASKS, "codebook": model.codes, **(facts or {})}
     write_folder(out, Description(**about, decoder=FLAT, tokens=tokens.token_ids(codes=True)))
     return out
+
+
+def split_depth(tensors: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """``depth_tensors`` in two: what goes into depth.safetensors, and the transformer blocks, under shorter names."""
+    blocks = {name: value for name, value in tensors.items() if name.startswith(_BLOCKS)}
+    rest = {name: value for name, value in tensors.items() if name not in blocks}
+    return rest, {name.removeprefix("depth."): value.astype(np.float32) for name, value in blocks.items()}
 
 
 def _copy_tokenizer(prq: Path, out: Path) -> None:

@@ -34,7 +34,10 @@ def smollm2_flat(codes: int, blocks: tuple[int, ...] = KEPT_BLOCKS) -> FlatVLMM:
 
 @torch.no_grad()
 def embed_codes(model: FlatVLMM, codebook: Tensor) -> None:
-    """Let codes that are alike begin alike: ``codebook`` (codes, latent), turned at random."""
+    """Initialises code embeddings with a random projection of ``codebook`` (codes, latent).
+
+    Near codes then have near embeddings.
+    """
     rows = model.llama.embed_tokens.weight[tokens.CODES :]
     centred = codebook - codebook.mean(0)
     turned = centred @ torch.randn(codebook.shape[1], rows.shape[1])

@@ -13,18 +13,19 @@ from ...language import tokens
 from .corpus import Item
 from .sequences import Mix, SequenceSampler
 
-# Of the frames that later ones see wrongly or not at all, the share that is told again as it is; see
-# ``nets.flat``. Of the others only the first code is learned, as the frame decoder learns some frames only.
-_TOLD_AGAIN = 0.5
+# Fraction of noised or masked frames that are repeated uncorrupted, so that their own codes can be learned; see
+# ``nets.flat``. Of the others only the first code is learned, because it does not depend on the corrupted ones.
+_REPEATED = 0.5
 
 
 @dataclass
 class FlatBatch:
     """Right-padded sequences of tokens.
 
-    ids, positions, copy, begin (B, S): see ``nets.flat.attention``. text (B, S): next token where it
-    is to be learned, else -100; answer (B, S): where that token belongs to a description of the motion. source
-    (K,): flat position whose hidden state predicts the code target (K,) of residual layer layer (K,).
+    ids, positions, copy, begin (B, S): see ``nets.flat.attention``.
+    text (B, S): next token where it is to be learned, else -100.
+    answer (B, S): where that token belongs to a description of the motion.
+    source (K,): flat position whose hidden state predicts the code target (K,) of residual layer layer (K,).
     stop_source (M,), stop (M,): flat positions and whether the motion ends there.
     """
 
@@ -62,7 +63,7 @@ class FlatSampler(SequenceSampler):
         return collate(sequences)
 
 
-def in_tokens(sequence: dict, random: np.random.Generator, told_again: float = _TOLD_AGAIN) -> dict:
+def in_tokens(sequence: dict, random: np.random.Generator, told_again: float = _REPEATED) -> dict:
     """A sequence of ``SequenceSampler`` in tokens: the arrays of a ``FlatBatch`` for this one row."""
     elements, codes = sequence["ids"], sequence["codes"]
     describes = "answer" in sequence

@@ -19,8 +19,9 @@ from ..nets.prq import PRQ, smoothed
 from .prq import WindowSampler, training_features
 
 _WINDOW = 64  # frames
-_EVEN = 100.0  # what all directions weigh alike, where the average direction's sensitivity is 1: codes were
-# learned without weights, and with less than this what moves nothing drifts so far that it moves something
+# Floor added to all directions, whose average sensitivity is 1. Below 100, insensitive directions drift until they do
+# affect the motion, because the codes were learned without weights.
+_EVEN = 100.0
 
 
 def weigh_prq(prq: PRQ, motions: list[Motion], batches: int, frames: int = 2048, seed: int = 0) -> PRQ:

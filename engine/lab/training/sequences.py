@@ -43,12 +43,15 @@ class Mix:
 class Batch:
     """Right-padded sequences; frames are listed in reading order.
 
-    ids, is_frame (B, S); codes (N, 5, 4), kept (N, 5) residual layers of the input, known (N, 5),
-    context (N,) of all frames; text (B, S): next token where it is to be learned, else -100; answer
-    (B, S): where that token belongs to a description of the motion;
-    source (M,): flat position whose hidden state predicts a frame; target (M, 5, 4) and given (M, 5)
-    of those frames; is_video (B, S): positions that show a video; footage (V, WIDTH): its
-    latent frames in reading order; footage_row (M,): the one that shows a frame, or -1;
+    ids, is_frame (B, S).
+    codes (N, 5, 4), kept (N, 5) residual layers of the input, known (N, 5), context (N,) of all frames.
+    text (B, S): next token where it is to be learned, else -100.
+    answer (B, S): where that token belongs to a description of the motion.
+    source (M,): flat position whose hidden state predicts a frame.
+    target (M, 5, 4) and given (M, 5) of those frames.
+    is_video (B, S): positions that show a video.
+    footage (V, WIDTH): its latent frames in reading order.
+    footage_row (M,): the one that shows a frame, or -1.
     stop_source (K,), stop (K,): flat positions and whether the motion ends.
     """
 

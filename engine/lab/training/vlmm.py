@@ -131,7 +131,7 @@ def text_losses(objective: nn.Module, hidden: Tensor, batch) -> tuple[Tensor, Te
     head = objective.vlmm.head
     labels, answer = batch.text.flatten(), batch.answer.flatten()
     learned = ((labels >= 0) & ~answer).nonzero()[:, 0]
-    if objective.training:  # the head over the vocabulary is dear, and the instruction is not the aim
+    if objective.training:  # vocabulary logits are expensive and text is an auxiliary loss: use a quarter
         learned = learned[torch.randperm(len(learned), device=learned.device)[: len(learned) // 4 + 1]]
     text = mean_loss(head(hidden[learned]).float(), labels[learned])
     answered = head(hidden[answer]).float()
@@ -204,7 +204,7 @@ def validation_loss(
 
 
 def depth_tensors(model: VLMM) -> dict[str, np.ndarray]:
-    """What goes into depth.safetensors: depth decoder, frame embedder and strength, half precision."""
+    """What goes into depth.safetensors and depth.gguf: depth decoder, frame embedder and strength, half precision."""
     found = {}
     for section, module in (("depth", model.depth), ("frames", model.frames), ("strength", model.strength)):
         if module is None:

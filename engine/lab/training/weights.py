@@ -12,8 +12,9 @@ from torch import Tensor
 from ...errors import MotionCtrlError
 from ...language import patterns
 from ...pose.projector import FILE as PROJECTOR
-from ...store.folder import DEPTH, FLAT, FRAME, LANGUAGE, MANIFEST, TOKENIZER, read_description
+from ...store.folder import BLOCKS, DEPTH, FLAT, FRAME, LANGUAGE, MANIFEST, TOKENIZER, read_description
 from ...weights import read_safetensors
+from ..nets.depth_export import read_blocks
 from .smollm2 import load_smollm2
 
 _OF_LATENTS = ("vlmm.frames.weight", "vlmm.depth.code.weight")  # their last axis is the latent's
@@ -33,6 +34,7 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
     if read_description(folder).decoder == FRAME:
         tensors, metadata = read_safetensors(folder / DEPTH)
         found |= {f"vlmm.{name}": value for name, value in tensors.items()}
+        found |= {f"vlmm.depth.{name}": value for name, value in read_blocks(folder / BLOCKS).items()}
         pattern = metadata.get("pattern", patterns.SEQUENTIAL)
         if pattern != patterns.SEQUENTIAL:
             found["vlmm.depth.pattern"] = np.array(patterns.PATTERNS.index(pattern))

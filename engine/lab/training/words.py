@@ -15,10 +15,10 @@ _OFTEN = 3  # captions and part lines; a word of fewer has hardly been learned
 
 
 def learned_words(items: Iterable[Item]) -> str:
-    """Words of captions and part lines, and of what they are said in besides, in order of the alphabet."""
+    """Sorted words of captions and part lines, plus those that paraphrasing can introduce."""
     count = Counter[str]()
     for item in items:
         for text in (*item.captions, *(line for lines in item.parts for line in lines.values())):
             count.update(set(words_of(text)))
-    besides = {word for _, choices in RULES + SPEAKERS for choice in choices for word in words_of(choice)}
-    return " ".join(sorted({word for word, times in count.items() if times >= _OFTEN} | besides))
+    introduced = {word for _, choices in RULES + SPEAKERS for choice in choices for word in words_of(choice)}
+    return " ".join(sorted({word for word, times in count.items() if times >= _OFTEN} | introduced))

@@ -50,10 +50,11 @@ class _Batch:
 class GgufContext:
     """Sequences of one model that grow by what is fed, and can be rewound or copied.
 
-    size: positions for all sequences together. exact: keep the cache in F32 and do without flash
-    attention, for comparisons with torch. hidden: give hidden states; without, only logits. apart: every
-    sequence has an equal share of the positions to itself, and none reads past those of the others. flash:
-    use flash attention where llama.cpp wants to. Close it before the model, or use it in a ``with``.
+    size: positions for all sequences together.
+    exact: keep the cache in F32 and do without flash attention, for comparisons with torch.
+    hidden: give hidden states; without, only logits.
+    apart: every sequence has an equal share of the positions to itself, and none reads past those of the others.
+    flash: use flash attention where llama.cpp wants to. Close it before the model, or use it in a ``with``.
     """
 
     CHUNK = 512  # positions decoded in one go: bounds the compute buffers

@@ -26,8 +26,8 @@ def default_threads() -> int:
 class GgufModel:
     """A GGUF file's weights and vocabulary, memory-mapped. Close it, or use it in a ``with``.
 
-    gpu_layers: layers to offload, -1 for all, where llama.cpp was built with a GPU backend. mapped: without, the file
-    is read at once and may be deleted then.
+    gpu_layers: layers to offload, -1 for all, where llama.cpp was built with a GPU backend.
+    mapped: without, the file is read at once and may be deleted then.
     """
 
     def __init__(self, path: str | Path, threads: int | None = None, gpu_layers: int = 0, mapped: bool = True):

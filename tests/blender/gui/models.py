@@ -20,7 +20,7 @@ from checks import check  # noqa: E402
 from PIL import Image  # noqa: E402
 from window import TOOLS, Window  # noqa: E402
 
-from engine.store.folder import DEPTH, LANGUAGE, TOKENIZER, Description, write_folder  # noqa: E402
+from engine.store.folder import BLOCKS, DEPTH, LANGUAGE, TOKENIZER, Description, write_folder  # noqa: E402
 from tests.engine.stand_in_hub import Hub, serve  # noqa: E402
 
 PLACE = (330, 10, 780, 980)  # of the preferences' window: left, top, width, height
@@ -63,7 +63,7 @@ def published(folder: Path) -> Hub:
     """A hub with a model of 12 MB whose weights are noise, and that takes its time."""
     folder.mkdir()
     noise = random.Random(1)
-    for name, megabytes in ((LANGUAGE, 9), (TOKENIZER, 2), (DEPTH, 1)):
+    for name, megabytes in ((LANGUAGE, 8), (TOKENIZER, 2), (DEPTH, 1), (BLOCKS, 1)):
         (folder / name).write_bytes(noise.randbytes(megabytes * 1_000_000))
     write_folder(folder, Description(name="noise", licence="CC0-1.0"))
     hub = Hub.of_folder(folder)

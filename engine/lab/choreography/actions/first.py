@@ -46,10 +46,11 @@ def _lie_down_back(o: Draw) -> Sketch:
         o(0.9, 1.1),
         "squat_low",
         arms=hand("floor", 0.26, 0, -0.22, elbow=(0.3, 0.2, -1)),
-        pitch=2,
-        bend=30,
+        pitch=4,
+        bend=32,
         balance=0,
-        fwd=-0.12,
+        fwd=-0.27,
+        height=0.34,
     )
     s.to(o(0.5, 0.7), "sit_back_hands", fwd=-0.42, legs=foot(0.13, 0.05))
     s.to(

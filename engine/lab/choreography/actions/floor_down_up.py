@@ -116,7 +116,7 @@ def _lie_down_side(o: Draw) -> Sketch:
         fwd=-0.42,
         right_arm="up_bent",
         left_arm=hand("chest", 0.04, -0.10, 0.34, elbow=(0.8, -0.4, 0)),
-        right_leg=leg(46, 66, point=20),
+        right_leg=leg(46, 66, spread=-12, point=20),
         left_leg=leg(34, 52, point=20),
     )
     return s.hold(o(0.7, 1.4))

@@ -25,6 +25,24 @@ def _roll_over(o: Draw) -> Sketch:
     return s.hold(o(0.4, 0.8))
 
 
+def _turn_over(o: Draw, start: str) -> Sketch:
+    """One half turn about the body's long axis from lying; what is under the shoulder gives way."""
+    s = Sketch(o, start, arms=o.pick("overhead", "chest"))
+    s.hold(o(0.6, 1.2))
+    arms = o.pick("overhead", "chest")
+    s.to(o(0.45, 0.7), spin=-90, left=-0.17, arms=arms, left_leg=leg(35, 55, point=25), look=-20)
+    s.to(o(0.45, 0.7), spin=-180, left=-0.34, legs=leg(-2, 5, point=45), look=0, arms=arms)
+    return s.hold(o(0.8, 2.0))
+
+
+def _turn_onto_belly(o: Draw) -> Sketch:
+    return _turn_over(o, "lie_back")
+
+
+def _turn_onto_back(o: Draw) -> Sketch:
+    return _turn_over(o, "lie_belly")
+
+
 def _crunches(o: Draw) -> Sketch:
     s = Sketch(o, "lie_back_knees", arms="behind_head", **_KNEES_UP).hold(o(0.2, 0.4))
     bicycle = o.chance(0.3)
@@ -69,10 +87,10 @@ def _side_plank(o: Draw) -> Sketch:
         bend=2,
     )
     s.hold(0.2)
-    up = {"height": 0.42, "pitch": -62, "rest": 0, "legs": leg(0, 4, spread=2, point=15), "bend": 0}
+    up = {"height": 0.35, "pitch": -69, "rest": 0, "legs": leg(0, 4, spread=2, point=15), "bend": 0}
     s.to(o(0.6, 0.8), left_arm=bones((1.0, 0.1, 0.0), (1.0, 0.05, 0.0)), **up)
     for _ in range(o.count(2, 4)):
-        s.to(o(0.5, 0.8), height=o(0.41, 0.43), side=o(-2, 2))
+        s.to(o(0.5, 0.8), height=o(0.34, 0.36), side=o(-2, 2))
     return s.hold(o(0.4, 0.9) * o.more("long"))
 
 
@@ -278,9 +296,10 @@ def _stretch_lying(o: Draw) -> Sketch:
 
 ACTIONS = (
     Action("roll_over", _roll_over),
+    Action("turn_onto_belly", _turn_onto_belly),
+    Action("turn_onto_back", _turn_onto_back),
     Action("crunches", _crunches),
     Action("plank", _plank),
-    Action("side_plank", _side_plank),
     Action("leg_raises", _leg_raises),
     Action("kick_lying", _kick_lying),
     Action("bridge", _bridge),

@@ -26,7 +26,7 @@ def _step_over(o: Draw) -> Sketch:
 
 def _ladder(o: Draw, way: int) -> Sketch:
     rung = o(0.27, 0.3)
-    hands = {"right": 1.68 - 0.5 * rung, "left": 1.68}
+    hands = {"right": 1.68 - 0.5 * rung, "left": 1.68 - 0.5 * rung}
     grips = {"elbow": (0.6, -1.0, -0.2), "palm": "forward"}
     s = Sketch(o, "stand")
     s.to(
@@ -43,7 +43,7 @@ def _ladder(o: Draw, way: int) -> Sketch:
     for number in range(o.count(6, 9)):
         up, other = ("right", "left") if number % 2 == 0 else ("left", "right")
         feet[up] = (max(feet.values()) if way > 0 else min(feet.values())) + way * rung
-        hands[other] = hands[other] + way * (rung if number else 0.5 * rung)
+        hands[other] = hands[other] + way * rung * (2 if number else 1)
         pelvis += way * rung * (0.9 if number else 0.5)
         s.to(
             o(0.55, 0.75),

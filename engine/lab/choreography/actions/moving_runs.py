@@ -172,7 +172,7 @@ def _hop_one_leg(o: Draw) -> Sketch:
     hop(
         s,
         o.times(3, 6),
-        o.pick(0.0, 0.0, o(0.25, 0.45) * o.more("far")),
+        o(0.2, 0.45) * o.more("far"),
         o(0.14, 0.2) * o.more("high"),
         legs="right",
         arms=o.pick("ready", "out_low"),

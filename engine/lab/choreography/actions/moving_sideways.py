@@ -214,6 +214,34 @@ def _look_back_walking(o: Draw) -> Sketch:
 
 
 def _wall_creep(o: Draw) -> Sketch:
+    """Along the wall on the right, a hand on it."""
+    touching = hand("chest", o(0.36, 0.44), o(-0.02, 0.1), o(0.14, 0.26), elbow=(0.8, -1.0, -0.2), palm="forward")
+    held = hand("chest", 0.14, -0.06, 0.3, elbow=(0.7, -1.0, 0.0), palm="in")
+    s = Sketch(o, "stand", right_arm=touching, left_arm=held)
+    look = o(8, 25)
+    for part in range(o.count(2, 3)):
+        walk(
+            s,
+            o.count(3, 4),
+            o(0.32, 0.44),
+            o(0.6, 0.8),
+            crouch=o(0.1, 0.18),
+            lift=o(0.1, 0.16),
+            heel_strike=-4,
+            lean=o(9, 14),
+            bend=o(12, 20),
+            head=-14,
+            right_arm=touching,
+            left_arm=held,
+            look=look,
+            close=False,
+        )
+        if part == 0 and o.chance(0.5):
+            s.to(0.4, look=-o(30, 45)).hold(o(0.2, 0.5)).to(0.35, look=look)
+    return s.to(0.5, legs=foot(0.11, 0.02), height=0.86, balance=1).hold(o(0.2, 0.5))
+
+
+def _ledge_shuffle(o: Draw) -> Sketch:
     back = hand("pelvis", 0.30, 0.05, -0.10, elbow=(0.8, -0.2, -0.8), palm="back")
     s = Sketch(o, "stand", arms=back, look=-o(35, 50))
     for _ in range(o.count(3, 5)):
@@ -270,5 +298,6 @@ ACTIONS = (
     Action("balance_beam", _balance_beam),
     Action("look_back_walking", _look_back_walking),
     Action("wall_creep", _wall_creep),
+    Action("ledge_shuffle", _ledge_shuffle),
     Action("grope_in_dark", _grope_in_dark),
 )

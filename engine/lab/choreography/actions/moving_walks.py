@@ -103,7 +103,7 @@ def _old_walk(o: Draw) -> Sketch:
 
 
 def _sneak(o: Draw) -> Sketch:
-    s = Sketch(o, "stand")
+    s = Sketch(o, "stand").hold(o(0.35, 0.6))
     arms = o.pick("guard_low", "together", "ready", None)
     walk(
         s,
@@ -141,7 +141,7 @@ def _sneak(o: Draw) -> Sketch:
 
 def _crouch_walk(o: Draw) -> Sketch:
     low = 0.38 * (1.15 if o.told("low") else 1.0)
-    s = Sketch(o, "stand" if o.chance(0.4) else "crouch")
+    s = Sketch(o, "stand").hold(o(0.4, 0.6))
     s.to(0.5, "crouch", height=0.95 - low)
     walk(
         s,

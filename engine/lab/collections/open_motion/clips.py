@@ -28,8 +28,8 @@ class Clip:
     name: unique. source: its folder. text: the manifest's sentence. mode: "loop" (a cycle that goes on), "once"
     (an action with a beginning and an end), "take" (recorded, used as it is). how: what is done to it: "feet",
     "crawl" or "roll" (travels against what stands on the floor), "1.2m/s" (travels forward), "x0.5" (its path is
-    scaled), "grounded" (never leaves the floor), "seated" (sits or lies where its hips are low). group:
-    clips that must lie on one side of a split share it.
+    scaled), "grip0.2" (the hands are at most so many metres apart), "grounded" (never leaves the floor),
+    "seated" (sits or lies where its hips are low). group: clips that must lie on one side of a split share it.
     split: "train", "validation", "test", or
     "compare": neither learned from nor tested, only compared with.
     """

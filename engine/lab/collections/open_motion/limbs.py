@@ -69,3 +69,14 @@ def lift_middle(motion: Motion, limb: tuple[int, int, int], height: float) -> No
     motion.rotations[low, first] = np.swapaxes(globals_[:, PARENTS[first]], 1, 2) @ new_first
     motion.rotations[low, middle] = np.swapaxes(new_first, 1, 2) @ new_middle
     motion.rotations[low, last] = np.swapaxes(new_middle, 1, 2) @ globals_[:, last]
+
+
+def hold_together(motion: Motion, distance: float) -> None:
+    """Bring the wrists, in place, to at most ``distance`` metres from each other: both hands hold one thing."""
+    joints = motion.joints()
+    left, right = (joints[:, arm[2]] for arm in ARMS)
+    middle, apart = (left + right) / 2, left - right
+    length = np.linalg.norm(apart, axis=-1, keepdims=True)
+    half = apart / np.maximum(length, 1e-6) * np.minimum(length, distance) / 2
+    reach(motion, ARMS[0], middle + half)
+    reach(motion, ARMS[1], middle - half)

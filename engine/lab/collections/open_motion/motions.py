@@ -12,20 +12,21 @@ from pathlib import Path
 import numpy as np
 
 from ....formats.load import load_source
+from ....motion.hinges import bend_as_hinges
 from ....motion.kinematics import Motion
 from ....motion.resample import resample
 from ....rigs.retarget import retarget
 from ...data.cmu import save_cached
-from ...data.hinges import bend_as_hinges
 from .clips import Clip, read_clips
 from .ground import put_on_floor, source_heights
+from .limbs import hold_together
 from .loops import closes, repeated, with_stance
 from .travel import SUPPORTS, travel_at, travel_by_support
 
 LIST = "motions.csv"
 _FPS = 20.0
 _SHORTEST_S, _LONGEST_S = 3.2, 6.0  # a cycle is repeated until it is this long
-_ACTION_S = 2.4  # an action gets quiet moments around it until it is this long
+_SHORTEST_ACTION_S = 1.6  # an action gets quiet moments around it, the longer the shorter it is
 _SHORT_S = 2.2  # an action this short is also done several times over
 _QUIET_S = 0.6  # the longest of them
 # Game timing is quicker than people are, most of all that of the small-bodied figures: how much slower each variant is.
@@ -38,7 +39,8 @@ _SLOWER = {
 }
 _HINGED = ("cmu_expmap",)  # as the CMU trials themselves
 _LIVELY = ("look", "shaky", "talk", "water", "hover", "listens")  # these do more than stand
-_FLIGHT_M = 0.12  # a flight this high falls at one speed only, so that it has no slower variants
+_FLIGHT_M = 0.12  # a flight this high falls at one speed, so that its other variant is hardly slower
+_FLOATING = 1.08
 _GRAVITY = 9.81
 
 
@@ -77,6 +79,9 @@ def load_clip(clip: Clip) -> Motion:
         motion.translation[:, [0, 2]] *= _path_factor(clip)
         heights = source_heights(source)[len(source) - len(motion) :]
         put_on_floor(motion, heights, seated="seated" in clip.how, grounded="grounded" in clip.how)
+        for word in clip.how:
+            if word.startswith("grip"):
+                hold_together(motion, float(word.removeprefix("grip")))
     if clip.source not in _HINGED:
         bend_as_hinges(motion)
     return motion
@@ -90,7 +95,7 @@ def variants(clip: Clip, motion: Motion, stances: list[Motion]) -> Iterator[Vari
     factors = _SLOWER[clip.source]
     natural = fall_factor(motion)
     if natural:
-        factors = (natural,)
+        factors = (natural, natural * _FLOATING)
     for slower in factors:
         slowed = replace(motion, fps=motion.fps / slower)
         name = clip.name if slower == factors[0] else f"{clip.name}-{round(100 * slower)}"
@@ -112,7 +117,8 @@ def _played(clip: Clip, motion: Motion, stances: list[Motion]) -> tuple[int, Mot
         motion = repeated(motion, max(1, round(wanted / seconds)))
         _travel(clip, motion)
         return 0, resample(motion, _FPS)
-    quiet = min(_QUIET_S, max(0.0, (_ACTION_S - seconds) / 2))
+    random = np.random.default_rng(zlib.crc32(f"{clip.name} {seconds:.2f}".encode()))
+    quiet = max(_QUIET_S * random.uniform(0.2, 1.0), min(_QUIET_S, (_SHORTEST_ACTION_S - seconds) / 2))
     same_rate = [replace(stance, fps=motion.fps) for stance in stances]
     frames = round(quiet * motion.fps)
     whole = with_stance(motion, same_rate, frames, frames)

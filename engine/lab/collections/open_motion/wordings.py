@@ -5,6 +5,7 @@
 | ``texts`` | the clips' sentences that the wording is for |
 | ``do`` | verb phrases; a star marks each verb that inflects, ``{p}`` is the owner, ``{side}`` the side |
 | ``nouns``, ``roles``, ``purpose`` | said alone or after *do*; who does it; what for |
+| ``bare`` | the nouns are said alone only; so are all of daily.toml where it does not say otherwise |
 | ``limb`` | what ``{side}`` speaks of, see :mod:`sides`; absent where no side can be told |
 | ``action`` | the action of the vocabulary that it is: its phrases are used as well |
 """
@@ -22,7 +23,7 @@ from ...choreography.wording import Words
 from .sides import LIMBS
 
 KINDS = ("fight", "daily", "move")
-_KEYS = {"texts", "do", "nouns", "roles", "purpose", "limb", "action"}
+_KEYS = {"texts", "do", "nouns", "roles", "purpose", "limb", "action", "bare"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def wordings() -> dict[str, Wording]:
         for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if set(table) - _KEYS or table.get("limb", "hand") not in LIMBS:
                 raise MotionCtrlError(f"The wording {name} in {path.name} has a key or limb that is not known.")
-            wording = Wording(name, kind, table.get("limb", ""), _words(table))
+            wording = Wording(
+                name, kind, table.get("limb", ""), _words(table, bool(table.get("bare", kind == "daily")))
+            )
             for text in table["texts"]:
                 if text in found:
                     raise MotionCtrlError(f"“{text}” is worded twice: in {found[text].name} and in {name}.")
@@ -60,12 +63,13 @@ def wordings() -> dict[str, Wording]:
     return found
 
 
-def _words(table: dict) -> Words:
-    """The table's own phrases and those of the vocabulary's action."""
+def _words(table: dict, bare: bool) -> Words:
+    """The table's own phrases and those of the vocabulary's action; ``bare``: nobody *does* or *performs* its nouns."""
     action = vocabulary().get(table.get("action", ""))
     verbs, nouns = list(table["do"]), list(table.get("nouns", ()))
     if action:
         verbs += [phrase for phrase in action.do if phrase not in verbs]
         nouns += [noun for noun in action.nouns if noun not in nouns]
     roles = dict.fromkeys([*table.get("roles", ()), *(action.roles if action else ())])
-    return Words(tuple(verbs), tuple(nouns), roles=tuple(roles), purpose=tuple(table.get("purpose", ())))
+    makers = () if bare else ("*do", "*perform")
+    return Words(tuple(verbs), tuple(nouns), makers, roles=tuple(roles), purpose=tuple(table.get("purpose", ())))

@@ -26,8 +26,9 @@ _STEP = 10  # frames between the starts of candidate windows
 class Body:
     """A recorded body that gestures are laid over.
 
-    gait: "stand", "walk" or "run"; rotations (T, 22, 3, 3) and translation (T, 3) at 20 fps; cycle: first
-    frame and length of the stride that can be repeated, or None.
+    gait: "stand", "walk" or "run".
+    rotations (T, 22, 3, 3) and translation (T, 3) at 20 fps.
+    cycle: first frame and length of the stride that can be repeated, or None.
     """
 
     name: str
@@ -103,7 +104,10 @@ def _upright(joints: np.ndarray) -> dict[str, float] | None:
 
 
 def on_both_feet(joints: np.ndarray) -> bool:
-    """Whether joints (T, 22, 3) stand, legs nearly straight: who sits still or stands on one leg is quiet too."""
+    """True if in joints (T, 22, 3) both legs are nearly straight and both ankles low.
+
+    Low speed alone also selects seated and one-legged poses.
+    """
     rest = neutral_skeleton().rest_joints()
     leg = rest[INDEX["pelvis"], 1] - rest[INDEX["left_ankle"], 1]
     ankles = joints[:, [INDEX["left_ankle"], INDEX["right_ankle"]], 1]

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ....body.layout import FPS
+from ....motion.hinges import bend_as_hinges
 from ....motion.kinematics import Motion
 from ..held_out import is_held_out
-from ..hinges import bend_as_hinges
 from ..sample import Sample
 from . import poses
 from .act_moves import ACT_MOVES
@@ -192,7 +192,7 @@ def standing_sample(rng: np.random.Generator, stands: Sequence[Body], name: str)
         rotations = with_arms(rng, rotations, clock(seconds), moves)
         base = STANDING
     else:
-        seat = chance > 0.96  # more, and one who is only asked to raise an arm sits down
+        seat = chance > 0.96  # below 5 %: more seated examples taught the model to sit when asked to raise an arm
         figure = seated(rng, seconds) if seat else stand(rng, seconds)
         apply_moves(rng, figure, moves)
         rotations, translation = figure.solve()

@@ -68,11 +68,14 @@ class Figure:
     """Tracks over T frames; metres and radians; yaw > 0 turns left, pitch > 0 leans forward,
     roll > 0 leans right.
 
-    times (T,); pelvis (T, 3): wanted place, its x and z yield to balance where ``balance`` (T,) > 0;
-    hips (T, 3): pitch, yaw, roll of the pelvis; spine (T, 3) and head (T, 3): the same, summed over
-    their joints; feet; arms: side → (T, 4, 3, 3); load (T,): share of the weight on the left foot;
-    knees (T, 2): how far the left and right knee point outward beyond the foot; support (T, 3): where
-    the centre of mass belongs, if not between the feet as loaded.
+    times (T,).
+    pelvis (T, 3): wanted place, its x and z yield to balance where ``balance`` (T,) > 0.
+    hips (T, 3): pitch, yaw, roll of the pelvis.
+    spine (T, 3) and head (T, 3): the same, summed over their joints; feet.
+    arms: side → (T, 4, 3, 3).
+    load (T,): share of the weight on the left foot.
+    knees (T, 2): how far the left and right knee point outward beyond the foot.
+    support (T, 3): where the centre of mass belongs, if not between the feet as loaded.
     """
 
     times: np.ndarray

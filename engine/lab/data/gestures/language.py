@@ -1,5 +1,8 @@
 """Sentences of many forms from one base form.
 
+The grammar of phrase templates: ``*verb`` is inflected; ``{p}`` is the owner (your, the, his …); ``{arm}``, ``{hand}``,
+``{side}`` name the limb, and ``{S}`` stands for the whole subject where a template has one.
+
 A phrase marks its verbs with a star and the owner with {p}: ``"*raise {p} left arm"`` gives "raise your
 left arm", "a person raises the left arm", "she is raising her left arm", "raising the left arm".
 """

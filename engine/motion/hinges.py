@@ -8,11 +8,13 @@ the lower bone's twist goes to the hand or foot.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from ...body.skeleton import INDEX
-from ...motion.kinematics import Motion
-from ...motion.rotations import matrix_from_axis_angle, matrix_to_quaternion
+from ..body.skeleton import INDEX
+from .kinematics import Motion
+from .rotations import matrix_from_axis_angle, matrix_to_quaternion
 
 _LEGS = tuple(tuple(INDEX[f"{side}_{name}"] for name in ("hip", "knee", "ankle")) for side in ("left", "right"))
 _ARMS = tuple(tuple(INDEX[f"{side}_{name}"] for name in ("shoulder", "elbow", "wrist")) for side in ("left", "right"))
@@ -20,6 +22,13 @@ _ARMS = tuple(tuple(INDEX[f"{side}_{name}"] for name in ("shoulder", "elbow", "w
 _BACK, _FORWARD_UP = (0.0, 0.0, -1.0), (0.0, 0.5, 0.866)
 _STRAIGHT, _BENT = 0.12, 0.35  # sine of the bend: below the first its direction says nothing, above the second all
 _FILL_S = 0.15  # seconds from which a straight limb takes its twist
+
+
+def hinged(motion: Motion) -> Motion:
+    """A copy of ``motion`` whose elbows and knees bend like hinges, see :func:`bend_as_hinges`."""
+    copy = replace(motion, rotations=motion.rotations.copy())
+    bend_as_hinges(copy)
+    return copy
 
 
 def bend_as_hinges(motion: Motion) -> None:
