@@ -101,9 +101,10 @@ class Preview:
         latest = int(np.floor(task.origin + available * task.rate / FPS + 1e-6))
         if not finished:
             latest -= 1
-        elif task.known is None and not task.is_edit:
-            # As many keys as the duration has frames: the last motion frame lasts as long as all others.
-            latest = max(latest, round(task.origin + (available + 1) * task.rate / FPS) - 1)
+        elif not task.is_edit:
+            # As many keys as the duration has frames: a first motion's last frame lasts as long as all others.
+            lasting = int(task.known is None)
+            latest = max(latest, round(task.origin + (available + lasting) * task.rate / FPS) - lasting)
         if task.last is not None:
             latest = min(latest, task.last)
         return np.arange(self._next, latest + 1)
