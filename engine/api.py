@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .ahead import read_ahead
 from .body.layout import FPS, PART_COUNT, PARTS, STRIDE
 from .codec.path import encode_path
 from .codec.prq import PRQ
@@ -37,6 +38,8 @@ from .stream import Chunk, ChunkDecoder
 
 __all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request"]
 __all__ += ["FOLLOW", "PARTS", "STRIDE"]
+
+_AHEAD = 2  # latent frames that the language model may be ahead of the motion
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class Engine:
     >>> len(made.motion), made.codes.shape
     (40, (10, 5, 4))
 
-    threads: for the language model, by default all cores but one.
+    threads: by default measured when a small model is opened, and fewer while other programs need the cores; all cores
+        but one for a large model.
     gpu_layers: layers of it that go to a GPU, -1 for all.
     all_branches: use all branches of guidance, even where the model is distilled to do with one. Raises MotionCtrlError
         when the folder is missing, damaged or foreign.
@@ -191,7 +195,7 @@ class Engine:
         if video is not None and video.poses is not None and request.follow > 0:
             following = towards(video.poses, request.video_from, request.follow, known, total)
         decoder = ChunkDecoder(self.prq, request.anchor, known, total, following)
-        for codes in self._codes(request, cancelled):
+        for codes in read_ahead(self._codes(request, cancelled), _AHEAD, "language model"):
             chunk = decoder.push(codes)
             if chunk is not None:
                 yield chunk

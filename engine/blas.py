@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 PACKAGE = "scipy_openblas32"
-_ROW_MAJOR, _AS_IT_IS = 101, 111  # CBLAS's own numbers
+_ROW_MAJOR, _AS_IT_IS, _TRANSPOSED = 101, 111, 112  # CBLAS's own numbers
 
 
 class Matrix:
@@ -44,42 +44,55 @@ class Matrix:
         product = np.empty((*x.shape[:-1], outputs), np.float32)
         rows = x.size // inputs
         if rows:
-            self._multiply(
-                _ROW_MAJOR,
-                _AS_IT_IS,
-                _AS_IT_IS,
-                rows,
-                outputs,
-                inputs,
-                1.0,
-                x.ctypes.data,
-                inputs,
-                self._address,
-                outputs,
-                0.0,
-                product.ctypes.data,
-                outputs,
-            )
+            self._multiply.rows(rows, inputs, outputs, x.ctypes.data, self._address, product.ctypes.data)
+        return product
+
+    def of_row(self, x: np.ndarray) -> np.ndarray:
+        """The product of x (inputs,) alone: rounded otherwise than as a row among others, in a quarter of the time."""
+        inputs, outputs = self.shape
+        if x.shape != (inputs,):
+            raise ValueError(f"{x.shape} can't be multiplied by a matrix of {self.shape}")
+        x = np.ascontiguousarray(x, dtype=np.float32)
+        if self._multiply is None:
+            return x @ self.values
+        product = np.empty(outputs, np.float32)
+        self._multiply.row(inputs, outputs, x.ctypes.data, self._address, product.ctypes.data)
         return product
 
 
+class OpenBlas:
+    """The two products that are used of the OpenBLAS library at ``path``. Raises OSError where it can't be opened."""
+
+    def __init__(self, path: Path) -> None:
+        library = ctypes.CDLL(str(path))
+        # The factors are small: threads would wait for each other longer than they multiply.
+        library.scipy_openblas_set_num_threads(1)
+        whole, real, address = ctypes.c_int, ctypes.c_float, ctypes.c_void_p
+        self._sgemm, self._sgemv = library.scipy_cblas_sgemm, library.scipy_cblas_sgemv
+        self._sgemm.argtypes = [*[whole] * 6, real, address, whole, address, whole, real, address, whole]
+        self._sgemv.argtypes = [*[whole] * 4, real, address, whole, address, whole, real, address, whole]
+        self._sgemm.restype = self._sgemv.restype = None
+
+    def rows(self, rows: int, inputs: int, outputs: int, x: int, factor: int, product: int) -> None:
+        """product (rows, outputs) = x (rows, inputs) times factor (inputs, outputs), all by their addresses."""
+        sizes = rows, outputs, inputs
+        self._sgemm(_ROW_MAJOR, _AS_IT_IS, _AS_IT_IS, *sizes, 1.0, x, inputs, factor, outputs, 0.0, product, outputs)
+
+    def row(self, inputs: int, outputs: int, x: int, factor: int, product: int) -> None:
+        """product (outputs,) = x (inputs,) times factor (inputs, outputs), all by their addresses."""
+        self._sgemv(_ROW_MAJOR, _TRANSPOSED, inputs, outputs, 1.0, factor, outputs, x, 1, 0.0, product, 1)
+
+
 @cache
-def multiply():
-    """OpenBLAS's ``cblas_sgemm`` as a function of Python; None where it is not installed or can't be opened."""
+def multiply() -> OpenBlas | None:
+    """OpenBLAS; None where it is not installed or can't be opened."""
     path = library()
     if path is None:
         return None
     try:
-        openblas = ctypes.CDLL(str(path))
+        return OpenBlas(path)
     except OSError:  # of another system: numpy makes the same motion, only slower
         return None
-    # The factors are small: threads would wait for each other longer than they multiply.
-    openblas.scipy_openblas_set_num_threads(1)
-    sgemm = openblas.scipy_cblas_sgemm
-    whole, real, address = ctypes.c_int, ctypes.c_float, ctypes.c_void_p
-    sgemm.argtypes = [*[whole] * 6, real, address, whole, address, whole, real, address, whole]
-    sgemm.restype = None
-    return sgemm
 
 
 def library() -> Path | None:

@@ -31,6 +31,9 @@ class Blocks(Protocol):
         the steps before.
         """
 
+    def set_threads(self, count: int) -> None:
+        """Compute with so many threads from now on, or with as many as make sense."""
+
     def close(self) -> None:
         """Free what is held; harmless when repeated."""
 
@@ -112,9 +115,9 @@ class DepthDecoder:
     def _said(self, final: np.ndarray, slots: list[int]) -> Sequence[np.ndarray]:
         """Logits (codes,) of each of the ``slots`` (m) from the blocks' outputs (m, width)."""
         layers = {slot % self.layers for slot in slots}
-        if len(layers) == 1:
+        if len(slots) > 1 and len(layers) == 1:
             return final @ self.output[layers.pop()]
-        return [row @ self.output[slot % self.layers] for row, slot in zip(final, slots, strict=True)]
+        return [self.output[slot % self.layers].of_row(row) for row, slot in zip(final, slots, strict=True)]
 
     def _sums(self, codes: np.ndarray, known: np.ndarray) -> np.ndarray:
         """Projected sums (slots, width) of the known parts' codes up to each slot; 0 for the others."""

@@ -40,6 +40,10 @@ class LlamaBlocks:
         """How wide the hidden states are."""
         return self._model.width
 
+    def set_threads(self, count: int) -> None:
+        """Compute with so many threads from now on, two at most."""
+        self._context.set_threads(min(count, _THREADS))
+
     def reset(self) -> None:
         """Forget all positions."""
         for sequence in range(_BRANCHES):

@@ -6,6 +6,7 @@ samples the next frame's codes, and its own head decides whether the motion ends
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from .depth import DepthDecoder, depth_tensors
 from .depth_blocks import LlamaBlocks, on_card
 from .llama.context import GgufContext
 from .llama.model import GgufModel
+from .llama.threads import SMALL, Pace, choices, measured
 from .patterns import SEQUENTIAL
 from .reading import PromptReader
 from .sampling import Sampling
@@ -103,7 +105,35 @@ class FrameDecoder(Decoder):
             raise MotionCtrlError(f"{language} and {depth} belong to different models: download the model again.")
         size = min(self.CONTEXT, self.SEQUENCES * self.model.trained_context)
         self.context = GgufContext(self.model, size=size, sequences=self.SEQUENCES)
+        self._pace = None
+        if threads is None and not gpu_layers and Path(language).stat().st_size < SMALL:
+            self._pace = self._measured_pace()
+            self.model.threads = self._pace.threads
         self._reader = PromptReader(self.context)
+
+    def _measured_pace(self) -> Pace:
+        """The number of threads that a latent frame is made with on this machine; measured in some 100 ms."""
+        branches, width = 1 if self._strength is not None else self.SEQUENCES, self.model.width
+        nothing = np.zeros((branches, width), np.float32)
+        weights, random = np.full(branches, 1 / branches, np.float32), np.random.default_rng(0)
+        empty, cells = self._nothing()
+
+        def frame() -> None:
+            hidden = self.context.step(nothing, range(branches))
+            self.depth.sample(hidden, cells, empty, weights, Sampling(temperature=0), random)
+            for sequence in range(branches):
+                self.context.rewind(sequence)
+
+        counts = choices()
+        return Pace(counts, measured(frame, self._set_threads, counts), self._set_threads, (branches, 0))
+
+    def _set_threads(self, count: int) -> None:
+        self.context.set_threads(count)
+        self.depth.blocks.set_threads(count)
+
+    def _nothing(self) -> tuple[np.ndarray, np.ndarray]:
+        """Known parts (parts,) and codes (parts, layers) of a frame of which nothing is known."""
+        return np.zeros(self.depth.parts, bool), np.zeros((self.depth.parts, self.depth.layers), np.int64)
 
     def generate(
         self,
@@ -123,8 +153,7 @@ class FrameDecoder(Decoder):
         yield from task.codes[:prefix]
         count = prefix
         last = task.frames if task.frames is not None else longest
-        nothing = np.zeros(self.depth.parts, bool)
-        empty = np.zeros((self.depth.parts, self.depth.layers), np.int64)
+        nothing, empty = self._nothing()
         masked = self.embedder(empty[None], nothing[None])[0]
         while count < last:
             if cancelled():
@@ -135,16 +164,21 @@ class FrameDecoder(Decoder):
             given = with_context and count < len(task.known)
             known = task.known[count] if given else nothing
             codes = task.codes[count] if given else empty
+            began = time.perf_counter()
             frame = self.depth.sample(
                 _seeing(hidden, task.video, count, branches), codes, known, weights, sampling, random
             )
+            spent = time.perf_counter() - began
             yield frame
             count += 1
             if count == last:
                 return
+            began = time.perf_counter()
             embedding = self.embedder(frame[None])[0]
             inputs = np.stack([masked if branch.blind else embedding for branch in branches])
             hidden = self.context.step(inputs, range(len(branches)))
+            if self._pace is not None:
+                self._pace.note(spent + time.perf_counter() - began, (len(branches), int(known.sum())))
             if task.may_end(count) and self._ends(random):
                 return
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ..ahead import read_ahead
 from ..language.condition import Embedded
-from ..video.prefetch import read_ahead
 from ..video.reading import read_video
 from ..video.sampling import Frames
 from .blazepose import BlazePose

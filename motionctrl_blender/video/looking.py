@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from ...engine.ahead import read_ahead
 from ...engine.api import Cancelled, Engine
 from ...engine.errors import MotionCtrlError
 from ...engine.pose.blazepose import BlazePose
@@ -21,7 +22,6 @@ from ...engine.pose.sides import consistent
 from ...engine.store.folder import VIDEO
 from ...engine.video.mp4 import stretched
 from ...engine.video.pictures import PICTURES, from_arrays, read_pictures
-from ...engine.video.prefetch import read_ahead
 from ...engine.video.reading import read_video
 from ...engine.video.sampling import SIDE as LARGEST
 from ...engine.video.sampling import detailed_ones, fitted

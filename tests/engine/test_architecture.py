@@ -21,6 +21,7 @@ LONGEST_FILE = 400
 MAY_USE = {
     "errors": "",
     "blas": "",
+    "ahead": "",
     "files": "errors",
     "weights": "errors",
     "body": "",
@@ -33,17 +34,17 @@ MAY_USE = {
     "language": "errors blas weights body motion codec language.llama",
     "store": "errors body language",
     "video": "errors files body",
-    "pose": "errors blas weights body motion language store video",
+    "pose": "errors ahead blas weights body motion language store video",
     "request": "errors body motion language",
     "stream": "body motion correct codec",
-    "api": "errors body motion correct codec language store request stream",
+    "api": "errors ahead body motion correct codec language store request stream",
     "editing": "errors body motion pose api",
 }
 SHIPS = " ".join(MAY_USE)
 MAY_USE |= {
     "addon.worker": "errors",
     "addon.scene": "errors body motion rigs formats",
-    "addon.video": "errors store video pose request api addon.scene",
+    "addon.video": "errors ahead store video pose request api addon.scene",
     "addon.models": "errors store addon.worker",
     "addon.work": "errors body motion language store pose api editing "
     "addon.worker addon.scene addon.video addon.models",

@@ -33,6 +33,15 @@ def test_a_product_is_what_numpy_makes_of_it(leading, inputs, outputs, seed, kin
     np.testing.assert_allclose(product, x @ factor, rtol=1e-4, atol=1e-4)
 
 
+@given(inputs=st.integers(1, 40), outputs=st.integers(1, 40), seed=st.integers(0, 99))
+def test_the_product_of_one_row_is_what_numpy_makes_of_it(inputs, outputs, seed):
+    random = np.random.default_rng(seed)
+    x, factor = random.normal(size=inputs), random.normal(size=(inputs, outputs))
+    product = Matrix(factor).of_row(x)
+    assert product.dtype == np.float32
+    np.testing.assert_allclose(product, x @ factor, rtol=1e-4, atol=1e-4)
+
+
 def test_a_transposed_matrix_is_a_factor_like_any_other():
     factor = np.arange(6, dtype=np.float32).reshape(2, 3)
     np.testing.assert_array_equal(np.ones((1, 3), np.float32) @ Matrix(factor.T), factor.sum(axis=1)[None])
@@ -48,6 +57,8 @@ def test_a_copy_outlives_its_original():
 def test_another_width_is_refused():
     with pytest.raises(ValueError, match="can't be multiplied"):
         np.ones((2, 3), np.float32) @ Matrix(np.ones((4, 5)))
+    with pytest.raises(ValueError, match="can't be multiplied"):
+        Matrix(np.ones((4, 5))).of_row(np.ones(5))
 
 
 @pytest.mark.parametrize("broken", [False, True], ids=["missing", "unreadable"])
@@ -59,6 +70,7 @@ def test_without_openblas_numpy_multiplies(monkeypatch, tmp_path, broken):
     try:
         assert blas.multiply() is None
         np.testing.assert_array_equal(np.ones((2, 3), np.float32) @ Matrix(np.ones((3, 4))), np.full((2, 4), 3))
+        np.testing.assert_array_equal(Matrix(np.ones((3, 4))).of_row(np.ones(3)), np.full(4, 3))
     finally:
         blas.multiply.cache_clear()
 

@@ -14,7 +14,8 @@ from engine.language.decoder import Task
 from engine.language.frame import FrameDecoder
 from engine.language.guidance import Branch
 from engine.language.llama.context import GgufContext
-from engine.language.llama.model import GgufModel, default_threads
+from engine.language.llama.model import GgufModel
+from engine.language.llama.threads import default_threads
 from tests.engine.tiny_model import random_codes
 
 SENTENCES = (

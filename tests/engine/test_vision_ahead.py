@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
+from engine.ahead import read_ahead
 from engine.errors import MotionCtrlError
-from engine.video.prefetch import read_ahead
 
 
 def readers() -> int:

@@ -35,7 +35,7 @@ def clear_floor(
     """Change ``rotations`` (T, 22, 3, 3) and ``pelvis`` (T, 3) until no part of the body is below ``floor``."""
     for side in SIDES:
         _bend_leg(rotations, pelvis, side, stance[side], floor)
-        _bend_arm(rotations, pelvis, side, reach[side], floor)
+    raise_hands(rotations, pelvis, reach, floor)
     ignore = held_joints(stance)
     for side in SIDES:
         ignore[:, INDEX[f"{side}_wrist"]] |= reach[side].flat > 0.3
@@ -48,6 +48,12 @@ def clear_floor(
         pelvis[:, 1] += 1.2 * smooth(maximum_filter1d(below, 5), 0.05)
         bent = {side: rotations[:, limb_joints(side, LEG)].copy() for side in SIDES}
         step_legs(rotations, pelvis, stance, bent)
+
+
+def raise_hands(rotations: np.ndarray, pelvis: np.ndarray, reach: dict[str, Reach], floor: float) -> None:
+    """Bend arms in ``rotations`` (T, 22, 3, 3) until no hand is below ``floor``."""
+    for side in SIDES:
+        _bend_arm(rotations, pelvis, side, reach[side], floor)
 
 
 def _bend_leg(rotations: np.ndarray, pelvis: np.ndarray, side: str, hold: Stance, floor: float) -> None:
@@ -72,7 +78,7 @@ def _bend_arm(rotations: np.ndarray, pelvis: np.ndarray, side: str, reach: Reach
     joints, turns = forward_kinematics(rotations, pelvis, OFFSETS)
     names = limb_joints(side, ARM)
     wrist, elbow = joints[:, names[3]], joints[:, names[2]]
-    rise = np.maximum(floor + WRIST_LOW - wrist[:, 1], 0) * (1 - reach.floor)
+    rise = np.maximum(floor + WRIST_LOW - wrist[:, 1], 0)
     rise = np.maximum(rise, np.maximum(floor + 0.045 - elbow[:, 1], 0) * (1 - reach.floor))
     if rise.max() < 0.002:
         return

@@ -14,7 +14,7 @@ from ..data.gestures.timing import noise, smooth
 from . import arms as arm_tools
 from .body import GRAVITY, OFFSETS, SIDES, centre_of_mass, lowest, pelvis_turn, trunk_rotations
 from .calm import bend_no_further, calm
-from .floor import clear_floor, held_joints
+from .floor import clear_floor, held_joints, raise_hands
 from .legs import Stance, leg_keys, stances, step_legs
 from .sketch import CHANNELS, Key, Sketch
 from .tracks import Clock, shares
@@ -79,6 +79,7 @@ def solve(sketch: Sketch) -> tuple[np.ndarray, np.ndarray]:
                 )
     bend_no_further(body.rotations)
     calm(body.rotations, body.pelvis, stance)
+    raise_hands(body.rotations, body.pelvis, reach, lowest_floor(keys))
     _fly(sketch, clock, times, body, air)
     return body.rotations, body.pelvis
 

@@ -13,9 +13,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
+from ...body.layout import STRIDE
 from ...errors import MotionCtrlError
+from ...store.folder import FRAME
 from ..options import add_model, open_model, write_json
 
 PROMPTS = (
@@ -44,14 +47,19 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     """Measure and print the model that ``args`` names."""
+    from .stages import Stages, limits, work
+
     began = time.perf_counter()
     with open_model(args) as engine:
         load = time.perf_counter() - began
         rates, latencies = [], []
         for seed, prompt in enumerate(PROMPTS):
-            rate, latency = _measure(engine, prompt, args.seconds, seed, args.strength)
+            rate, latency, _ = _measure(engine, prompt, args.seconds, seed, args.strength)
             rates.append(rate)
             latencies.append(latency)
+        stages = Stages()
+        with stages.watching(engine):
+            latents = _measure(engine, PROMPTS[0], args.seconds, 0, args.strength)[2] // STRIDE
         strength = engine.description.sampling.get("strength", 1.0) if args.strength is None else args.strength
         figures = {
             "motion_fps": round(statistics.median(rates), 1),
@@ -65,6 +73,11 @@ def _run(args: argparse.Namespace) -> int:
             "seconds": args.seconds,
             "gpu_layers": args.gpu_layers,
         }
+        figures |= {f"ms_{name.replace(' ', '_')}": ms for name, ms in stages.per_latent(latents).items()}
+        if engine.description.decoder == FRAME and not args.gpu_layers and find_spec("gguf"):
+            figures |= limits(*work(engine, strength), engine.threads)
+            least = min(figures["memory_limit_fps"], figures["arithmetic_limit_fps"])
+            figures["share_of_limit"] = round(figures["motion_fps"] / least, 2)
     width = max(map(len, figures))
     for name, value in figures.items():
         print(f"{name:<{width}}  {value}")
@@ -113,8 +126,8 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _measure(engine, prompt: str, seconds: float, seed: int, strength: float | None) -> tuple[float, float]:
-    """Motion frames a second, and seconds until the first of them, of one request."""
+def _measure(engine, prompt: str, seconds: float, seed: int, strength: float | None) -> tuple[float, float, int]:
+    """Motion frames a second of one request, seconds until the first of them, and how many there are."""
     from ...api import Request
 
     request = Request((prompt,), (seconds,), seed=seed, strength=strength)
@@ -123,7 +136,7 @@ def _measure(engine, prompt: str, seconds: float, seed: int, strength: float | N
     for chunk in engine.stream(request):
         first = first or time.perf_counter() - began
         frames += len(chunk.rotations)
-    return frames / (time.perf_counter() - began), first
+    return frames / (time.perf_counter() - began), first, frames
 
 
 def peak_memory() -> int:

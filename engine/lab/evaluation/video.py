@@ -204,12 +204,12 @@ def simulated_clips(cmu: Path, folder: Path, split: str, limit: int, seed: int) 
 
 def rendered_clips(folder: Path, networks: Path | None = None) -> Iterator[Clip]:
     """Every camera of every motion that tests/blender/render_motion.py left below ``folder``, seen by BlazePose."""
+    from ...ahead import read_ahead
     from ...pose.blazepose import BlazePose
     from ...pose.landmarks import see
     from ...pose.networks import landmark_networks
     from ...pose.sides import consistent
     from ...video.pictures import in_order, read_pictures
-    from ...video.prefetch import read_ahead
 
     files = sorted(folder.glob("*/truth.json"))
     if not files:

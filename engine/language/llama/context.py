@@ -103,6 +103,10 @@ class GgufContext:
         self._batches = [self._tokens, self._vectors]
         self._no_abort = library.ggml_abort_callback()
 
+    def set_threads(self, count: int) -> None:
+        """Compute with so many threads from now on."""
+        self.library.llama_set_n_threads(self._context, count, count)
+
     @property
     def sequences(self) -> int:
         """How many sequences there are."""

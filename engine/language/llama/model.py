@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,15 +11,7 @@ import numpy as np
 from ...errors import MotionCtrlError
 from .backends import check_card
 from .library import load_library
-
-
-def default_threads() -> int:
-    """All cores but one: with every core busy, spinning barriers stall for seconds."""
-    if hasattr(os, "sched_getaffinity"):
-        cores = len(os.sched_getaffinity(0))
-    else:
-        cores = os.cpu_count() or 1
-    return max(1, cores - 1)
+from .threads import default_threads
 
 
 class GgufModel:

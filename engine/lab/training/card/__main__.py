@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ....errors import MotionCtrlError
 
-_ON_THE_MACHINE = ("smoke", "tokenizer", "patterns", "language")
+_ON_THE_MACHINE = ("smoke", "tokenizer", "patterns", "encode", "language")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
             part.add_argument("--size", type=int, default=8192)
             continue
         part.add_argument("--in", dest="folder", type=Path, required=True, help="folder with what was prepared")
+        if name == "encode":
+            part.add_argument("--prq", type=Path, required=True, help="prq.safetensors")
+            continue
         part.add_argument("--seconds", type=float, help="of training, reading included; of each pattern")
         part.add_argument("--steps", type=int, help="at most so many")
         part.add_argument("--rate", type=float, help="peak learning rate")
@@ -51,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         parts.choices[name].add_argument("--share", type=float, help="of the frames for the depth decoder")
     parts.choices["patterns"].add_argument("--names", nargs="+", help="patterns, by default all")
     parts.choices["patterns"].add_argument("--every", type=int, default=50, help="steps between two checks")
+    parts.choices["language"].add_argument("--codes", type=Path, help="folder that `encode` made")
     _prepared_here(parts)
     return parser
 
@@ -77,11 +81,15 @@ def _prepared_here(parts) -> None:
     corpus.add_argument("--out", type=Path, required=True, help="the folder")
 
     pool = parts.add_parser("pool", help="samples and tellings for `patterns` and `language`")
-    pool.add_argument("--corpus", type=Path, nargs="+", required=True)
-    pool.add_argument("--prq", type=Path, required=True, help="prq.safetensors that the corpora were encoded with")
-    pool.add_argument("--count", type=int, required=True, help="tellings")
+    of = pool.add_mutually_exclusive_group(required=True)
+    of.add_argument("--corpus", type=Path, nargs="+")
+    of.add_argument("--samples", type=Path, nargs="+", help="folders that `samples` made, to be encoded on the machine")
+    pool.add_argument("--prq", type=Path, help="prq.safetensors that the corpora were encoded with")
+    of.add_argument("--join", type=Path, nargs="+", help="pools of the same samples, to be one")
+    pool.add_argument("--count", type=int, default=0, help="tellings")
+    pool.add_argument("--draw", type=int, default=0, help="other tellings of the same samples, for --join")
     pool.add_argument("--films", type=int, default=4000, help="samples that keep their footage")
-    pool.add_argument("--split", default="train", help="of the first corpus")
+    pool.add_argument("--split", default="train", help="which samples")
     pool.add_argument("--seed", type=int, default=0)
     pool.add_argument("--out", type=Path, required=True, help="the file")
 
@@ -89,6 +97,7 @@ def _prepared_here(parts) -> None:
     start.add_argument("--model", type=Path, required=True, help="training or model folder")
     start.add_argument("--prq", type=Path, required=True, help="prq.safetensors that will be trained with")
     start.add_argument("--out", type=Path, required=True, help="the folder")
+    start.add_argument("--pattern", help="of the depth decoder from now on")
     start.add_argument("--without-depth", action="store_true", help="for `patterns`, which make new ones")
 
     collect = parts.add_parser("collect", help="a training folder for `train export` from weights that came back")
@@ -127,7 +136,14 @@ def _language(args: argparse.Namespace) -> None:
 
     options = LanguageOptions(**_given(args, "seconds", "rate", "positions", "share", "seed", "steps"))
     args.out.mkdir(parents=True, exist_ok=True)
-    train_language(args.folder, args.out, device(args.device), options)
+    train_language(args.folder, args.out, device(args.device), options, args.codes)
+
+
+def _encode(args: argparse.Namespace) -> None:
+    from .encode import encode_packs
+    from .smoke import device
+
+    print(f"{encode_packs(args.folder, args.prq, args.out, device(args.device)):,} latent frames")
 
 
 def _pack(args: argparse.Namespace) -> None:
@@ -163,7 +179,7 @@ def _pool(args: argparse.Namespace) -> None:
 def _start(args: argparse.Namespace) -> None:
     from .prepare import start_from
 
-    start_from(args.model, args.prq, args.out, args.without_depth)
+    start_from(args.model, args.prq, args.out, args.without_depth, args.pattern)
 
 
 def _collect(args: argparse.Namespace) -> None:
@@ -181,6 +197,7 @@ _PARTS = {
     "smoke": _smoke,
     "tokenizer": _tokenizer,
     "patterns": _patterns,
+    "encode": _encode,
     "language": _language,
     "pack": _pack,
     "samples": _samples,

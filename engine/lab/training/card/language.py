@@ -16,6 +16,7 @@ from torch import Tensor
 from ..sequences import Mix
 from ..vlmm import Objective
 from .clock import Clock, train_for
+from .encode import coded
 from .objective import FastObjective, Shares
 from .pool import Pool, read_pool
 from .rows import Assembler, Rows
@@ -45,14 +46,20 @@ class LanguageOptions:
     frozen_words: bool = False
 
 
-def train_language(folder: Path, out: Path, where: torch.device, options: LanguageOptions) -> FastObjective:
-    """Train from the weights in ``folder`` on its pool; leaves weights and language.json in ``out``."""
+def train_language(
+    folder: Path, out: Path, where: torch.device, options: LanguageOptions, codes: Path | None = None
+) -> FastObjective:
+    """Train from the weights in ``folder`` on its pool; leaves weights and language.json in ``out``.
+
+    codes: folder with what ``encode.encode_packs`` made of the pool's samples, where the pool has none itself.
+    """
     clock = Clock(options.seconds)
-    pool = read_pool(folder / POOL)
+    read = (lambda path: coded(read_pool(path), codes)) if codes else read_pool
+    pool = read(folder / POOL)
     state, sizes = read_weights_of(folder, START)
     torch.manual_seed(options.seed)
     objective = objective_of(state, sizes, torch.from_numpy(pool.codebook.astype(np.float32))).to(where)
-    check = checked_rows(read_pool(folder / CHECK), where, options.positions) if (folder / CHECK).is_file() else []
+    check = checked_rows(read(folder / CHECK), where, options.positions) if (folder / CHECK).is_file() else []
     report = {"before": losses(FastObjective(objective), check)}
     print(
         f"language: {len(pool):,} tellings of {len(pool.lengths):,} samples, ready after {clock.spent:.1f} s",
@@ -112,7 +119,7 @@ def optimised(
 
 def endless(pool: Pool, where: torch.device, options: LanguageOptions, mix: Mix = Mix()) -> Iterator[tuple[Rows, int]]:
     """Batches and how many positions of each are no padding; every telling once before any comes again."""
-    random = np.random.default_rng(options.seed)
+    random = np.random.default_rng([options.seed, 1])  # not the numbers that the pool was drawn with
     assemble = Assembler(pool, where, options.seed, mix)
     while True:
         tasks = draw_tasks(pool, random, mix)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ....body.layout import SLOTS
 from ....errors import MotionCtrlError
 from ....language import prompt, tokens
 from ..corpus import Item
@@ -27,7 +28,8 @@ _FITTED = 20_000  # latent frames of footage in which they are looked for
 class Pool:
     """Samples and tellings.
 
-    codes (T, 5, 4) int16 of all samples one after the other; lengths (n,) latent frames of each; given (n,): how many
+    codes (T, 5, 4) int16 of all samples one after the other, or none where they are still to come; lengths (n,) latent
+    frames of each; rows (n,): which samples these are of all that were encoded together; given (n,): how many frames
     at the start no telling speaks of. films (n,): row of a sample's first latent frame in the footage, or -1.
     Tellings: item (m,); sizes (m,) of their ids, which stand one after the other in ids (k,) uint16; filmed (m,):
     a video is shown; answers (m,): the ids are the answer to what the motion shows.
@@ -36,6 +38,7 @@ class Pool:
     """
 
     codes: np.ndarray
+    rows: np.ndarray
     lengths: np.ndarray
     given: np.ndarray
     films: np.ndarray
@@ -57,15 +60,27 @@ class Pool:
 
 
 def build_pool(
-    items: list[Item], codebook: np.ndarray, tokenizer, count: int, seed: int, mix: Mix = Mix(), films: int = 4000
+    items: list[Item],
+    codebook: np.ndarray,
+    tokenizer,
+    count: int,
+    seed: int,
+    mix: Mix = Mix(),
+    films: int = 4000,
+    rows: np.ndarray | None = None,
+    part: int = 0,
 ) -> Pool:
-    """``count`` tellings of ``items``; at most ``films`` of these keep their footage, drawn at random."""
+    """``count`` tellings of ``items``; at most ``films`` of these keep their footage, drawn at random.
+
+    rows (n,): see ``Pool``; where it is given, the items' codes are left out. part: other tellings of the same samples,
+    which ``joined`` puts together.
+    """
     random = np.random.default_rng(seed)
     with_footage = [index for index, item in enumerate(items) if item.footage is not None]
     kept = set(random.permutation(with_footage)[:films].tolist())
     items = [item if index in kept else replace(item, footage=None) for index, item in enumerate(items)]
-    sampler = SequenceSampler(items, tokenizer, 1, seed, mix)
-    chosen = random.choice(len(items), count, p=sampler.weights)
+    sampler = SequenceSampler(items, tokenizer, 1, seed + 7919 * part, mix)
+    chosen = sampler.random.choice(len(items), count, p=sampler.weights)
     ids, filmed, answers = [], np.zeros(count, bool), np.zeros(count, bool)
     for row, index in enumerate(chosen):
         told = sampler.told(items[index], min(len(items[index].codes), MOST_FRAMES))
@@ -75,7 +90,8 @@ def build_pool(
     shown = np.array([len if index in kept else 0 for index, len in enumerate(lengths)], np.int64)
     starts = np.where(shown > 0, np.cumsum(shown) - shown, -1)
     return Pool(
-        codes=np.concatenate([item.codes[:MOST_FRAMES] for item in items]).astype(np.int16),
+        codes=np.concatenate([item.codes[: MOST_FRAMES if rows is None else 0] for item in items]).astype(np.int16),
+        rows=np.arange(len(items)) if rows is None else rows,
         lengths=lengths,
         given=np.array([min(item.given, length - 1) for item, length in zip(items, lengths, strict=True)], np.int32),
         films=starts.astype(np.int32),
@@ -106,6 +122,28 @@ def _small(footage: list[np.ndarray], random: np.random.Generator) -> dict[str, 
     return {"scores": small, "step": step.astype(np.float32), "axes": axes.astype(np.float16), "mean": mean}
 
 
+def joined(pools: list[Pool]) -> Pool:
+    """The tellings of pools of the same samples as one pool."""
+    first = pools[0]
+    if any(not np.array_equal(pool.rows, first.rows) or len(pool.scores) != len(first.scores) for pool in pools):
+        raise MotionCtrlError("These pools are not of the same samples: build them of the same, with the same seed.")
+    tellings = ("item", "sizes", "ids", "filmed", "answers")
+    return replace(first, **{name: np.concatenate([getattr(pool, name) for pool in pools]) for name in tellings})
+
+
+def with_codes(pool: Pool, codes: np.ndarray, lengths: np.ndarray, codebook: np.ndarray) -> Pool:
+    """``pool`` with the codes (T, 5, 4) of all samples that were encoded together, ``lengths`` of each, and their
+    codebook. Raises MotionCtrlError where these are other samples."""
+    starts = np.cumsum(lengths) - lengths
+    if len(pool.rows) and pool.rows.max() >= len(lengths):
+        raise MotionCtrlError("The codes are of fewer samples than the tellings: encode the same packs.")
+    if not np.array_equal(np.minimum(lengths[pool.rows], MOST_FRAMES), pool.lengths):
+        raise MotionCtrlError("The codes are of other samples than the tellings: encode the same packs.")
+    index = np.repeat(starts[pool.rows] - (np.cumsum(pool.lengths) - pool.lengths), pool.lengths)
+    wanted = codes[index + np.arange(len(index))].astype(np.int16)
+    return replace(pool, codes=wanted, codebook=codebook.astype(np.float16))
+
+
 def footage_of(pool: Pool, rows: np.ndarray) -> np.ndarray:
     """Features (k, WIDTH) float32 of footage ``rows`` (k,), as nearly as they are kept."""
     return (pool.scores[rows] * pool.step) @ pool.axes.astype(np.float32) + pool.mean.astype(np.float32)
@@ -114,7 +152,7 @@ def footage_of(pool: Pool, rows: np.ndarray) -> np.ndarray:
 def write_pool(pool: Pool, path: Path) -> int:
     """Write the pool; returns the bytes that it takes."""
     arrays = dict(vars(pool))
-    codes = arrays.pop("codes").astype(np.uint16).reshape(len(pool.codes), -1).T  # a slot's codes side by side
+    codes = arrays.pop("codes").astype(np.uint16).reshape(len(pool.codes), SLOTS).T  # a slot's codes side by side
     arrays["codes_low"] = (codes & 0xFF).astype(np.uint8)
     arrays["codes_high"] = (codes >> 8).astype(np.uint8)
     ids = arrays.pop("ids")

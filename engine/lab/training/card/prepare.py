@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import torch
 from torch import Tensor
 from transformers import LlamaConfig
 
+from ....body.layout import LAYERS, PART_COUNT, STRIDE
 from ....errors import MotionCtrlError
 from ....language import tokens
 from ....store.folder import LANGUAGE
@@ -20,15 +22,17 @@ from ...data.cmu import load_cached, trials
 from ...data.kinds import kind_of
 from ...data.retime import takes
 from ...data.split import read_split, split_of
+from ...filming.simulate import simulated_features
 from ...nets.frame import VLMM, depth_config_of
 from ..corpus import Item, read_corpus
 from ..motions import gesture_motions, read_motions
 from ..smollm2 import load_smollm2, tokenizer
+from ..vlmm import with_pattern
 from ..weights import in_terms_of, part, read_weights
 from .language import START
 from .pack import pack_motions, read_pack
-from .pool import build_pool, write_pool
-from .samples import PACK
+from .pool import build_pool, joined, read_pool, write_pool
+from .samples import PACK, read_table
 from .weights import packed, read_weights_of, sizes_of, write_weights
 
 Row = tuple[str, str, str, np.ndarray, np.ndarray]
@@ -81,10 +85,41 @@ def _held(number: int) -> str:
 
 def pool_all(args: Namespace) -> int:
     """Tellings of corpora as one file; returns its bytes."""
-    items = read_items(args.corpus, args.split)
-    codebook = read_safetensors(args.prq)[0]["codebook"]
-    pool = build_pool(items, codebook, tokenizer(), args.count, args.seed, films=args.films)
+    if args.join:
+        return write_pool(joined([read_pool(path) for path in args.join]), args.out)
+    if args.samples:
+        items, rows = sample_items(args.samples, args.split, args.films, args.seed)
+        pool = build_pool(
+            items, np.zeros((0, 0)), tokenizer(), args.count, args.seed, films=args.films, rows=rows, part=args.draw
+        )
+    else:
+        codebook = read_safetensors(args.prq)[0]["codebook"]
+        items = read_items(args.corpus, args.split)
+        pool = build_pool(items, codebook, tokenizer(), args.count, args.seed, films=args.films)
     return write_pool(pool, args.out)
+
+
+def sample_items(folders: list[Path], split: str, films: int, seed: int) -> tuple[list[Item], np.ndarray]:
+    """Items of one split without codes, and their rows (n,) among the samples of ``folders``, by name as `encode` goes.
+
+    So many as ``films`` of them are filmed in numbers.
+    """
+    random = np.random.default_rng(seed)
+    packs = [(folder, read_pack(folder / PACK)) for folder in sorted(folders, key=lambda folder: folder.name)]
+    told = [(pack, index, row) for folder, pack in packs for index, row in enumerate(read_table(folder))]
+    rows = np.array([number for number, (_, _, row) in enumerate(told) if row["split"] == split])
+    filmed = set(random.permutation(rows)[:films].tolist())
+    items = []
+    for number in rows:
+        pack, index, row = told[number]
+        frames = int(pack.lengths[index]) // STRIDE
+        film = None
+        if int(number) in filmed:
+            film = simulated_features(pack.motion(index)[: frames * STRIDE], random).astype(np.float16)
+        codes = np.zeros((frames, PART_COUNT, LAYERS), np.int16)
+        said = (row["name"], codes, tuple(row["captions"]), tuple(row["parts"]), row["synthetic"], row["kind"])
+        items.append(Item(*said, row["given"] // STRIDE, film))
+    return items, rows
 
 
 def read_items(folders: list[Path], split: str = "train") -> list[Item]:
@@ -99,15 +134,25 @@ def read_items(folders: list[Path], split: str = "train") -> list[Item]:
     return items
 
 
-def start_from(model: Path, prq: Path, out: Path, without_depth: bool = False) -> list[Path]:
-    """Write the weights of a training or model folder as `patterns` and `language` start from them."""
+def start_from(
+    model: Path, prq: Path, out: Path, without_depth: bool = False, pattern: str | None = None
+) -> list[Path]:
+    """Write the weights of a training or model folder as `patterns` and `language` start from them.
+
+    pattern: the depth decoder's from now on, by default the one it has.
+    """
     codebook = read_safetensors(prq)[0]["codebook"].astype(np.float32)
     state = in_terms_of(read_weights(model), model, codebook)
     file = model / LANGUAGE
     config = load_smollm2(file if file.is_file() else None)[0]
     blocks = {name.split(".")[3] for name in state if name.startswith("vlmm.llama.layers.")}
     config = {**config, "num_hidden_layers": len(blocks), "vocab_size": tokens.SIZE}
-    vlmm = VLMM(LlamaConfig(**config), depth_config_of(part(state, "vlmm.depth.")))
+    depth = depth_config_of(part(state, "vlmm.depth."))
+    vlmm = VLMM(LlamaConfig(**config), replace(depth, pattern=pattern or depth.pattern))
+    if pattern:
+        own = {f"vlmm.{name}": value for name, value in vlmm.state_dict().items()}
+        state = with_pattern(state, own)
+        state |= {name: value for name, value in own.items() if name == "vlmm.depth.pattern"}
     if without_depth:
         state = {name: value for name, value in state.items() if not name.startswith("vlmm.depth.")}
     tensors = packed(state)

@@ -47,9 +47,7 @@ def write_samples(samples: Iterable[Sample], folder: Path, source: str, seconds:
 def read_samples(folder: Path) -> Iterator[Sample]:
     """What ``write_samples`` wrote, its motions quantized."""
     pack = read_pack(folder / PACK)
-    lines = (folder / TABLE).read_text(encoding="utf-8").splitlines()
-    for index, line in enumerate(lines):
-        row = json.loads(line)
+    for index, row in enumerate(read_table(folder)):
         motion = pack.motion(index)
         yield Sample(
             row["name"],
@@ -62,3 +60,8 @@ def read_samples(folder: Path) -> Iterator[Sample]:
             row["kind"],
             row["given"],
         )
+
+
+def read_table(folder: Path) -> list[dict]:
+    """What is said of the samples, without their motions."""
+    return [json.loads(line) for line in (folder / TABLE).read_text(encoding="utf-8").splitlines()]

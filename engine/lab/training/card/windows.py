@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ....body.layout import STRIDE
 from .features import pack_features
 from .pack import Pack
 
@@ -53,10 +54,13 @@ class Windows:
         self.starts = self.lengths.cumsum(0) - self.lengths
         self.copies = len(variants)
         self.weights = torch.from_numpy(weights).to(where, torch.float32)
+        drawn = self.weights.repeat(self.copies) > 0
+        self.longest = int(torch.where(drawn, self.lengths, 0).max()) // STRIDE * STRIDE
         self.random = torch.Generator(where).manual_seed(seed)
 
     def batch(self, frames: int, window: int) -> Tensor:
-        """Windows (frames // window, window, 263)."""
+        """Windows (frames // window, window, 263); shorter ones where no motion is as long."""
+        window = min(window, self.longest)
         room = (self.lengths - window + 1).clamp(min=0)
         # A motion shorter than the window has none; one that is as long has one, though it has many frames.
         odds = self.weights.repeat(self.copies) * torch.where(room > 0, self.lengths, 0)

@@ -1,4 +1,8 @@
-"""Reading pictures while the ones before them are looked at: decoding and seeing each keep one core busy."""
+"""Making items while the ones before them are used: two stages each keep one core busy.
+
+Pictures are read while the ones before them are looked at; the language model makes a latent frame while those before
+it become motion.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def read_ahead(items: Iterable[T], most: int = 8) -> Iterator[T]:
-    """The same items, at most so many of them read in advance in a thread of their own.
+def read_ahead(items: Iterable[T], most: int = 8, name: str = "video") -> Iterator[T]:
+    """The same items, at most so many of them read in advance in a thread of their own, called ``name``.
 
     What is raised while reading is raised here; the thread ends when the reader of this gives up.
     """
@@ -40,7 +44,7 @@ def read_ahead(items: Iterable[T], most: int = 8) -> Iterator[T]:
             if close is not None:
                 close()
 
-    thread = threading.Thread(target=read, name="video", daemon=True)
+    thread = threading.Thread(target=read, name=name, daemon=True)
     thread.start()
     try:
         while True:
