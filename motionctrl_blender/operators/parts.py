@@ -29,6 +29,9 @@ class _Edits(Generates):
     )
     seed: IntProperty(name="Seed", description="Seed; -1 for the panel's", default=-1, min=-1, options={"SKIP_SAVE"})
 
+    def goes_on(self, _context: bpy.types.Context) -> bool:
+        return True
+
     def edit(self, context: bpy.types.Context, parts: tuple[str, ...]) -> Plan:
         settings = settings_of(context.scene)
         return plan_edit(

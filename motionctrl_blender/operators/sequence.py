@@ -19,6 +19,9 @@ class MOTIONCTRL_OT_generate_sequence(Generates, bpy.types.Operator):
     bl_idname = "motionctrl.generate_sequence"
     bl_label = "Generate Sequence"
 
+    def goes_on(self, _context: bpy.types.Context) -> bool:
+        return True
+
     def plan(self, context: bpy.types.Context) -> Plan:
         prompts = settings_of(context.scene).sequence
         if not len(prompts):

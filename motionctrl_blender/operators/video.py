@@ -98,6 +98,10 @@ class MOTIONCTRL_OT_generate_from_video(Generates, bpy.types.Operator):
             return True
         return False
 
+    def goes_on(self, context: bpy.types.Context) -> bool:
+        settings = settings_of(context.scene)
+        return settings.video.some_parts or settings.start == "END"
+
     def plan(self, context: bpy.types.Context) -> Plan:
         settings, shown = settings_of(context.scene), session().video
         prompt = (self.prompt or settings.video.prompt).strip()

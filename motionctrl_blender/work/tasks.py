@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ...engine.api import FOLLOW, PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
 from ...engine.body.layout import FPS, LATENT_SECONDS
 from ...engine.editing import start_pose
-from ...engine.language import steps
+from ...engine.language import steps, words
 from ...engine.language.sampling import Sampling
 from ...engine.motion.kinematics import Motion
 from ...engine.pose.features import latent_frames
@@ -77,10 +77,14 @@ class Task:
             return self.instructions, self.seconds
         return steps.split_steps(self.instructions, self.seconds)
 
-    def hints(self, engine: Engine) -> list[str]:
-        """Sentences for the panel about how the prompts are understood."""
-        told = self.in_steps()[0]
-        found = steps.hint(self.instructions, told), engine.hint((*self.instructions, *self.parts.values()))
+    def hints(self, learned: str) -> list[str]:
+        """Sentences for the panel about how the prompts are understood by a model that has ``learned`` these words.
+
+        Raises MotionCtrlError for a prompt of which it knows no word.
+        """
+        texts = (*self.instructions, *self.parts.values())
+        words.check_words(texts, learned)
+        found = steps.hint(self.instructions, self.in_steps()[0]), words.hint(texts, learned)
         return [hint for hint in found if hint]
 
     def run(self, engine: Engine, cancelled: Callable[[], bool]) -> Iterator[Chunk]:
