@@ -33,20 +33,29 @@ class FrameEmbedder:
     """Latent frames as input embeddings of the language model; ``lab.nets.frame.FrameEmbedderModule`` in numpy."""
 
     def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray) -> None:
-        self._weights = [Matrix(weight.T) for weight in tensors["frames.weight"]]
+        self._tables = code_tables(tensors, codebook)
         self._bias = tensors["frames.bias"].astype(np.float32)
         self._mask = tensors["frames.mask"].astype(np.float32)
         self._ctx = tensors["frames.ctx"].astype(np.float32)
-        self._codebook = codebook
 
     def __call__(self, codes: np.ndarray, known: np.ndarray | None = None, context: bool = False) -> np.ndarray:
         """Embeddings (n, hidden) of codes (n, 5, 4); open cells, where ``known`` (n, 5) is False, are masked."""
-        latents = self._codebook[codes].sum(axis=2)
-        cells = np.stack([latents[:, part] @ weight for part, weight in enumerate(self._weights)], axis=1)
+        cells = np.stack([table[codes[:, part]].sum(axis=1) for part, table in enumerate(self._tables)], axis=1)
         cells += self._bias
         if known is not None:
             cells = np.where(known[..., None], cells, self._mask)
         return cells.sum(axis=1) + (self._ctx if context else 0)
+
+
+def code_tables(tensors: dict[str, np.ndarray], codebook: np.ndarray) -> np.ndarray:
+    """What each code of each part adds to a latent frame's embedding (parts, codes, hidden).
+
+    A model folder holds this table rather than the matrix that made it, because the matrix can't be rounded where the
+    codebook hardly varies in some directions.
+    """
+    if "frames.codes" in tensors:
+        return tensors["frames.codes"].astype(np.float32)
+    return np.stack([codebook @ Matrix(weight.T) for weight in tensors["frames.weight"]])
 
 
 class StrengthEmbedder:

@@ -12,6 +12,7 @@ from torch import nn
 
 from ...errors import MotionCtrlError
 from ...language import tokens
+from ...language.frame import code_tables
 from ...pose.projector import FILE as PROJECTOR
 from ...store.folder import (
     BLOCKS,
@@ -25,7 +26,7 @@ from ...store.folder import (
     Description,
     write_folder,
 )
-from ...weights import pack
+from ...weights import pack, read_safetensors
 from ..nets import projector as projector_torch
 from ..nets.depth_export import write_blocks
 from ..nets.flat import FlatVLMM
@@ -38,7 +39,7 @@ from .vlmm import depth_config_text, depth_tensors, projector_of, vlmm_of
 from .weights import decoder_of, read_weights
 
 _BLOCKS = "depth.blocks."  # what depth.gguf holds
-_PACKED = ("frames.weight",)  # of depth.safetensors: maps into the language model, which has 8 bits itself
+_PACKED = ("frames.codes",)  # of depth.safetensors: goes into the language model, which has 8 bits itself
 _FACTS = ("name", "licence", "training", "sampling", "window", "tasks", "words")
 _TASKS = (GENERATE, DESCRIBE)  # training always mixes both; facts may say otherwise of an older checkpoint
 
@@ -77,6 +78,10 @@ def write_model(
     write_gguf(out / LANGUAGE, llama_config(model), weights, truncated_vocabulary(), kind, embeddings=embeddings)
     depth = depth_tensors(model)
     rest, blocks = split_depth(depth)
+    rest["frames.codes"] = code_tables(
+        {"frames.weight": model.frames.weight.detach().cpu().numpy().astype(np.float32)}, _codebook(prq)
+    ).astype(np.float16)
+    del rest["frames.weight"]
     save_file(pack(rest, _PACKED) if small else rest, out / DEPTH, metadata=depth_config_text(model.depth.config))
     write_blocks(out / BLOCKS, blocks, model.depth.config.heads, kind if kind in ("F32", "F16") else "Q8_0")
     _copy_tokenizer(prq, out)
@@ -87,6 +92,11 @@ def write_model(
     about = {"name": out.name, "tasks": tasks, "distilled": model.strength is not None, **(facts or {})}
     write_folder(out, Description(**about))
     return out
+
+
+def _codebook(prq: Path) -> np.ndarray:
+    """Codebook (codes, latent) of a prq.safetensors."""
+    return read_safetensors(prq)[0]["codebook"].astype(np.float32)
 
 
 def write_flat(model: FlatVLMM, prq: Path, out: Path, kind: str = "Q8_0", facts: dict | None = None) -> Path:

@@ -33,6 +33,8 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
     found = {f"vlmm.llama.{name.removeprefix('model.')}": v for name, v in load_smollm2(folder / LANGUAGE)[1].items()}
     if read_description(folder).decoder == FRAME:
         tensors, metadata = read_safetensors(folder / DEPTH)
+        if "frames.codes" in tensors:
+            tensors["frames.weight"] = _matrices(tensors.pop("frames.codes"), folder / TOKENIZER)
         found |= {f"vlmm.{name}": value for name, value in tensors.items()}
         found |= {f"vlmm.depth.{name}": value for name, value in read_blocks(folder / BLOCKS).items()}
         pattern = metadata.get("pattern", patterns.SEQUENTIAL)
@@ -41,6 +43,12 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
     if (folder / PROJECTOR).is_file():
         found |= {f"projector.{name}": value for name, value in read_safetensors(folder / PROJECTOR)[0].items()}
     return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in found.items()}
+
+
+def _matrices(tables: np.ndarray, prq: Path) -> np.ndarray:
+    """The matrices (parts, hidden, latent) that make ``tables`` (parts, codes, hidden) of the tokenizer's codebook."""
+    codebook = read_safetensors(prq)[0]["codebook"].astype(np.float64)
+    return np.stack([np.linalg.lstsq(codebook, table.astype(np.float64), rcond=None)[0].T for table in tables])
 
 
 def in_terms_of(state: dict[str, Tensor], folder: Path, codebook: np.ndarray) -> dict[str, Tensor]:
