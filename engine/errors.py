@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-Cancel = Callable[[], bool]  # asked often: whether to stop
+Cancel = Callable[[], bool]  # returns True to stop; called often
 
 
 class MotionCtrlError(Exception):
@@ -12,4 +12,4 @@ class MotionCtrlError(Exception):
 
 
 class Cancelled(Exception):
-    """Raised inside the engine once ``cancelled()`` said so; the caller asked for it, so no error."""
+    """Raised inside the engine when ``cancelled()`` is True. It is no error, because the caller asked for it."""

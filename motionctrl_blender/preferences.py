@@ -9,9 +9,10 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ..engine.store.folder import bundled_models, default_model
 from ..engine.store.library import downloaded_models
-from .panels.shelf import draw_shelf
+from .panels.models import draw_shelf
 from .work.chosen import ROOT
 
+OTHER_COPY = "Another copy of MotionCtrl is switched on; switch that one off, then this one off and on again."
 DEVICE = (
     ("CPU", "Processor", "Runs everywhere"),
     ("GPU", "Graphics Card", "For large models, with a build of the add-on for the card's Vulkan, CUDA or Metal"),
@@ -75,6 +76,25 @@ class MotionCtrlPreferences(bpy.types.AddonPreferences):
         if self.library:
             found.append(Path(bpy.path.abspath(self.library)))
         return list(dict.fromkeys(found))
+
+
+class OtherCopyNotice(bpy.types.AddonPreferences):
+    """What a second installed copy shows instead of its preferences."""
+
+    bl_idname = ROOT
+
+    def draw(self, _context: bpy.types.Context) -> None:
+        self.layout.label(text=OTHER_COPY, icon="ERROR")
+
+
+def register_notice() -> None:
+    """Says in the preferences, and on the console, that another copy is switched on."""
+    print(OTHER_COPY)
+    bpy.utils.register_class(OtherCopyNotice)
+
+
+def unregister_notice() -> None:
+    bpy.utils.unregister_class(OtherCopyNotice)
 
 
 def register() -> None:

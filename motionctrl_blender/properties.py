@@ -56,10 +56,10 @@ def _choose_person(self: MotionCtrlVideo, _context: bpy.types.Context) -> None:
 
 
 def _leave_own_style(self: MotionCtrlSettings, context: bpy.types.Context) -> None:
-    """Numbers that nobody has touched start where the model's own are."""
+    """Numbers that the user has not changed start at the model's own."""
     if self.own_style:
         return
-    with suppress(MotionCtrlError):  # it is said when something is generated
+    with suppress(MotionCtrlError):  # the error is shown when something is generated
         sampling = read_description(Path(chosen_model(context)[0] or default_model())).sampling
         for name, value in (("strength", sampling.get("strength")), ("creativity", sampling.get("temperature"))):
             if value is not None and not self.is_property_set(name):

@@ -14,7 +14,7 @@ from ..lab.options import read_motion
 from ..language.condition import Embedded
 from ..motion.kinematics import Motion
 from ..motion.resample import resample
-from ..pose.encoder import watch
+from ..pose.encoder import watch_video
 from ..request import check_seconds, part_index
 from ..video.pictures import PICTURES
 
@@ -103,7 +103,7 @@ def _shows_a_pose(start: Path | None) -> bool:
 
 def _seen(options: Options, engine: Engine) -> Embedded:
     """What the model sees in the video file; what the user should know about it goes to standard error."""
-    video = watch(options.video, engine.folder, mirrored=options.mirrored)
+    video = watch_video(options.video, engine.folder, mirrored=options.mirrored)
     for warning in video.warnings:
         print(warning, file=sys.stderr)
     return video.embedded
@@ -115,6 +115,6 @@ def _read(path: Path) -> Motion:
 
 def _posed(request: Request, options: Options, engine: Engine) -> tuple[Request, Finish]:
     """The first latent frame is the pose of the person in a picture."""
-    seen = watch(options.start, engine.folder, mirrored=options.mirrored)
+    seen = watch_video(options.start, engine.folder, mirrored=options.mirrored)
     codes = start_pose(engine, seen.landmarks, request.seed)
     return replace(request, grid=Grid.of(codes)), lambda made: made

@@ -1,8 +1,8 @@
 """The depth decoder at run time: the codes of one latent frame, step by step.
 
-The same network as ``lab.nets.frame.DepthDecoder``. Its transformer blocks are computed by llama.cpp
-(``depth_blocks``), what is before and after them here. What is sampled when, and what the blocks are fed with, is said
-by the model's pattern, see ``patterns``.
+The same network as ``lab.nets.frame.DepthDecoderModule``. Its transformer blocks are computed by llama.cpp
+(``depth_blocks``); what is before and after them is computed here. The model's pattern (``patterns``) says what is
+sampled when, and what the blocks are fed with.
 """
 
 from __future__ import annotations

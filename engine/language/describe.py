@@ -83,7 +83,7 @@ def even_windows(length: int, longest: int) -> list[tuple[int, int]]:
 
 
 def joined(captions: Sequence[str]) -> str:
-    """Captions of stretches that follow each other as sentences; what is said again at once is said once."""
+    """Captions of successive stretches as one text; a caption that repeats the one before is left out."""
     told = [text for text, before in zip(captions, [None, *captions], strict=False) if text != before]
     sentences = []
     for text in told:

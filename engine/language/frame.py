@@ -24,12 +24,12 @@ from .llama.context import GgufContext
 from .llama.model import GgufModel
 from .llama.threads import SMALL, Pace, Watch, choices, measured
 from .patterns import SEQUENTIAL
-from .reading import PromptReader
+from .prompt_cache import PromptReader
 from .sampling import Sampling
 
 
 class FrameEmbedder:
-    """Latent frames as input embeddings of the language model; ``lab.nets.frame.FrameEmbedder`` in numpy."""
+    """Latent frames as input embeddings of the language model; ``lab.nets.frame.FrameEmbedderModule`` in numpy."""
 
     def __init__(self, tensors: dict[str, np.ndarray], codebook: np.ndarray) -> None:
         self._weights = [Matrix(weight.T) for weight in tensors["frames.weight"]]

@@ -104,7 +104,7 @@ _THERE = re.compile(r"^(?: there| still)?")
 
 @dataclass(frozen=True)
 class _Clause:
-    """A step as it is read: "a man slowly", "walks", " forward". ``does``: all of it but who does it."""
+    """A step in pieces: "a man slowly", "walks", " forward". ``does``: all of it without the subject."""
 
     before: str
     verb: str
@@ -155,7 +155,7 @@ def split_steps(
 
 
 def hint(prompts: Sequence[str], told: Sequence[str]) -> str:
-    """One sentence that names the steps ``told`` which ``split_steps`` made of the prompts, "" where it made none."""
+    """One sentence that names the steps that ``split_steps`` made of the prompts, "" if it made none."""
     if len(told) == len(prompts):
         return ""
     return f"One after the other: {', '.join(f'“{text}”' for text in told)}; say “while” for two things at once."

@@ -1,4 +1,4 @@
-"""Words that a model has not learned: the animator is told, rather than surprised by what it makes of the others."""
+"""Finds words that a model has not learned, so that the panel can name them beside the preview."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def check_words(texts: Iterable[str], learned: str) -> None:
         ):
             continue
         if any(kind == "L" and not _steers(word) for word, kind in said) and not unlearned([text], stems):
-            continue  # "go", "up": too short to be told apart
+            continue  # "go", "up": too short to guess a misspelling
         missing = unlearned([text], learned.split()) or dict.fromkeys((word for word, _ in said), "")
         what = _listed(missing) if missing else f"“{text.strip()[:40]}”"
         raise MotionCtrlError(

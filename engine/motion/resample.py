@@ -25,10 +25,13 @@ def resample(motion: Motion, fps: float) -> Motion:
 
 
 def interpolated(
-    rotations: np.ndarray, translation: np.ndarray, positions: np.ndarray
+    rotations: np.ndarray, translation: np.ndarray, positions: np.ndarray, beyond: float = 0.0
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rotations and translation (t, ...) at fractional frames; beyond the ends the last one holds."""
-    positions = np.clip(positions, 0, len(rotations) - 1)
+    """Rotations and translation (t, ...) at fractional frames; beyond the ends the last one holds.
+
+    beyond: frames after the last one through which the motion goes on at the speed that it has there.
+    """
+    positions = np.clip(positions, 0, len(rotations) - 1 + (beyond if len(rotations) > 1 else 0.0))
     before = np.minimum(positions.astype(int), max(len(rotations) - 2, 0))
     after = np.minimum(before + 1, len(rotations) - 1)
     weights = positions - before

@@ -4,7 +4,7 @@
     features                      landmarks at any rate, as one row for each latent frame
     poses                         the joints' rotations that landmarks show
     projector                     features as embeddings
-    encoder                       all of it behind one interface; ``watch`` does everything for a file
+    encoder                       all of it behind one interface; ``watch_video`` does everything for a file
     drawing, networks, fetch      thumbnails; where BlazePose's networks lie; getting them
 
 A video of n latent frames (0.2 s) stands in the prompt after the user's turn and before <ctx>, as

@@ -90,13 +90,13 @@ class BlazePose:
         self._anchors = anchors()
 
     def detect(self, picture: np.ndarray) -> list[Detection]:
-        """Everybody who is large enough in the picture, the surest first."""
+        """Detects people who are large enough in the picture, the surest first."""
         height, width = picture.shape[:2]
         # The whole picture in the middle of a square, with nothing around it.
         return self._within(picture, Region(width / 2, height / 2, max(height, width), 0.0))
 
     def detect_small(self, picture: np.ndarray) -> list[Detection]:
-        """People who are small in the picture, the surest first: it is searched piece by piece."""
+        """Detects small people, the surest first, by searching the picture piece by piece."""
         found = [one for square in _pieces(*picture.shape[:2]) for one in self._within(picture, square)]
         found.sort(key=lambda one: -one.score)
         kept: list[Detection] = []

@@ -51,7 +51,7 @@ class Encoder(Protocol):
     def close(self) -> None: ...
 
 
-def watch(
+def watch_video(
     path: str | Path,
     folder: str | Path,
     start: float = 0.0,

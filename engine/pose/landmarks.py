@@ -11,13 +11,13 @@ from ..errors import Cancelled, MotionCtrlError
 from .blazepose import SURE, BlazePose, Person, Region
 from .topology import COUNT, INDEX, MIRROR
 
-_LASTING = 0.15  # share of the frames in which somebody must be found to count as a person
-_REACH = 0.3  # of the square around a person: farther from one picture to the next is somebody else
-_SEARCHED = 8  # every so many pictures are searched piece by piece while nobody is found
-_GLANCED = 3  # every so many pictures are searched for more people while nobody is missed
-_CROWD = 5  # people at most who are looked at in one picture
-_FILLED = 0.1  # share of the frames without the person from which the user is told
-_PATIENCE = 3  # frames for which somebody who was lost may be where he was
+_LASTING = 0.15  # share of the frames in which a person must be found to be offered
+_REACH = 0.3  # of the square around a person: a larger step from one picture to the next is another person
+_SEARCHED = 8  # while no one is found, every 8th picture is searched piece by piece
+_GLANCED = 3  # while all tracked people are found, every 3rd picture is searched for newcomers
+_CROWD = 5  # most people that are tracked in one picture
+_FILLED = 0.1  # share of frames without the person above which the user is warned
+_PATIENCE = 3  # frames for which a lost person is still looked for at the last place
 _TRUNK = [INDEX[name] for name in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 
 Progress = Callable[[int], None]
@@ -203,13 +203,13 @@ def _retrace(track: _Track, index: int, picture: np.ndarray, pose: BlazePose) ->
 
 
 def _same(region: Region, person: Person, gap: int) -> bool:
-    """Whether somebody is clearly there, and near where he was looked for."""
+    """Whether a person is clearly there, and near the region that was searched."""
     sure = person.score >= SURE and float(np.median(person.visibility[_TRUNK])) >= SURE
     return sure and _away(region, person.region, gap) < 1
 
 
 def _taken(region: Region, people: list[Person]) -> bool:
-    """Whether a region is of somebody who is already known."""
+    """Whether a region belongs to a person who is already tracked."""
     return any(
         np.hypot(region.x - other.region.x, region.y - other.region.y) < 0.2 * max(region.side, other.region.side)
         for other in people
@@ -217,7 +217,7 @@ def _taken(region: Region, people: list[Person]) -> bool:
 
 
 def _away(before: Region, now: Region, gap: int) -> float:
-    """Distance of two regions, ``gap`` pictures apart, in units of how far somebody can have moved."""
+    """Distance of two regions, ``gap`` pictures apart, in units of how far a person can move in that time."""
     size = max(before.side, now.side)
     if min(before.side, now.side) < size / 2:
         return np.inf
@@ -225,7 +225,7 @@ def _away(before: Region, now: Region, gap: int) -> float:
 
 
 def _people(tracks: list[_Track], frames: int) -> list[_Track]:
-    """Those who are there long enough, the most prominent first."""
+    """The people who are found in enough frames, the most prominent first."""
     longest = max((len(track.seen) for track in tracks), default=0)
     lasting = [track for track in tracks if len(track.seen) >= min(longest, max(1, _LASTING * frames))]
     return sorted(lasting, key=lambda track: -track.prominence())

@@ -78,7 +78,7 @@ def _floor_normal(motion: Motion) -> np.ndarray | None:
         return None
     heights, flat = lowest[still], places[still][:, [0, 2]]
     flat = flat - flat.mean(axis=0)
-    # Only along directions in which the feet cover a metre or more can a slope be told.
+    # A slope can be measured only along directions in which the feet cover a metre or more.
     values, axes = np.linalg.eigh(flat.T @ flat / len(flat))
     axes = axes[:, values > 0.35**2]
     if axes.shape[1] == 0:

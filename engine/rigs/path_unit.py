@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..body.skeleton import INDEX
+from ..body.layout import FEET
 from ..motion.kinematics import Motion
 from .upright import UNITS
 
-_FEET = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in ("ankle", "foot")]
 _FASTEST = 12.0  # m/s: more than any runner has
 _FARTHEST = 10.0  # metres from the file's zero to the floor
 _SLIDING = 2.5  # m/s of the slower foot, in the middle of the motion
@@ -26,7 +25,7 @@ def mend_path_unit(motion: Motion, name: str, fixed: np.ndarray | float = 0.0) -
     if len(motion) < 3:
         return motion
     path = motion.translation - fixed
-    around = motion.joints()[:, _FEET] - path[:, None]
+    around = motion.joints()[:, FEET] - path[:, None]
     sliding = _sliding(around, path, motion.fps)
     speed = _speed(path, motion.fps)
     low = _low(around, path)

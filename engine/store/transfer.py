@@ -21,7 +21,7 @@ _TRY_AGAIN = (408, 425, 429, 500, 502, 503, 504)
 
 
 class Stopped(Exception):
-    """The caller's ``stopped`` said so."""
+    """The caller's ``stopped`` returned True."""
 
 
 class Unreachable(Exception):

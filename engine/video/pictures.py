@@ -17,7 +17,7 @@ from ..errors import MotionCtrlError
 from ..files import is_companion
 from .sampling import LIMIT, SIDE, fitted, sample_range
 
-SEQUENCE_RATE = 24.0  # pictures a second of a folder whose rate nobody says
+SEQUENCE_RATE = 24.0  # pictures a second of a folder if no rate is given
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".tga")
 
 

@@ -7,7 +7,7 @@ import bpy
 from ..properties import character_of
 from ..scene.armature import check_armature
 from ..scene.character import add_character
-from .launching import guarded, make_character
+from .base import guarded, make_character
 
 
 class MOTIONCTRL_OT_add_character(bpy.types.Operator):

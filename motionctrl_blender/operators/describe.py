@@ -10,8 +10,8 @@ from ..properties import character_of, settings_of
 from ..work.chosen import chosen_model
 from ..work.reading import plan_description
 from ..work.session import session, wait
-from ..work.watch import watch
-from .launching import guarded
+from ..work.timers import start_timer
+from .base import guarded
 from .parts import frame_range
 
 
@@ -56,7 +56,7 @@ class MOTIONCTRL_OT_describe(bpy.types.Operator):
         first, last = frame_range(context.scene)
         task = plan_description(context.scene, character_of(context), self.frame_start or first, self.frame_end or last)
         session().describe(task, *chosen_model(context))
-        watch()
+        start_timer()
         if self.wait:
             wait()
             if session().error:
@@ -64,7 +64,7 @@ class MOTIONCTRL_OT_describe(bpy.types.Operator):
 
 
 class MOTIONCTRL_OT_use_words(bpy.types.Operator):
-    """Put what the model said into the prompt field"""
+    """Put the description into the prompt field"""
 
     bl_idname = "motionctrl.use_words"
     bl_label = "Use as Prompt"

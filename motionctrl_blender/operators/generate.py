@@ -9,7 +9,7 @@ from bpy.props import EnumProperty, FloatProperty, IntProperty, StringProperty
 
 from ..properties import START, TARGET, character_of, settings_of, texts_of
 from ..work.reading import Plan, plan_new
-from .launching import Generates, style_of
+from .base import Generates, style_of
 
 _PANEL = ("PANEL", "As in Panel", "What the panel says")
 
@@ -61,8 +61,13 @@ class MOTIONCTRL_OT_generate(_FromPrompt, bpy.types.Operator):
         super().begin(context, plan, variations or self.variations or settings_of(context.scene).variations)
 
     def plan(self, context: bpy.types.Context) -> Plan:
-        panel = settings_of(context.scene).start
-        return self.from_prompt(context, panel if self.start == "PANEL" else self.start)
+        return self.from_prompt(context, self._start(context))
+
+    def goes_on(self, context: bpy.types.Context) -> bool:
+        return self._start(context) == "END"
+
+    def _start(self, context: bpy.types.Context) -> str:
+        return settings_of(context.scene).start if self.start == "PANEL" else self.start
 
 
 class MOTIONCTRL_OT_continue(_FromPrompt, bpy.types.Operator):
@@ -70,6 +75,9 @@ class MOTIONCTRL_OT_continue(_FromPrompt, bpy.types.Operator):
 
     bl_idname = "motionctrl.continue_motion"
     bl_label = "Continue"
+
+    def goes_on(self, _context: bpy.types.Context) -> bool:
+        return True
 
     def plan(self, context: bpy.types.Context) -> Plan:
         return self.from_prompt(context, "END")

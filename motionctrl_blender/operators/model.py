@@ -11,8 +11,8 @@ from ...engine.errors import MotionCtrlError
 from ...engine.store.folder import default_model
 from ..work.chosen import chosen_model, preferences_of
 from ..work.session import session, wait
-from ..work.watch import watch
-from .launching import guarded
+from ..work.timers import start_timer
+from .base import guarded
 
 
 class MOTIONCTRL_OT_load_model(bpy.types.Operator):
@@ -29,7 +29,7 @@ class MOTIONCTRL_OT_load_model(bpy.types.Operator):
         def load() -> None:
             session().close_engine()
             session().load(*chosen_model(context))
-            watch()
+            start_timer()
             if bpy.app.background:
                 wait()
                 if session().error:

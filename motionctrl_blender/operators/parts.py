@@ -12,7 +12,7 @@ from ..scene.armature import read_rig
 from ..scene.bones import part_of_joint
 from ..work.reading import Plan, plan_between, plan_edit
 from ..work.tasks import PARTS
-from .launching import Generates, guarded, style_of
+from .base import Generates, guarded, style_of
 
 PART_ITEMS = tuple((part, part.replace("_", " ").title(), "Regenerate this part") for part in PARTS)
 
@@ -28,6 +28,9 @@ class _Edits(Generates):
         name="Last Frame", description="0 for the end of the preview or scene range", options={"SKIP_SAVE"}
     )
     seed: IntProperty(name="Seed", description="Seed; -1 for the panel's", default=-1, min=-1, options={"SKIP_SAVE"})
+
+    def goes_on(self, _context: bpy.types.Context) -> bool:
+        return True
 
     def edit(self, context: bpy.types.Context, parts: tuple[str, ...]) -> Plan:
         settings = settings_of(context.scene)

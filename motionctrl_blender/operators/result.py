@@ -13,9 +13,8 @@ from ..properties import settings_of
 from ..work.reading import Plan
 from ..work.session import session, wait
 from ..work.tasks import PARTS
-from .launching import Generates, guarded
-
-_REMEMBERED = 50  # lines of history kept in the file
+from .accepting import accept
+from .base import Generates, guarded
 
 
 class MOTIONCTRL_OT_cancel(bpy.types.Operator):
@@ -68,15 +67,7 @@ class MOTIONCTRL_OT_accept(_Decides, bpy.types.Operator):
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        def accept() -> None:
-            preview, name = session().accept()
-            session().last = None  # what is kept is not tried again
-            _mark_prompts(preview, name)
-            _remember(context.scene, preview, name)
-            if preview.written[1] > context.scene.frame_end:
-                context.scene.frame_end = preview.written[1]
-
-        return guarded(self, accept)
+        return guarded(self, lambda: accept(context.scene))
 
 
 class MOTIONCTRL_OT_variation(_Decides, bpy.types.Operator):
@@ -167,38 +158,6 @@ def _recall_motion(settings, line) -> None:
         for text, duration in zip(texts, seconds, strict=True):
             prompt = settings.sequence.add()
             prompt.text, prompt.seconds = text, duration
-
-
-def _remember(scene: bpy.types.Scene, preview, action: str) -> None:
-    task, history = preview.task, settings_of(scene).history
-    line = history.add()
-    line.text, line.seed, line.action = "\n".join(task.instructions), task.seed, action
-    line.seconds = "\n".join(f"{seconds or 0:g}" for seconds in task.seconds)
-    line.parts = " ".join(task.open_parts)
-    line.part_texts = "\n".join(f"{part}: {text}" for part, text in task.parts.items())
-    line.start, line.target = task.start, "PLAYHEAD" if preview.into and task.start != "END" else "NEW"
-    line.frame_start, line.frame_end = preview.written
-    line.strength, line.creativity = task.strength or 0.0, task.temperature or 0.0
-    while len(history) > _REMEMBERED:
-        history.remove(0)
-    settings_of(scene).history_index = len(history) - 1
-
-
-def _mark_prompts(preview, name: str) -> None:
-    """A pose marker where each prompt, or step of one, begins, with its words."""
-    task = preview.task
-    if task.is_edit or preview.written is None:
-        return
-    markers = bpy.data.actions[name].pose_markers
-    frame = float(task.first)
-    texts, durations = task.told()
-    if None in durations:  # the model decides when the next step begins
-        texts, durations = task.instructions, task.seconds
-    for text, seconds in zip(texts, durations, strict=True):
-        if frame <= preview.written[1]:
-            marker = markers.new(text[:60] or task.title)
-            marker.frame = round(frame)
-        frame += (seconds or 0) * task.rate
 
 
 _CLASSES = (

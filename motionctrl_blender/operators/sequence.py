@@ -10,7 +10,7 @@ from ..properties import character_of, settings_of
 from ..scene import actions
 from ..scene.armature import read_rig
 from ..work.reading import Plan, plan_new
-from .launching import Generates, style_of
+from .base import Generates, style_of
 
 
 class MOTIONCTRL_OT_generate_sequence(Generates, bpy.types.Operator):
@@ -18,6 +18,9 @@ class MOTIONCTRL_OT_generate_sequence(Generates, bpy.types.Operator):
 
     bl_idname = "motionctrl.generate_sequence"
     bl_label = "Generate Sequence"
+
+    def goes_on(self, _context: bpy.types.Context) -> bool:
+        return True
 
     def plan(self, context: bpy.types.Context) -> Plan:
         prompts = settings_of(context.scene).sequence

@@ -9,7 +9,7 @@ from bpy.props import StringProperty
 from ..properties import character_of, settings_of
 from ..scene.smpl import PATH, add_smpl_character, reshape
 from ..work.session import session
-from .launching import guarded, make_character
+from .base import guarded, make_character
 
 
 class MOTIONCTRL_OT_load_smpl(bpy.types.Operator):

@@ -12,14 +12,14 @@ from ...engine.pose.landmarks import Landmarks
 from ...engine.store.folder import VIDEO
 from ..properties import character_of, settings_of
 from ..scene.sampling import scene_fps
+from ..video.analysis import Looking
 from ..video.footage import chosen, feed_of, footage_of, is_chosen
-from ..video.looking import Looking
 from ..work.chosen import chosen_model
 from ..work.reading import Plan, Style, plan_edit, plan_new
 from ..work.session import session, wait
 from ..work.tasks import PARTS, video_seconds
-from ..work.watch import watch
-from .launching import Generates, style_of
+from ..work.timers import start_timer
+from .base import Generates, style_of
 from .parts import frame_range
 
 
@@ -63,7 +63,7 @@ class MOTIONCTRL_OT_look_at_video(Generates, bpy.types.Operator):
             raise
         session().look(task, *chosen_model(context))
         video.person = "0"
-        watch()
+        start_timer()
         if self.wait:
             wait()
             if session().error:
@@ -97,6 +97,10 @@ class MOTIONCTRL_OT_generate_from_video(Generates, bpy.types.Operator):
         else:
             return True
         return False
+
+    def goes_on(self, context: bpy.types.Context) -> bool:
+        settings = settings_of(context.scene)
+        return settings.video.some_parts or settings.start == "END"
 
     def plan(self, context: bpy.types.Context) -> Plan:
         settings, shown = settings_of(context.scene), session().video

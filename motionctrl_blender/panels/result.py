@@ -29,7 +29,7 @@ class MOTIONCTRL_PT_result(MotionPanel, bpy.types.Panel):
     def draw(self, context: bpy.types.Context) -> None:
         layout, running = self.layout, session()
         if running.busy():
-            draw_progress(layout, running)
+            draw_progress(layout, context, running)
             if running.job is not None:
                 layout.operator("motionctrl.cancel", icon="CANCEL")
         elif running.pending():

@@ -10,8 +10,10 @@ from ..work.tasks import Description, Loading, Looking
 from .base import lines
 
 
-def draw_progress(layout: bpy.types.UILayout, running: Session) -> None:
-    """How far the job is."""
+def draw_progress(layout: bpy.types.UILayout, context: bpy.types.Context, running: Session) -> None:
+    """How far the job is, and how its prompts were understood."""
+    for hint in running.hints:
+        lines(layout, context, hint, "QUESTION")
     if running.job is None:
         layout.label(text="Writing keys")
     else:

@@ -32,7 +32,7 @@ class MOTIONCTRL_PT_video(MotionPanel, bpy.types.Panel):
         if running.job is not None and isinstance(running.job.task, Looking):
             layout.operator("motionctrl.cancel", icon="CANCEL")
             # Not where the pointer still rests: Blender would draw the bar there until the pointer moves.
-            draw_progress(layout, running)
+            draw_progress(layout, context, running)
         else:
             start_button(layout, "motionctrl.look_at_video", "Look at Video", "HIDE_OFF")
         if running.video.problem:
@@ -48,7 +48,7 @@ class MOTIONCTRL_PT_video(MotionPanel, bpy.types.Panel):
         row.scale_y = 1.4
         if running.job is not None and _follows_video(running.job.task):
             row.operator("motionctrl.cancel", icon="CANCEL")
-            draw_progress(layout, running)
+            draw_progress(layout, context, running)
         else:
             start_button(row, "motionctrl.generate_from_video", "Generate from Video", "PLAY")
         if running.pending() and _follows_video(running.preview.task):

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 import bpy
 import numpy as np
-from mathutils import Euler, Quaternion
 
 from ...engine.errors import MotionCtrlError
 from .posing import Channels, Rig
+from .turning import TURNS, bone_path, turns
 
 # Everything that a key is made of, with its width: what must survive when its neighbours change.
 _KEY = {
@@ -94,7 +94,7 @@ def check_local(armature: bpy.types.Object) -> None:
 
 
 def check_writable(armature: bpy.types.Object) -> None:
-    """Raises where keys can't be written without touching somebody else's animation."""
+    """Raises if keys can't be written without changing the animation of another object."""
     check_local(armature)
     action = current_action(armature)
     if action is None:
@@ -111,6 +111,22 @@ def check_writable(armature: bpy.types.Object) -> None:
             f"Action “{action.name}” also drives “{others[0]}”; click the number beside its name in the "
             "Action Editor to make it single-user."
         )
+
+
+def check_open(armature: bpy.types.Object, rig: Rig, joints: Iterable[int] | None = None) -> None:
+    """Raises where new keys of these joints, by default all, would do nothing or change what was locked."""
+    bones = [rig.bones[joint] for joint in (range(len(rig.bones)) if joints is None else joints)]
+    prefixes = tuple(bone_path(bone, "") for bone in bones)
+    for curve in curves_of(armature) or ():
+        if not curve.data_path.startswith(prefixes) or not curve.data_path.endswith(("location", *TURNS)):
+            continue
+        group = curve.group
+        for state, next_step in (("mute", "unmute"), ("lock", "unlock")):
+            if getattr(curve, state) or (group is not None and getattr(group, state, False)):
+                bone, found = curve.data_path.split('"')[1], f"{state.removesuffix('e')}ed"
+                raise MotionCtrlError(
+                    f"A channel of bone “{bone}” is {found}; {next_step} it in the Graph Editor first."
+                )
 
 
 def _same_slot(first: bpy.types.Object, second: bpy.types.Object) -> bool:
@@ -130,6 +146,12 @@ def curves_of(armature: bpy.types.Object, action: bpy.types.Action | None = None
     slot = data.action_slot if data and data.action == action else None
     if slot is None:
         slot = action.slots[0] if len(action.slots) else None
+    bag = _bag(action, slot, ensure=False)
+    return bag.fcurves if bag else None
+
+
+def bag_of(action: bpy.types.Action, slot):
+    """The F-curves of a slot of an action; None where there are none."""
     bag = _bag(action, slot, ensure=False)
     return bag.fcurves if bag else None
 
@@ -181,7 +203,7 @@ def write_channels(
         if joint >= len(rig.bones):
             continue
         bone = rig.bones[joint]
-        rows = [_turns(armature.pose.bones[bone], known, channels.quaternions[:, joint], first_frame)]
+        rows = [turns(armature.pose.bones[bone], known, channels.quaternions[:, joint], first_frame)]
         if joint == 0:
             rows.insert(0, ("location", channels.location))
         for prop, values in rows:
@@ -194,29 +216,6 @@ def write_channels(
                 writer(curve, values[:, index])
     action.update_tag()
     armature.update_tag()
-
-
-def bone_path(bone: str, prop: str) -> str:
-    return f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{prop}'
-
-
-def _turns(bone: bpy.types.PoseBone, known: dict, quaternions: np.ndarray, first: int) -> tuple[str, np.ndarray]:
-    """Property and values (T, 4) or (T, 3) that turn a bone: Euler angles where it has keys of that kind."""
-    mode = bone.rotation_mode
-    if mode == "QUATERNION" or (bone_path(bone.name, "rotation_euler"), 0) not in known:
-        if (bone_path(bone.name, "rotation_axis_angle"), 0) in known and mode == "AXIS_ANGLE":
-            raise MotionCtrlError(
-                f"Bone “{bone.name}” is keyed as axis and angle; convert its rotations to quaternions first."
-            )
-        bone.rotation_mode = "QUATERNION"
-        return "rotation_quaternion", quaternions
-    curves = [known.get((bone_path(bone.name, "rotation_euler"), index)) for index in range(3)]
-    near = Euler([curve.evaluate(first - 1) if curve else 0.0 for curve in curves], mode)
-    angles = []
-    for quaternion in quaternions:
-        near = Quaternion(quaternion).to_euler(mode, near)
-        angles.append(tuple(near))
-    return "rotation_euler", np.array(angles)
 
 
 def copy_keys(armature: bpy.types.Object, source: bpy.types.Action, slot: str) -> None:

@@ -62,7 +62,7 @@ def move_joints(context: bpy.types.Context, armature: bpy.types.Object, skeleton
 
 
 def read_rig(armature: bpy.types.Object | None) -> Rig:
-    """The rig of an armature; what is wrong with one that doesn't fit is said in one sentence."""
+    """The rig of an armature. Raises MotionCtrlError with one sentence for an armature that doesn't fit."""
     if armature is None or armature.type != "ARMATURE":
         raise MotionCtrlError("No armature is selected; add the SMPL character or pick an armature.")
     bones = armature.data.bones
@@ -80,12 +80,15 @@ def read_rig(armature: bpy.types.Object | None) -> Rig:
     heads = rest[:, :3, 3]
     offsets = heads[:JOINT_COUNT] - heads[[max(parent, 0) for parent in PARENTS]]
     _check_tree(armature, names)
+    _check_between(armature, names)
     _check_lengths(armature, offsets)
     axes = _axes(armature, offsets)
     unit = float(np.mean(armature.matrix_world.to_scale()))
     _check_t_pose(armature, offsets @ axes)
     skeleton = Skeleton(offsets @ axes * unit, name=armature.name)
-    return Rig(armature.name, names, axes, axes.T @ rest[:, :3, :3], heads, unit, skeleton)
+    free = tuple(index for index, name in enumerate(names) if index and not bones[name].use_inherit_rotation)
+    level = not bones[names[0]].use_local_location
+    return Rig(armature.name, names, axes, axes.T @ rest[:, :3, :3], heads, unit, skeleton, free, level)
 
 
 def check_armature(armature: bpy.types.Object | None) -> str:
@@ -106,6 +109,19 @@ def _check_tree(armature: bpy.types.Object, names: tuple[str, ...]) -> None:
                 f"Bone “{names[joint]}” of “{armature.name}” must hang on “{names[parent]}”; "
                 "parent it there in Edit Mode."
             )
+
+
+def _check_between(armature: bpy.types.Object, names: tuple[str, ...]) -> None:
+    """Bones between two joints pass their parent's turns on."""
+    for name in names[1:]:
+        for bone in armature.data.bones[name].parent_recursive:
+            if bone.name in names:
+                break
+            if not bone.use_inherit_rotation:
+                raise MotionCtrlError(
+                    f"Bone “{bone.name}” of “{armature.name}” does not inherit its parent's rotation; switch Inherit "
+                    "Rotation on in the bone's Relations."
+                )
 
 
 def _check_lengths(armature: bpy.types.Object, offsets: np.ndarray) -> None:

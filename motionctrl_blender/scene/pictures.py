@@ -97,7 +97,7 @@ def film(scene: bpy.types.Scene, path: Path, on_frame: Callable[[], None]) -> No
 
 def _image_settings(scene: bpy.types.Scene, kind: str) -> None:
     settings = scene.render.image_settings
-    if "media_type" in settings.bl_rna.properties:  # Blender 5: films and stills are told apart first
+    if "media_type" in settings.bl_rna.properties:  # Blender 5: films and stills are distinguished first
         settings.media_type = "VIDEO" if kind == "FFMPEG" else "IMAGE"
     settings.file_format = kind
     settings.color_mode = "RGB"

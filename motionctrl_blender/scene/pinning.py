@@ -5,10 +5,9 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
-from .actions import bone_path, curves_of, read_keys
+from .actions import curves_of, read_keys
 from .posing import Rig
-
-_TURNS = ("rotation_quaternion", "rotation_euler", "rotation_axis_angle")
+from .turning import EULER, TURNS, bone_path, turning_property
 
 
 def pin(armature: bpy.types.Object, rig: Rig, joints: tuple[int, ...], frame: int) -> None:
@@ -17,10 +16,10 @@ def pin(armature: bpy.types.Object, rig: Rig, joints: tuple[int, ...], frame: in
     New keys beside it then leave what lies beyond as it looked, without touching a key that was there.
     """
     curves = [curve for curve in curves_of(armature) or () if len(curve.keyframe_points)]
-    keyed = {curve.data_path for curve in curves}
+    keyed = {(curve.data_path, curve.array_index) for curve in curves}
     for joint in joints:
         _pin_still(armature.pose.bones[rig.bones[joint]], keyed, frame, joint == 0)
-    paths = {bone_path(rig.bones[joint], prop) for joint in joints for prop in _TURNS}
+    paths = {bone_path(rig.bones[joint], prop) for joint in joints for prop in TURNS}
     if 0 in joints:
         paths.add(bone_path(rig.bones[0], "location"))
     for curve in curves:
@@ -28,13 +27,15 @@ def pin(armature: bpy.types.Object, rig: Rig, joints: tuple[int, ...], frame: in
             _pin_curve(curve, frame)
 
 
-def _pin_still(bone: bpy.types.PoseBone, keyed: set[str], frame: int, moves: bool) -> None:
-    """What has no keys at all stays as it is now."""
-    if not keyed & {bone_path(bone.name, prop) for prop in _TURNS}:
+def _pin_still(bone: bpy.types.PoseBone, keyed: set[tuple[str, int]], frame: int, moves: bool) -> None:
+    """What has no keys stays as it is now: whole bones, and single channels beside others that have some."""
+    prop = turning_property(bone, {path for path, _ in keyed})
+    if prop != EULER and not any(path == bone_path(bone.name, prop) for path, _ in keyed):
         bone.rotation_mode = "QUATERNION"
-        bone.keyframe_insert("rotation_quaternion", frame=frame, group=bone.name)
-    if moves and bone_path(bone.name, "location") not in keyed:
-        bone.keyframe_insert("location", frame=frame, group=bone.name)
+    for name in (prop, "location") if moves else (prop,):
+        for index in range(len(getattr(bone, name))):
+            if (bone_path(bone.name, name), index) not in keyed:
+                bone.keyframe_insert(name, index=index, frame=frame, group=bone.name)
 
 
 def _pin_curve(curve: bpy.types.FCurve, frame: int) -> None:

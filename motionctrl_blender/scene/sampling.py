@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import bpy
 import numpy as np
-from mathutils import Euler, Quaternion
+from mathutils import Euler, Matrix, Quaternion
 
 from ...engine.body.layout import FPS
+from ...engine.errors import MotionCtrlError
 from ...engine.motion.kinematics import Motion
-from ...engine.motion.rotations import matrix_to_quaternion
-from .actions import bone_path, curves_of, read_keys
+from .actions import curves_of, read_keys
 from .posing import Channels, Rig, continuous, from_channels
+from .turning import bone_path
 
 
 def scene_fps(scene: bpy.types.Scene) -> float:
@@ -95,34 +96,40 @@ def _evaluate(curve: bpy.types.FCurve, frames: np.ndarray) -> np.ndarray:
 def _evaluated(scene: bpy.types.Scene, armature: bpy.types.Object, rig: Rig, frames: np.ndarray) -> Channels:
     """Steps the scene through the frames; the playhead comes back to where it was."""
     before, subframe = scene.frame_current, scene.frame_subframe
-    matrices = np.empty((len(frames), len(rig.bones), 4, 4))
+    resting = armature.data.pose_position == "REST"
+    if resting:
+        armature.data.pose_position = "POSE"
+    quaternions = np.empty((len(frames), len(rig.bones), 4))
+    location = np.empty((len(frames), 3))
     try:
         for row, frame in enumerate(frames):
             whole = int(np.floor(frame))
             scene.frame_set(whole, subframe=float(frame - whole))
-            posed = armature.evaluated_get(bpy.context.evaluated_depsgraph_get())
-            matrices[row] = [posed.pose.bones[name].matrix for name in rig.bones]
+            graph = bpy.context.evaluated_depsgraph_get()
+            if row == 0 and not any(one.original == armature for one in graph.ids):
+                raise MotionCtrlError(
+                    f"“{armature.name}” is in a collection that is switched off, so its constraints and strips can't "
+                    "be read; switch the collection on in the Outliner."
+                )
+            posed = armature.evaluated_get(graph)
+            bases = [_basis(posed.pose.bones[name], armature.data.bones[name]) for name in rig.bones]
+            quaternions[row] = [basis.to_quaternion() for basis in bases]
+            location[row] = bases[0].translation
     finally:
+        if resting:
+            armature.data.pose_position = "REST"
         scene.frame_set(before, subframe=subframe)
-    return _channels_of_matrices(armature, rig, matrices)
-
-
-def _channels_of_matrices(armature: bpy.types.Object, rig: Rig, matrices: np.ndarray) -> Channels:
-    """Channels of armature-space bone matrices (T, n, 4, 4)."""
-    turns = matrices[..., :3, :3]
-    turns = turns / np.linalg.norm(turns, axis=-2, keepdims=True)
-    quaternions = np.empty((*matrices.shape[:2], 4))
-    for index, name in enumerate(rig.bones):
-        bone = armature.data.bones[name]
-        rest = np.array(bone.matrix_local)[:3, :3]
-        parents = [parent.name for parent in bone.parent_recursive if parent.name in rig.bones]
-        if parents:
-            above = turns[:, rig.bones.index(parents[0])]
-            rest = np.array(armature.data.bones[parents[0]].matrix_local)[:3, :3].T @ rest
-            local = rest.T @ np.swapaxes(above, 1, 2) @ turns[:, index]
-        else:
-            local = rest.T @ turns[:, index]
-        quaternions[:, index] = matrix_to_quaternion(local)
-    root = np.array(armature.data.bones[rig.bones[0]].matrix_local)
-    location = (matrices[:, 0, :3, 3] - root[:3, 3]) @ root[:3, :3]
     return Channels(continuous(quaternions), location)
+
+
+def _basis(posed: bpy.types.PoseBone, bone: bpy.types.Bone) -> Matrix:
+    """What the bone's channels would be to pose it so, with its parent as it is posed."""
+    if posed.parent is None:
+        return bone.convert_local_to_pose(posed.matrix, bone.matrix_local, invert=True)
+    return bone.convert_local_to_pose(
+        posed.matrix,
+        bone.matrix_local,
+        parent_matrix=posed.parent.matrix,
+        parent_matrix_local=bone.parent.matrix_local,
+        invert=True,
+    )

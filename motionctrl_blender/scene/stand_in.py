@@ -17,6 +17,7 @@ MARK = "motionctrl_preview"  # custom properties of the action: what it is for,
 _BEFORE = "motionctrl_before"  # the action that was there, its slot,
 _SLOT = "motionctrl_slot"
 _POSE = "motionctrl_pose"  # and the pose that was there
+_HELD = "motionctrl_held"  # how the action before went on beyond its keys
 _CHANNELS = ("rotation_mode", "location", "rotation_quaternion", "rotation_euler", "rotation_axis_angle", "scale")
 
 
@@ -38,7 +39,20 @@ def put_on(armature: bpy.types.Object, rig: Rig, title: str, into: str | None) -
     if before is not None:
         action[_BEFORE], action[_SLOT] = before, slot
     actions.assign_action(armature, action)
+    data = armature.animation_data
+    if before is None and data.use_nla and any(len(track.strips) for track in data.nla_tracks):
+        action[_HELD] = data.action_extrapolation
+    put_back(armature, action)
     return action
+
+
+def put_back(armature: bpy.types.Object, action: bpy.types.Action) -> None:
+    """A stand-in that was taken off drives the armature again."""
+    if actions.current_action(armature) != action:
+        actions.assign_action(armature, action)
+    if _HELD in action:
+        # Before its first key the strips are seen, not the pose of that key.
+        armature.animation_data.action_extrapolation = "NOTHING"
 
 
 def replaced_by(action: bpy.types.Action) -> bpy.types.Action | None:
@@ -50,6 +64,8 @@ def take_off(armature: bpy.types.Object, action: bpy.types.Action) -> None:
     """Puts the armature back as it was; the stand-in remains in the file, without a user."""
     if armature.animation_data:
         actions.assign_action(armature, replaced_by(action), action.get(_SLOT, ""))
+        if _HELD in action:
+            armature.animation_data.action_extrapolation = action[_HELD]
     for name, values in json.loads(action[_POSE]).items():
         bone = armature.pose.bones.get(name)
         for channel, value in values.items() if bone else ():
@@ -61,7 +77,7 @@ def keep(action: bpy.types.Action) -> None:
     before = replaced_by(action)
     if before is not None and before.library is None:
         before.use_fake_user = True
-    for key in (MARK, _BEFORE, _SLOT, _POSE):
+    for key in (MARK, _BEFORE, _SLOT, _POSE, _HELD):
         if key in action:
             del action[key]
 

@@ -16,7 +16,7 @@ from ...engine.video.mp4 import pixel_aspect, quarter_turns, width_of_pixels
 from ...engine.video.pictures import PICTURES, in_order
 from ...engine.video.sampling import Instants, sample_range
 from ..scene.sampling import scene_fps
-from .looking import Feed, Footage
+from .analysis import Feed, Footage
 
 _KEPT = 4  # decoded pictures that Blender may hold in memory
 _TURNS_MOVIES = (4, 4)  # the first Blender that shows a telephone's movie the right way up

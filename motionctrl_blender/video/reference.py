@@ -6,7 +6,7 @@ import bpy.utils.previews
 import numpy as np
 
 from ...engine.pose.landmarks import Landmarks
-from .looking import Seen
+from .analysis import Seen
 
 _ICON = "thumbnails"
 

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from ...engine.api import Caption, Chunk, Engine
-from ..video.looking import Seen
+from ..video.analysis import Seen
 from ..worker import Ended, Worker
 from .tasks import Work
 

@@ -81,6 +81,13 @@ class Preview:
         if self.task.beyond is not None and self.written:
             yield from self._close()
 
+    def again(self) -> Iterator[None]:
+        """Begins anew with what has been made: an undo has taken the stand-in away."""
+        self._lead, self._end = None, None
+        yield from self.begin()
+        self._next, self._last_quaternions = self.task.first, self._before
+        yield from self.finish() if self._finished else self._write(False)
+
     def rewrite(self) -> None:
         """Keys everything once more: an undo may have taken some of the keys away."""
         self._next, self._last_quaternions = self.task.first, self._before
@@ -94,6 +101,10 @@ class Preview:
         latest = int(np.floor(task.origin + available * task.rate / FPS + 1e-6))
         if not finished:
             latest -= 1
+        elif not task.is_edit:
+            # As many keys as the duration has frames: a first motion's last frame lasts as long as all others.
+            lasting = int(task.known is None)
+            latest = max(latest, round(task.origin + (available + lasting) * task.rate / FPS) - lasting)
         if task.last is not None:
             latest = min(latest, task.last)
         return np.arange(self._next, latest + 1)
@@ -178,7 +189,7 @@ class Preview:
 
     def _at(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Generated rotations and translation at motion frames, joined to what is known around them."""
-        rotations, translation = interpolated(self._rotations, self._translation, positions)
+        rotations, translation = interpolated(self._rotations, self._translation, positions, beyond=1.0)
         if self._placement is not None:
             rotations, translation = self._placement(rotations, translation)
         if self._difference is not None:
@@ -228,7 +239,11 @@ class Preview:
     def exists(self) -> bool:
         """Whether undo has left armature and stand-in in the file."""
         begun = not self.action or stand_in.is_stand_in(bpy.data.actions.get(self.action))
-        return begun and _armature(self.armature) is not None
+        return begun and self.character_exists()
+
+    def character_exists(self) -> bool:
+        """Whether its armature is in the file."""
+        return _armature(self.armature) is not None
 
     def accept(self) -> str:
         """Makes the result the armature's action and returns its name; the preview is over."""
@@ -257,7 +272,7 @@ class Preview:
         """The reverse of ``hide``."""
         armature, action = _armature(self.armature), bpy.data.actions.get(self.action)
         if armature is not None and stand_in.is_stand_in(action):
-            actions.assign_action(armature, action)
+            stand_in.put_back(armature, action)
 
     def reject(self) -> None:
         """Puts the armature back as it was before the preview."""

@@ -12,7 +12,7 @@ from ...engine.body.layout import FPS, JOINT_COUNT
 from ...engine.errors import MotionCtrlError
 from ...engine.motion.kinematics import Motion
 from ...engine.pose.landmarks import Landmarks
-from ..scene import actions
+from ..scene import actions, nla
 from ..scene.armature import read_rig
 from ..scene.bones import joints_of_parts
 from ..scene.posing import Rig, from_channels
@@ -60,13 +60,15 @@ def plan_new(
     """
     keep = start == "END" or target == "PLAYHEAD"
     rig = _ready(armature, keep)
+    if keep:
+        actions.check_open(armature, rig)
     if video is None:
         _check_prompts(prompts)
     rate, playhead = scene_fps(scene), scene.frame_current
     action = actions.current_action(armature)
     known, meets, origin, first = None, None, float(playhead), playhead
     if start == "END":
-        keyed = actions.key_range(armature, rig)
+        keyed = actions.key_range(armature, rig) or nla.strip_range(armature, rig)
         if keyed is None:
             raise MotionCtrlError(f"“{armature.name}” has no keys to go on from; generate a motion first.")
         known, origin = _ending_at(scene, armature, rig, keyed[1], keyed[1] - keyed[0])
@@ -119,12 +121,19 @@ def plan_edit(
     keyed = actions.key_range(armature, rig)
     action = actions.current_action(armature)
     if keyed is None or action is None:
+        if strip := nla.last_strip(armature, rig):
+            raise MotionCtrlError(
+                f"The motion of “{armature.name}” is in the NLA strip “{strip.name}”; choose its action in the Action "
+                "Editor and mute the strip's track to change its keys."
+            )
         raise MotionCtrlError(f"“{armature.name}” has no keys to change; generate a motion first.")
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         raise MotionCtrlError(f"There is no part {unknown[0]!r}; use {', '.join(PARTS)}.")
     if not parts:
         raise MotionCtrlError("No part is chosen; switch on the parts to regenerate.")
+    joints = None if len(parts) == len(PARTS) else joints_of_parts(tuple(parts))
+    actions.check_open(armature, rig, joints)
     first, last = _clipped(first, last, keyed)
     rate = scene_fps(scene)
     span = _span(first, last, keyed, rate)
@@ -146,7 +155,7 @@ def plan_edit(
         open_parts=tuple(parts),
         open_first=span.first,
         open_last=span.last,
-        joints=None if len(parts) == len(PARTS) else joints_of_parts(tuple(parts)),
+        joints=joints,
         meets=first - 1 if first > keyed[0] else None,
         beyond=_sampled(scene, armature, rig, last + 1.0, 2, rate) if last < keyed[1] else None,
         video=video,
@@ -175,7 +184,7 @@ def plan_between(
 def plan_description(scene: bpy.types.Scene, armature: bpy.types.Object | None, first: int, last: int) -> Description:
     """The motion between two scene frames, to be put into words."""
     rig = read_rig(armature)
-    keyed = actions.key_range(armature, rig)
+    keyed = actions.key_range(armature, rig) or nla.strip_range(armature, rig)
     if keyed is None:
         raise MotionCtrlError(f"“{armature.name}” has no keys to describe; generate a motion first.")
     first, last = _clipped(first, last, keyed)

@@ -11,14 +11,16 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import bpy
 
 from ...engine.api import Caption, Engine
 from ...engine.errors import MotionCtrlError
-from ..models.shelf import Shelf
+from ...engine.store.folder import default_model, read_description
+from ..models.manager import ModelManager
 from ..scene import stand_in
-from ..video.looking import Feed, Looking, Seen
+from ..video.analysis import Feed, Looking, Seen
 from ..video.reference import ReferenceVideo
 from ..worker import Ended
 from .jobs import Job, Loaded, Piece
@@ -41,8 +43,8 @@ class Session:
         self.previews: list[Preview] = []  # variations of one request
         self.shown = 0
         self.last: Plan | None = None  # what Retry repeats
-        self.words: list[str] = []  # what the model said about a motion, stretch by stretch
-        self.shelf = Shelf()
+        self.words: list[str] = []  # descriptions of a motion, stretch by stretch
+        self.shelf = ModelManager()
         self.video = ReferenceVideo()
         self.hints: list[str] = []  # about the prompt whose motion is shown
         self.error = ""
@@ -73,8 +75,17 @@ class Session:
         self._prepare(folder, threads, gpu)
         self.last = plan
         task = plan.task
+        self.hints = self.understood(plan, folder)
         self._waiting = [replace(task, seed=task.seed + index) for index in range(1, variations)]
         self._begin(task)
+
+    def understood(self, plan: Plan, folder: str | None) -> list[str]:
+        """How the model in ``folder`` understands the prompts, a sentence each; raises where it knows no word."""
+        try:
+            learned = read_description(default_model() if folder is None else Path(folder)).words
+        except MotionCtrlError:
+            learned = ""  # the worker says what is wrong with the model
+        return plan.task.hints(learned)
 
     def load(self, folder: str | None, threads: int | None, gpu: bool) -> None:
         """Starts to open the model, so that the first motion starts at once."""
@@ -176,7 +187,6 @@ class Session:
         if message.error or message.cancelled:
             self._waiting.clear()
         if self.previews:
-            self.hints = self.preview.task.hints(self.engine) if self.engine else []
             self._writing = self.preview.finish()
 
     def _leave_job(self) -> None:
@@ -242,12 +252,29 @@ class Session:
 
     def after_undo(self) -> None:
         """Undo or redo has changed the file under the previews' feet: what is left of them goes on."""
-        lost = bool(self.previews) and not self.preview.exists()
-        if lost:
+        lost = [preview for preview in self.previews if not preview.exists()]
+        if self.preview in lost and not (self.busy() and self.preview.character_exists()):
             self.fail("The preview was undone; generate again.")
+            lost = []
         stand_in.clear_away(tuple(preview.action for preview in self.previews))
-        if self.previews:
+        if lost:
+            self._restore(lost)
+        elif self.previews:
             self.preview.rewrite()
+
+    def _restore(self, lost: list[Preview]) -> None:
+        """Something else was undone while a motion is being made: what was made of it so far comes back."""
+        try:
+            for preview in lost:
+                if preview is not self.preview:
+                    for _ in preview.again():
+                        pass
+                    preview.hide()
+        except MotionCtrlError as error:
+            self.fail(str(error))
+            return
+        if self.preview in lost:
+            self._writing = self.preview.again()
 
 
 def session() -> Session:

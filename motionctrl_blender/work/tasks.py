@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from ...engine.api import FOLLOW, PARTS, STRIDE, Caption, Chunk, Engine, Grid, Request
 from ...engine.body.layout import FPS, LATENT_SECONDS
 from ...engine.editing import start_pose
-from ...engine.language import steps
+from ...engine.language import steps, words
 from ...engine.language.sampling import Sampling
 from ...engine.motion.kinematics import Motion
 from ...engine.pose.features import latent_frames
 from ...engine.pose.landmarks import Landmarks
 from ...engine.pose.projector import Projector
-from ..video.looking import Looking
+from ..video.analysis import Looking
 
 
 @dataclass(frozen=True)
@@ -71,16 +71,20 @@ class Task:
         """Whether it fills a hole in known motion, rather than adding to its end."""
         return bool(self.open_parts)
 
-    def told(self) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
+    def in_steps(self) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
         """Prompts and their seconds as the engine does them: one that says several things step by step."""
         if self.is_edit or (self.video is not None and not self.from_still):
             return self.instructions, self.seconds
         return steps.split_steps(self.instructions, self.seconds)
 
-    def hints(self, engine: Engine) -> list[str]:
-        """Sentences for the panel about how the prompts are understood."""
-        told = self.told()[0]
-        found = steps.hint(self.instructions, told), engine.hint((*self.instructions, *self.parts.values()))
+    def hints(self, learned: str) -> list[str]:
+        """Sentences for the panel about how the prompts are understood by a model that has ``learned`` these words.
+
+        Raises MotionCtrlError for a prompt of which it knows no word.
+        """
+        texts = (*self.instructions, *self.parts.values())
+        words.check_words(texts, learned)
+        found = steps.hint(self.instructions, self.in_steps()[0]), words.hint(texts, learned)
         return [hint for hint in found if hint]
 
     def run(self, engine: Engine, cancelled: Callable[[], bool]) -> Iterator[Chunk]:

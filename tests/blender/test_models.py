@@ -134,7 +134,7 @@ def test_the_bundled_model_is_chosen_as_the_default(blender, addon, preferences,
 def test_the_files_of_known_models_are_read_once_and_again_when_a_folder_changes(
     blender, addon, preferences, shelf, tmp_path, monkeypatch
 ):
-    module = addon.load("motionctrl_blender.models.shelf")
+    module = addon.load("motionctrl_blender.models.manager")
     read, counted = module.models_in, []
     monkeypatch.setattr(module, "models_in", lambda library: counted.append(library) or read(library))
     library = tmp_path / "mine"
@@ -163,7 +163,7 @@ def test_size_licence_and_commit_are_shown_before_anything_large_is_fetched(hub,
     look_up()
     said = drawn()
     assert f"noise of someone/model, commit {COMMIT[:10]}" in said
-    assert "1.2 MB in 4 files" in said and "Licence: apache-2.0" in said and hub.address in said
+    assert "1.2 MB in 5 files" in said and "Licence: apache-2.0" in said and hub.address in said
     assert "motionctrl.download_model Download 1.2 MB" in said
     assert {name for name, _ in hub.asked} == {"motionctrl.json"}
 
@@ -339,7 +339,7 @@ def drawn(blender, addon, preferences):
         paper = Paper()
         system = SimpleNamespace(ui_scale=1.0)  # 0 where there is no window
         context = SimpleNamespace(region=SimpleNamespace(width=10_000), preferences=SimpleNamespace(system=system))
-        addon.load("motionctrl_blender.panels.shelf").draw_shelf(paper, context, preferences)
+        addon.load("motionctrl_blender.panels.models").draw_shelf(paper, context, preferences)
         return "\n".join(paper.said)
 
     return read

@@ -85,7 +85,7 @@ def test_a_linked_armature_needs_an_override(blender, walk, generate, tmp_path):
 
 
 def test_while_the_interface_is_locked_the_file_is_not_touched(blender, walk, session, generate, addon, monkeypatch):
-    watch = addon.load("motionctrl_blender.work.watch")
+    watch = addon.load("motionctrl_blender.work.timers")
     generate("a person jumps", wait=False)
     monkeypatch.setattr(watch, "locked", lambda: True)
     for _ in range(5):

@@ -226,7 +226,7 @@ def test_a_mirrored_video_is_seen_as_a_mirror_shows_it(monkeypatch):
         asked.append((str(path), mirrored))
         return Video(Embedded(np.zeros((5, 4), np.float32), np.zeros((5, 4), np.float32)))
 
-    monkeypatch.setattr("engine.cli.requests.watch", watch)
+    monkeypatch.setattr("engine.cli.requests.watch_video", watch)
     engine = SimpleNamespace(folder=Path("model"))
     for words in (["--video", "film.mp4"], ["--video", "film.mp4", "--mirrored"]):
         parser = argparse.ArgumentParser()

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.body.layout import PARTS
 from engine.body.skeleton import INDEX, neutral_skeleton
 from engine.lab.choreography.action import sample
 from engine.lab.choreography.negation import excluded, excluded_samples, exclusions, hold_arms, instead, is_order
 from engine.lab.choreography.registry import all_actions
-from engine.lab.choreography.vocabulary import PARTS
 from engine.lab.data.held_out import is_held_out
 from engine.lab.measures.actions import measure_all, metric_names
 from engine.motion.kinematics import forward_kinematics

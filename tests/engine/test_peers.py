@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.cli.main import main
-from engine.codec.prq import PRQ as NumpyPRQ
+from engine.codec.prq import PRQ
 from engine.errors import MotionCtrlError
 from engine.motion import humo263
 from tests.conftest import walk_about
@@ -19,7 +19,7 @@ from engine.lab.evaluation.frechet import frechet_distance  # noqa: E402
 from engine.lab.evaluation.motion_autoencoder import MotionAutoencoder  # noqa: E402
 from engine.lab.evaluation.peers import measured  # noqa: E402
 from engine.lab.evaluation.peers_table import LABELS, into_page, tables  # noqa: E402
-from engine.lab.nets.prq import PRQ, PRQConfig  # noqa: E402
+from engine.lab.nets.prq import PRQConfig, PRQModule  # noqa: E402
 from engine.lab.peers.catalogue import NAMES, NETWORKS, stored_numbers  # noqa: E402
 from engine.lab.peers.dsft import BASE, DSFT, PHYS, DSFTConfig  # noqa: E402
 from engine.lab.peers.fsq import FSQVAE  # noqa: E402
@@ -32,8 +32,8 @@ from engine.lab.training.peers import is_trained, load_peer, train_peer  # noqa:
 from engine.lab.training.prq import statistics, train_codec  # noqa: E402
 
 TINY = {
-    "prq-4": lambda: PRQ(PRQConfig(width=16, latent=16, codebook=32)),
-    "prq-4-apart": lambda: PRQ(PRQConfig(width=16, latent=16, codebook=32, shared_joints=False)),
+    "prq-4": lambda: PRQModule(PRQConfig(width=16, latent=16, codebook=32)),
+    "prq-4-apart": lambda: PRQModule(PRQConfig(width=16, latent=16, codebook=32, shared_joints=False)),
     "vq": lambda: VQVAE(16, 16, 32),
     "rq-6": lambda: RQVAE(6, 16, 16, 32),
     "fsq": lambda: FSQVAE(16, 16, (4, 3, 3)),
@@ -113,7 +113,7 @@ def test_all_networks_have_prqs_size():
 
 
 def test_the_run_time_prq_is_a_tokenizer_too(tiny_model, motions):
-    prq = NumpyPRQ.load(tiny_model.folder / "prq.safetensors")
+    prq = PRQ.load(tiny_model.folder / "prq.safetensors")
     same = TorchTokenizer(tiny_model.prq)
     for name in ("codes_per_latent_frame", "bits_per_second", "codebook_size"):
         assert getattr(prq, name) == getattr(same, name)
@@ -158,7 +158,7 @@ def test_dsft_survives_its_file(dsft, motions, tmp_path):
 @pytest.fixture(params=["numpy prq", *TINY, "dsft"])
 def tokenizer(request, tiny_model, networks, dsft):
     if request.param == "numpy prq":
-        return NumpyPRQ.load(tiny_model.folder / "prq.safetensors")
+        return PRQ.load(tiny_model.folder / "prq.safetensors")
     return dsft if request.param == "dsft" else networks[request.param]
 
 

@@ -11,7 +11,7 @@ from engine.api import Engine, Grid, Request
 from engine.errors import Cancelled
 from engine.language.llama.context import GgufContext
 from engine.language.llama.model import GgufModel
-from engine.language.reading import PromptReader
+from engine.language.prompt_cache import PromptReader
 from tests.engine.tiny_model import random_codes
 
 

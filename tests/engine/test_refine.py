@@ -7,7 +7,7 @@ import torch
 
 from engine.body.skeleton import neutral_skeleton
 from engine.lab.nets.body import room_joints
-from engine.lab.nets.prq import PRQ, PRQConfig
+from engine.lab.nets.prq import PRQConfig, PRQModule
 from engine.lab.training.loop import LoopOptions
 from engine.lab.training.refine import Refining, refine_prq
 from engine.motion import humo263
@@ -26,7 +26,7 @@ def test_joints_in_the_room_are_those_that_the_features_decode_to():
 
 def small_prq(features):
     torch.manual_seed(0)
-    prq = PRQ(PRQConfig(width=16, latent=16, codebook=32))
+    prq = PRQModule(PRQConfig(width=16, latent=16, codebook=32))
     prq.mean.copy_(features.mean((0, 1)))
     prq(features)  # the first batch gives the codebook its start
     return prq.eval()

@@ -64,7 +64,7 @@ def ordered(request, tiny_model, parts, tmp_path_factory) -> Iterator[Ordered]:
     config = replace(tiny_model.vlmm.depth.config, pattern=request.param)
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        module = modules.DepthDecoder(config).eval()
+        module = modules.DepthDecoderModule(config).eval()
     rows = len(tiny_model.vlmm.depth.target.weight)
     with torch.no_grad():
         module.target.weight[rows:] *= 30

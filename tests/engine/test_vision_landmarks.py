@@ -12,7 +12,7 @@ from engine.errors import Cancelled, MotionCtrlError
 from engine.pose import networks
 from engine.pose.blazepose import BlazePose, Region, anchors
 from engine.pose.drawing import contact_sheet
-from engine.pose.encoder import PoseEncoder, watch
+from engine.pose.encoder import PoseEncoder, watch_video
 from engine.pose.features import features
 from engine.pose.landmarks import see, see_everybody
 from engine.pose.topology import INDEX
@@ -78,7 +78,7 @@ def test_a_mirrored_picture_gives_mirrored_landmarks(pose, person):
 
 
 def test_a_mirrored_video_is_embedded_as_a_mirror_shows_it(pose):
-    plain, mirrored = watch(PERSON, MINI), watch(PERSON, MINI, mirrored=True)
+    plain, mirrored = watch_video(PERSON, MINI), watch_video(PERSON, MINI, mirrored=True)
     assert np.array_equal(mirrored.landmarks.image, plain.landmarks.mirrored().image)
     assert mirrored.embedded.shown.shape == plain.embedded.shown.shape
     assert np.abs(mirrored.embedded.shown - plain.embedded.shown).max() > 1e-3

@@ -60,11 +60,11 @@ def tiny_tokenizer(folder: Path):
     """Random weights of the tokenizer, written into ``folder``, as they are read from there."""
     import torch
 
-    from engine.lab.nets.prq import PRQ, PRQConfig
+    from engine.lab.nets.prq import PRQConfig, PRQModule
     from engine.lab.training.prq import load_prq, save_prq
 
     config = PRQConfig(width=32, latent=32, codebook=64)
-    prq = PRQ(config)
+    prq = PRQModule(config)
     prq.std.uniform_(0.05, 0.2)
     prq.mean[3] = 0.9
     prq.train()(torch.randn(4, 64, 263))  # the codebook is made from the first batch

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from ...body.layout import PARTS
 from ...errors import MotionCtrlError
 
 WORDS = Path(__file__).with_name("words")
 KINDS = ("move", "fight", "floor", "sport", "daily", "gesture")
 SIDES = ("left", "right")
-PARTS = ("torso", "left_arm", "right_arm", "left_leg", "right_leg")
 MANNERS = ("fast", "slow", "big", "small", "high", "low", "deep", "far", "hard", "gentle", "careful", "long", "count")
 STYLES = (
     "tired old drunk proud sad angry happy childlike robotic zombie sneaking limping heavy cold nervous weak strong "

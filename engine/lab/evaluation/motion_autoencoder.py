@@ -15,7 +15,7 @@ from safetensors.torch import load_model, save_model
 from torch import Tensor, nn
 
 from ...body.layout import WIDTH
-from ..nets.prq import PaddedConv, ResidualBlock, Upsample
+from ..nets.prq import PaddedConv, ResidualBlock, UpsampleModule
 from ..training import loop
 from ..training.prq import WindowSampler, statistics
 
@@ -45,9 +45,9 @@ class MotionAutoencoder(nn.Module):
             nn.Linear(size, width * WINDOW // 4),
             nn.Unflatten(1, (width, WINDOW // 4)),
             ResidualBlock(width, 1, causal=False),
-            Upsample(width),
+            UpsampleModule(width),
             ResidualBlock(width, 1, causal=False),
-            Upsample(width),
+            UpsampleModule(width),
             ResidualBlock(width, 1, causal=False),
             nn.SiLU(),
             PaddedConv(width, WIDTH, 3, 1, 1),

@@ -33,7 +33,7 @@ class DepthConfig:
     pattern: str = patterns.SEQUENTIAL
 
 
-class FrameEmbedder(nn.Module):
+class FrameEmbedderModule(nn.Module):
     """Latent frames as the language model's input embeddings."""
 
     def __init__(self, hidden: int, latent: int) -> None:
@@ -75,7 +75,7 @@ class DepthBlock(nn.Module):
         return x + self.down(functional.silu(gate) * up)
 
 
-class DepthDecoder(nn.Module):
+class DepthDecoderModule(nn.Module):
     """Codes of one latent frame, step by step, from the language model's hidden state."""
 
     def __init__(self, config: DepthConfig) -> None:
@@ -181,8 +181,8 @@ class VLMM(nn.Module):
     def __init__(self, llama: LlamaConfig, depth: DepthConfig, distilled: bool = False) -> None:
         super().__init__()
         self.llama = LlamaModel(llama)
-        self.frames = FrameEmbedder(depth.hidden, depth.latent)
-        self.depth = DepthDecoder(depth)
+        self.frames = FrameEmbedderModule(depth.hidden, depth.latent)
+        self.depth = DepthDecoderModule(depth)
         self.strength = StrengthEmbedder(depth.hidden) if distilled else None
 
     def embed(self, ids: Tensor, is_frame: Tensor, latents: Tensor, known: Tensor, context: Tensor) -> Tensor:

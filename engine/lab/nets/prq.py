@@ -79,7 +79,7 @@ class Encoder(nn.Module):
         return self.blocks(self.first(x) + self.part(part)[:, :, None])
 
 
-class Upsample(nn.Module):
+class UpsampleModule(nn.Module):
     """Twice the frames: a causal convolution whose channels become the two new frames."""
 
     def __init__(self, width: int) -> None:
@@ -103,10 +103,10 @@ class Decoder(nn.Module):
             ResidualBlock(width, 1, causal=False),
             ResidualBlock(width, 1, causal=True),
             ResidualBlock(width, 3, causal=True),
-            Upsample(width),
+            UpsampleModule(width),
             ResidualBlock(width, 1, causal=True),
             ResidualBlock(width, 3, causal=True),
-            Upsample(width),
+            UpsampleModule(width),
             ResidualBlock(width, 1, causal=True),
             nn.SiLU(),
             PaddedConv(width, layout.width, 3, 2, 0),
@@ -184,7 +184,7 @@ class Codec(nn.Module, ABC):
         """Quantized latents (N, t, latent) of codes (N, t, codes_per_group)."""
 
 
-class PRQ(Codec):
+class PRQModule(Codec):
     """Residual quantization of each group of ``layout``, by default the five parts, with one codebook for all."""
 
     def __init__(self, config: PRQConfig = PRQConfig(), layout: PartLayout | None = None) -> None:

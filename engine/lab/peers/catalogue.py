@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from ..nets.prq import PRQ, Codec, PRQConfig
+from ..nets.prq import Codec, PRQConfig, PRQModule
 from .dsft import DSFT
 from .fsq import FSQVAE
 from .interface import TorchTokenizer
@@ -23,9 +23,9 @@ NETWORKS: MappingProxyType[str, Callable[[], Codec]] = MappingProxyType(
         "rq-8": lambda: RQVAE(8),
         "lfq-2d": LFQ2D,
         "fsq": FSQVAE,
-        "prq-4-apart": lambda: PRQ(PRQConfig(shared_joints=False)),
-        "prq-4": PRQ,
-        "prq-6": lambda: PRQ(PRQConfig(layers=6)),
+        "prq-4-apart": lambda: PRQModule(PRQConfig(shared_joints=False)),
+        "prq-4": PRQModule,
+        "prq-6": lambda: PRQModule(PRQConfig(layers=6)),
     }
 )
 NAMES = (*NETWORKS, "dsft")
@@ -36,5 +36,5 @@ def stored_numbers(tokenizer: TorchTokenizer | DSFT) -> int:
     if isinstance(tokenizer, DSFT):
         return tokenizer.codebook_size
     model = tokenizer.model
-    codebook = model.codebook().numel() if isinstance(model, PRQ) else 0
+    codebook = model.codebook().numel() if isinstance(model, PRQModule) else 0
     return codebook + sum(parameter.numel() for parameter in model.parameters())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...codec.parts import whole_layout
-from ..nets.prq import PRQ, PRQConfig
+from ..nets.prq import PRQConfig, PRQModule
 
 
-class VQVAE(PRQ):
+class VQVAE(PRQModule):
     """PRQ's network around one group and one layer."""
 
     def __init__(self, width: int = 248, latent: int = 512, codebook: int = 1024) -> None:

@@ -16,7 +16,7 @@ from ...motion.kinematics import Motion
 from ...pose.features import WIDTH
 from ..data.sample import Sample
 from ..filming.simulate import simulated_features
-from ..nets.prq import PRQ
+from ..nets.prq import PRQModule
 from . import loop
 
 FILMED = 0.6  # share of the samples of which there is simulated footage
@@ -42,7 +42,7 @@ class Item:
     footage: np.ndarray | None = None
 
 
-def write_corpus(samples: Iterable[Sample], prq: PRQ, folder: Path) -> int:
+def write_corpus(samples: Iterable[Sample], prq: PRQModule, folder: Path) -> int:
     """Encode ``samples`` with the tokenizer into ``folder``; returns how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
     prq = prq.to(loop.device()).eval()

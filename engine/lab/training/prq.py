@@ -16,7 +16,7 @@ from ...motion import humo263
 from ...motion.kinematics import Motion
 from ...motion.resample import resample
 from ..nets.body import joints_in_pelvis, root_path
-from ..nets.prq import PRQ, Codec, PRQConfig
+from ..nets.prq import Codec, PRQConfig, PRQModule
 from . import loop
 
 # Window lengths in frames and how often each is drawn: many trials are cuts of 2 s, runs even shorter.
@@ -124,11 +124,11 @@ def prq_loss(model: nn.Module, batch: Tensor, offsets: Tensor, weights: PRQLoss)
 
 def train_prq(
     motions: list[Motion], options: loop.LoopOptions, config: PRQConfig = PRQConfig(), frames: int = 2048, seed: int = 0
-) -> PRQ:
+) -> PRQModule:
     """Train a tokenizer on motions at 20 fps; resumes from ``options.out``. ``frames``: per batch."""
     torch.manual_seed(seed)
     features = training_features(motions)
-    model = PRQ(config)
+    model = PRQModule(config)
     train_codec(model, features, options, frames, seed)
     if loop.rank() == 0:
         save_prq(model, options.out / "prq.safetensors")
@@ -163,7 +163,7 @@ def eased(weights: PRQLoss, step: int) -> PRQLoss:
     return replace(weights, **{name: share * getattr(weights, name) for name in ("root", "height", "heading", "path")})
 
 
-def save_prq(model: PRQ, path: Path) -> None:
+def save_prq(model: PRQModule, path: Path) -> None:
     """Write what the runtime needs, in half precision; statistics stay in single."""
     wanted = {"codebook": model.codebook(), "mean": model.mean, "std": model.std}
     for name, value in model.state_dict().items():
@@ -176,11 +176,11 @@ def save_prq(model: PRQ, path: Path) -> None:
     save_file(tensors, path, metadata={name: str(value) for name, value in asdict(model.config).items()})
 
 
-def load_prq(path: Path, config: PRQConfig = PRQConfig()) -> PRQ:
+def load_prq(path: Path, config: PRQConfig = PRQConfig()) -> PRQModule:
     """The tokenizer of a prq.safetensors file, ready to encode and decode in torch."""
     tensors = {name: value.float() for name, value in load_file(path).items()}
     codebook = tensors.pop("codebook")
-    model = PRQ(config)
+    model = PRQModule(config)
     model.load_state_dict(tensors, strict=False)
     with torch.no_grad():
         for layer in model.quantizer.layers:

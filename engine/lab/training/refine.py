@@ -17,7 +17,7 @@ from ...body.layout import CONTACTS, FEET
 from ...body.skeleton import neutral_skeleton
 from ...motion.kinematics import Motion
 from ..nets.body import joints_in_pelvis, room_joints, root_path
-from ..nets.prq import PRQ, smoothed
+from ..nets.prq import PRQModule, smoothed
 from . import loop
 from .prq import WindowSampler, save_prq, training_features
 
@@ -43,7 +43,7 @@ class RefineLoss:
 class Refining(nn.Module):
     """A PRQ of which encoder and decoder learn."""
 
-    def __init__(self, prq: PRQ) -> None:
+    def __init__(self, prq: PRQModule) -> None:
         super().__init__()
         self.prq = prq.requires_grad_(False)
         self.first = copy.deepcopy(prq.encoder)
@@ -97,7 +97,9 @@ def _mean_change(errors: Tensor, order: int) -> Tensor:
     return errors.diff(n=order, dim=1).norm(dim=-1).mean()
 
 
-def refine_prq(prq: PRQ, motions: list[Motion], options: loop.LoopOptions, frames: int = 2048, seed: int = 0) -> PRQ:
+def refine_prq(
+    prq: PRQModule, motions: list[Motion], options: loop.LoopOptions, frames: int = 2048, seed: int = 0
+) -> PRQModule:
     """Train ``prq`` further on motions at 20 fps; resumes from ``options.out``. ``frames``: per batch."""
     torch.manual_seed(seed)
     sampler = WindowSampler(training_features(motions), frames, seed + loop.rank(), _WINDOWS)

@@ -15,7 +15,7 @@ from ...body.layout import POSITIONS
 from ...body.skeleton import neutral_skeleton
 from ...motion.kinematics import Motion
 from ..nets.body import joints_in_pelvis
-from ..nets.prq import PRQ, smoothed
+from ..nets.prq import PRQModule, smoothed
 from .prq import WindowSampler, training_features
 
 _WINDOW = 64  # frames
@@ -24,7 +24,7 @@ _WINDOW = 64  # frames
 _EVEN = 100.0
 
 
-def weigh_prq(prq: PRQ, motions: list[Motion], batches: int, frames: int = 2048, seed: int = 0) -> PRQ:
+def weigh_prq(prq: PRQModule, motions: list[Motion], batches: int, frames: int = 2048, seed: int = 0) -> PRQModule:
     """``prq`` with its latent space weighed by its sensitivity on ``batches`` of motions at 20 fps; in place."""
     torch.manual_seed(seed)
     sampler = WindowSampler(training_features(motions), frames, seed, ((_WINDOW, 1.0),))
@@ -36,7 +36,7 @@ def weigh_prq(prq: PRQ, motions: list[Motion], batches: int, frames: int = 2048,
     return prq
 
 
-def _squares(prq: PRQ, batch: Tensor) -> Tensor:
+def _squares(prq: PRQModule, batch: Tensor) -> Tensor:
     """Sums (groups, latent, latent) of JᵀJ over a batch (B, T, 263), along random directions of what is made."""
     ids = prq.part_ids(len(batch))
     with torch.no_grad():
@@ -53,7 +53,7 @@ def _squares(prq: PRQ, batch: Tensor) -> Tensor:
     return found
 
 
-def weigh(prq: PRQ, metric: Tensor) -> None:
+def weigh(prq: PRQModule, metric: Tensor) -> None:
     """Make the nearest code the one that is nearest in ``metric`` (latent, latent), symmetric, double precision.
 
     What ``prq`` decodes from codes stays the same up to rounding.

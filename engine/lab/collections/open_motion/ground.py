@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....body.layout import FEET
 from ....body.skeleton import INDEX, Skeleton
 from ....motion.kinematics import Motion
 from ....motion.rotations import slerp
@@ -34,7 +35,6 @@ _FLESH = {
     "wrist": 0.03,
     "knee": 0.055,
 }
-_FEET = ("left_ankle", "left_foot", "right_ankle", "right_foot")
 _TRUNK = [
     INDEX[name]
     for name in ("pelvis", "left_hip", "right_hip", "spine1", "spine2", "spine3", "neck", "head")
@@ -81,7 +81,7 @@ def skin_depths(skeleton: Skeleton) -> np.ndarray:
     depths = np.zeros(22)
     for name, index in INDEX.items():
         depths[index] = _FLESH.get(name.removeprefix("left_").removeprefix("right_"), 0.0)
-    depths[[INDEX[name] for name in _FEET]] = standing_heights(skeleton)
+    depths[list(FEET)] = standing_heights(skeleton)
     return depths
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....body.layout import FEET, JOINT_COUNT
 from ....body.skeleton import INDEX
 from ....motion.kinematics import Motion
 from .ground import skin_depths, smoothed
 
-_FEET = [INDEX[name] for name in ("left_ankle", "left_foot", "right_ankle", "right_foot")]
-_LIMBS = [*_FEET, *(INDEX[name] for name in ("left_knee", "right_knee", "left_wrist", "right_wrist"))]
-SUPPORTS = {"feet": _FEET, "crawl": _LIMBS, "roll": list(range(22))}  # joints on which a body moves
+_LIMBS = [*FEET, *(INDEX[name] for name in ("left_knee", "right_knee", "left_wrist", "right_wrist"))]
+SUPPORTS = {"feet": list(FEET), "crawl": _LIMBS, "roll": list(range(JOINT_COUNT))}  # joints on which a body moves
 _NEAR = 0.02  # metres above the lowest supporting point: what is higher hardly supports
 _AIR = 0.05  # metres above the floor: nothing supports
 

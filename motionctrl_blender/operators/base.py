@@ -12,7 +12,8 @@ from ..properties import character_of, settings_of
 from ..work.chosen import chosen_model
 from ..work.reading import Plan, Style
 from ..work.session import session, wait
-from ..work.watch import watch
+from ..work.timers import start_timer
+from .accepting import accept
 
 
 class Generates:
@@ -64,16 +65,32 @@ class Generates:
             return {"FINISHED", "PASS_THROUGH"}
         return {"PASS_THROUGH"}
 
+    def goes_on(self, _context: bpy.types.Context) -> bool:
+        """Whether this changes or continues what the character shows, and so takes an undecided result as accepted."""
+        return False
+
     def _launch(self, context: bpy.types.Context) -> None:
-        session().reject()  # an undecided result makes room for the next one
-        plan = self.plan(context)
+        running = session()
+        if running.previews and self.goes_on(context):
+            accept(context.scene)
+            bpy.ops.ed.undo_push(message="Accept")
+        if running.preview is not None:
+            running.preview.hide()
+        try:
+            plan = self.plan(context)
+            running.understood(plan, chosen_model(context)[0])
+        except MotionCtrlError:
+            if running.preview is not None:
+                running.preview.show()
+            raise
+        running.reject()  # an undecided result makes room for the next one
         settings_of(context.scene).character = bpy.data.objects[plan.rig.name]
         self.begin(context, plan)
 
     def begin(self, context: bpy.types.Context, plan: Plan, variations: int = 1) -> None:
         """Starts the plan and the timer that brings its keys in."""
         session().start(plan, *chosen_model(context), variations)
-        watch()
+        start_timer()
         if self.wait:
             wait()
             if session().error:

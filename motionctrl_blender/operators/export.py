@@ -8,7 +8,7 @@ from ...engine.errors import MotionCtrlError
 from ..properties import character_of
 from ..scene import actions
 from ..work.session import session
-from .launching import guarded
+from .base import guarded
 
 
 class _UsesAction:

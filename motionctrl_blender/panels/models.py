@@ -11,7 +11,7 @@ from ...engine.store.download import Progress
 from ...engine.store.hub import OFFLINE, Offer
 from ...engine.store.library import folder_for
 from ..models.fetching import Download
-from ..models.shelf import Shelf
+from ..models.manager import ModelManager
 from ..work.session import session
 from .base import lines
 
@@ -49,7 +49,7 @@ def draw_shelf(layout: bpy.types.UILayout, context: bpy.types.Context, preferenc
 def _draw_library(
     layout: bpy.types.UILayout,
     context: bpy.types.Context,
-    shelf: Shelf,
+    shelf: ModelManager,
     library: Path,
     preferences: bpy.types.AddonPreferences,
 ) -> None:

@@ -13,8 +13,8 @@ from ...engine.store.library import delete, folder_for
 from ..models.fetching import Download
 from ..work.chosen import preferences_of
 from ..work.session import session
-from ..work.watch import watch_shelf
-from .launching import guarded
+from ..work.timers import start_download_timer
+from .base import guarded
 
 _BUSY = "Another model is being looked up or downloaded; wait for it or pause it"
 _WAIT = {
@@ -49,7 +49,7 @@ class _Fetches:
     def _launch(self, context: bpy.types.Context) -> None:
         shelf = session().shelf
         self.begin(context)
-        watch_shelf()
+        start_download_timer()
         if self.wait:
             shelf.wait()
             if shelf.error:

@@ -14,7 +14,7 @@ _SLOW_TICK = 0.2  # the same for a download
 _SHOWS_KEYS = ("VIEW_3D", "DOPESHEET_EDITOR", "GRAPH_EDITOR", "NLA_EDITOR")
 
 
-def watch() -> None:
+def start_timer() -> None:
     """Starts the timer that drains the queue, unless it runs already."""
     if not bpy.app.timers.is_registered(_tick):
         bpy.app.timers.register(_tick, first_interval=_TICK, persistent=True)
@@ -31,7 +31,7 @@ def _tick() -> float | None:
     return _TICK if running else None
 
 
-def watch_shelf() -> None:
+def start_download_timer() -> None:
     """Starts the timer that follows a look-up or a download, unless it runs already."""
     if not bpy.app.timers.is_registered(_shelf_tick):
         bpy.app.timers.register(_shelf_tick, first_interval=_SLOW_TICK, persistent=True)

@@ -16,7 +16,7 @@ from ..worker import Ended
 from .fetching import Arrived, Download, LookUp, Offered
 
 
-class Shelf:
+class ModelManager:
     """One look-up or download at a time, beside whatever else goes on."""
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ SHOWN = 8  # pictures that become thumbnails
 SIDE = 640  # pixels of the pictures that they are cut from
 _SHEET = 512  # pixels of all of them together
 _READ_BY_ENGINE = (*PICTURES, ".gif")
-_SPARSE = 0.5  # seconds between two pictures from which the user is told
+_SPARSE = 0.5  # seconds between two pictures above which the user is warned
 
 Frames = Iterator[tuple[float, np.ndarray]]
 
