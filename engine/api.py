@@ -39,7 +39,7 @@ from .stream import Chunk, ChunkDecoder
 __all__ = ["Anchor", "Cancelled", "Caption", "Chunk", "Engine", "Filled", "Grid", "Request"]
 __all__ += ["FOLLOW", "PARTS", "STRIDE"]
 
-_AHEAD = 2  # latent frames that the language model may be ahead of the motion
+_AHEAD = 1  # latent frames that wait to become motion; the language model makes another meanwhile
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,8 @@ class Engine:
             following = towards(video.poses, request.video_from, request.follow, known, total)
         decoder = ChunkDecoder(self.prq, request.anchor, known, total, following)
         for codes in read_ahead(self._codes(request, cancelled), _AHEAD, "language model"):
+            if cancelled():  # frames that are waiting are not worth the time any more
+                raise Cancelled
             chunk = decoder.push(codes)
             if chunk is not None:
                 yield chunk

@@ -6,7 +6,6 @@ samples the next frame's codes, and its own head decides whether the motion ends
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from .depth import DepthDecoder, depth_tensors
 from .depth_blocks import LlamaBlocks, on_card
 from .llama.context import GgufContext
 from .llama.model import GgufModel
-from .llama.threads import SMALL, Pace, choices, measured
+from .llama.threads import SMALL, Pace, Watch, choices, measured
 from .patterns import SEQUENTIAL
 from .prompt_cache import PromptReader
 from .sampling import Sampling
@@ -173,21 +172,22 @@ class FrameDecoder(Decoder):
             given = with_context and count < len(task.known)
             known = task.known[count] if given else nothing
             codes = task.codes[count] if given else empty
-            began = time.perf_counter()
+            watch = Watch()
             frame = self.depth.sample(
                 _seeing(hidden, task.video, count, branches), codes, known, weights, sampling, random
             )
-            spent = time.perf_counter() - began
+            watch.stop()
             yield frame
             count += 1
             if count == last:
                 return
-            began = time.perf_counter()
+            watch.start()
             embedding = self.embedder(frame[None])[0]
             inputs = np.stack([masked if branch.blind else embedding for branch in branches])
             hidden = self.context.step(inputs, range(len(branches)))
+            watch.stop()
             if self._pace is not None:
-                self._pace.note(spent + time.perf_counter() - began, (len(branches), int(known.sum())))
+                self._pace.note(watch.seconds, watch.computed, (len(branches), int(known.sum())))
             if task.may_end(count) and self._ends(random):
                 return
 

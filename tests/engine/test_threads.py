@@ -20,6 +20,7 @@ class Machine:
         self.times = {False: idle, True: busy}
         self.busy = False
         self.threads = 0
+        self.honest = True  # whether time without computing shows
 
     def set_threads(self, count: int) -> None:
         self.threads = count
@@ -38,7 +39,7 @@ def run(machine: Machine, pace: Pace, steps: int) -> list[int]:
     used = []
     for _ in range(steps):
         used.append(machine.threads)
-        pace.note(machine.step())
+        pace.note(machine.step(), machine.times[False][machine.threads] if machine.honest else machine.step())
     return used
 
 
@@ -72,7 +73,7 @@ def test_a_busy_machine_is_not_measured_further_and_gets_more_threads_once_it_is
 
 def test_one_step_that_stalls_is_enough(machine):
     pace = Pace((1, 2, 4), machine.times[False], machine.set_threads)
-    pace.note(200.0)
+    pace.note(200.0, 200.0)
     assert pace.threads == 2
 
 
@@ -85,8 +86,16 @@ def test_a_busy_machine_gets_fewer_threads_and_an_idle_one_more_again(machine):
     pace = Pace((1, 2, 4), machine.times[False], machine.set_threads)
     machine.busy = True
     assert run(machine, pace, 40)[-1] == 1
+    assert set(run(machine, pace, 2000)) == {1}
+    machine.busy = False
+    assert run(machine, pace, 3000)[-1] == 4
+
+
+def test_where_a_busy_machine_does_not_show_more_threads_are_tried_less_and_less_often(machine):
+    pace = Pace((1, 2, 4), machine.times[False], machine.set_threads)
+    machine.busy, machine.honest = True, False
     used = run(machine, pace, 2000)
-    assert used.count(1) > 1800  # more threads are tried from time to time, and less and less often
+    assert used.count(1) > 1900
     assert set(used) > {1}
     machine.busy = False
     assert run(machine, pace, 3000)[-1] == 4
@@ -95,10 +104,10 @@ def test_a_busy_machine_gets_fewer_threads_and_an_idle_one_more_again(machine):
 def test_steps_of_different_kinds_are_not_compared(machine):
     pace = Pace((1, 2, 4), machine.times[False], machine.set_threads, kind="four branches")
     for _ in range(50):
-        pace.note(100.0, "one branch")
+        pace.note(100.0, 100.0, "one branch")
     assert pace.threads == 4
     for _ in range(8):
-        pace.note(30.0, "four branches")
+        pace.note(30.0, 30.0, "four branches")
     assert pace.threads == 2
 
 

@@ -68,6 +68,8 @@ def best(seconds: Mapping[int, float]) -> int:
 class Pace:
     """Watches how long steps take, and changes the number of threads where another is quicker.
 
+    More threads are tried only while no other program keeps this one waiting.
+
     counts: numbers to choose from, rising.
     seconds: what ``measured`` found for some of them; it starts with the best, and others that were measured and are
         larger are not tried.
@@ -97,17 +99,21 @@ class Pace:
         """The present number."""
         return self._counts[self._at]
 
-    def note(self, seconds: float, kind: object = None) -> None:
-        """What the last step took."""
+    def note(self, seconds: float, computed: float, kind: object = None) -> None:
+        """What the last step took, and the seconds of it in which the thread that waits for it computed."""
         if kind != self._kind:
             self._kind = kind
             self._recent.clear()
+            self._computed = 0.0
         self._waited += 1
         self._recent.append(seconds)
+        self._computed += computed
         if len(self._recent) < _WINDOW and not self._stalled(seconds):
             return
         median = statistics.median(self._recent)
+        alone = sum(self._recent) <= _SLOW * self._computed
         self._recent.clear()
+        self._computed = 0.0
         self._medians[kind, self.threads] = median
         if self._at > 0 and self._too_slow(median):
             # What was of no use again and again is tried less often.
@@ -115,7 +121,7 @@ class Pace:
             self._move(self._at - 1)
             return
         self._patience[self._at] = _PATIENCE
-        if self._at + 1 < len(self._counts) and self._waited >= self._patience[self._at + 1]:
+        if alone and self._at + 1 < len(self._counts) and self._waited >= self._patience[self._at + 1]:
             self._move(self._at + 1)
 
     def _too_slow(self, median: float) -> bool:
@@ -135,11 +141,30 @@ class Pace:
         self._at = at
         self._waited = 0
         self._recent: list[float] = []
+        self._computed = 0.0
         self._set_threads(self._counts[at])
+
+
+class Watch:
+    """Seconds that passed while it ran, and those in which the thread that started it computed."""
+
+    def __init__(self) -> None:
+        self.seconds = self.computed = 0.0
+        self.start()
+
+    def start(self) -> None:
+        """Run on."""
+        self._began = time.perf_counter(), time.thread_time()
+
+    def stop(self) -> None:
+        """Stand still."""
+        self.seconds += time.perf_counter() - self._began[0]
+        self.computed += time.thread_time() - self._began[1]
 
 
 def _timed(step: Callable[[], object]) -> tuple[float, float]:
     """Seconds that a step took, and those in which this thread computed."""
-    began, computed = time.perf_counter(), time.thread_time()
+    watch = Watch()
     step()
-    return time.perf_counter() - began, time.thread_time() - computed
+    watch.stop()
+    return watch.seconds, watch.computed
