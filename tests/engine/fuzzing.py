@@ -104,7 +104,7 @@ def models(folder: Path) -> list[tuple[Path, Reader]]:
     save_file({"a": np.ones((3, 4), np.float32), "a.scale": np.ones((3, 1), np.float32)}, weights, {"k": "v"})
     model = folder / "model"
     model.mkdir()
-    for name in ("vlmm.gguf", "prq.safetensors", "depth.safetensors"):
+    for name in ("vlmm.gguf", "prq.safetensors", "depth.safetensors", "depth.gguf"):
         (model / name).write_bytes(b"weights")
     write_folder(model, Description("tiny", sampling={"top_p": 0.9}, words="a person walks"))
 
