@@ -21,6 +21,7 @@ from .decoder import Decoder, Task
 from .depth import DepthDecoder, depth_tensors
 from .depth_blocks import LlamaBlocks, on_card
 from .llama.context import GgufContext
+from .llama.library import load_library
 from .llama.model import GgufModel
 from .llama.threads import SMALL, Pace, Watch, choices, measured
 from .patterns import SEQUENTIAL
@@ -92,6 +93,7 @@ class FrameDecoder(Decoder):
         blind: float = 0.0,
         all_branches: bool = False,
     ) -> None:
+        load_library(short=threads is None)  # who asks for a number of threads has the cores for them
         self._all_branches = all_branches
         self.blind = blind  # share of the guidance that comes from the branches without a past
         tensors, metadata = read_safetensors(depth)

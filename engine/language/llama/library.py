@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from ...errors import MotionCtrlError
 from .backends import open_backends
@@ -36,17 +36,21 @@ def short_spins() -> Iterator[None]:
             del os.environ[SPIN]
 
 
-def load_library():
-    """The ctypes module ``llama_cpp.llama_cpp`` with its log silenced. Raises MotionCtrlError."""
+def load_library(short: bool = False):
+    """The ctypes module ``llama_cpp.llama_cpp`` with its log silenced. Raises MotionCtrlError.
+
+    short: threads that wait soon sleep, which is safe on a busy machine and slower on an idle one; it holds where the
+    library is loaded for the first time.
+    """
     try:
-        with short_spins():
+        with short_spins() if short else nullcontext():
             import llama_cpp.llama_cpp as library
     except ImportError as error:
         raise MotionCtrlError(f"llama-cpp-python can't be imported ({error}): {_remedy(str(error))}.") from error
     except (OSError, RuntimeError) as error:
         raise MotionCtrlError(f"llama.cpp's library can't be loaded ({error}): {_remedy(str(error))}.") from error
     library.llama_log_set(_discard, ctypes.c_void_p(0))
-    with short_spins():
+    with short_spins() if short else nullcontext():
         open_backends(library)
     return library
 
