@@ -85,7 +85,7 @@ def test_every_large_factor_of_making_motion_is_such_a_matrix(tiny_model):
     prq = PRQ.load(folder / "prq.safetensors")
     decoder = FrameDecoder(folder / "vlmm.gguf", folder / "depth.safetensors", folder / "depth.gguf", prq, 1)
     decoder.close()
-    factors = [*decoder.depth.output, decoder.depth.hidden, *decoder.embedder._weights]
+    factors = [*decoder.depth.output, decoder.depth.hidden]
     for node in (*prq._encoder().nodes, *prq._decoder().nodes):
         convolutions = [node, *vars(node).values()]
         factors += [value.matrix for value in convolutions if hasattr(value, "matrix")]

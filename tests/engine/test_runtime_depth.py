@@ -16,7 +16,7 @@ from engine.errors import MotionCtrlError
 from engine.lab.nets.depth_export import read_blocks, write_blocks
 from engine.language.depth import DepthDecoder, depth_tensors
 from engine.language.depth_blocks import ON_CARD, LlamaBlocks, on_card
-from engine.language.frame import FrameDecoder, FrameEmbedder
+from engine.language.frame import FrameDecoder, FrameEmbedder, code_tables
 from engine.language.guidance import branches, guided
 from engine.language.patterns import PATTERNS, layout
 from engine.language.sampling import Sampling, draw
@@ -208,6 +208,19 @@ def test_numpy_and_torch_embed_frames_alike(tiny_model):
         expected = tiny_model.vlmm.frames(latents, torch.from_numpy(known), torch.ones(6, dtype=torch.bool))
     made = FrameEmbedder(tensors, codebook)(codes, known, context=True)
     np.testing.assert_allclose(made, expected, atol=1e-4)
+
+
+def test_frames_are_embedded_alike_from_the_matrix_and_from_the_table_of_codes(parts):
+    codebook = parts[2]
+    names = ("weight", "bias", "mask", "ctx")
+    random = np.random.default_rng(0)
+    shapes = {"weight": (5, 8, codebook.shape[1]), "bias": (5, 8), "mask": (5, 8), "ctx": (8,)}
+    matrix = {f"frames.{name}": random.standard_normal(shapes[name]).astype(np.float32) for name in names}
+    table = {**matrix, "frames.codes": code_tables(matrix, codebook)}
+    del table["frames.weight"]
+    codes, known = random_codes(6), random.random((6, 5)) < 0.5
+    made = [FrameEmbedder(kind, codebook)(codes, known, context=True) for kind in (matrix, table)]
+    np.testing.assert_allclose(*made, atol=1e-5)
 
 
 def test_the_same_seed_gives_the_same_frame_and_another_seed_another(depth, hidden):

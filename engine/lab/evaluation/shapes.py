@@ -251,8 +251,9 @@ def _write_depth(path: Path, base: Path, width: int, random: np.random.Generator
     from safetensors.numpy import save_file
 
     tensors, metadata = read_safetensors(base)
-    latent = tensors["frames.weight"].shape[2]
+    latent = tensors["depth.code.weight"].shape[1]
     parts = len(tensors["frames.bias"])
+    tensors.pop("frames.codes", None)  # of the width of ``base``
     for name, sizes, spread in (
         ("frames.weight", (parts, width, latent), SPREAD),
         ("frames.bias", (parts, width), SPREAD),

@@ -78,11 +78,10 @@ def write_model(
     write_gguf(out / LANGUAGE, llama_config(model), weights, truncated_vocabulary(), kind, embeddings=embeddings)
     depth = depth_tensors(model)
     rest, blocks = split_depth(depth)
-    rest["frames.codes"] = code_tables(
-        {"frames.weight": model.frames.weight.detach().cpu().numpy().astype(np.float32)}, _codebook(prq)
-    ).astype(np.float16)
-    del rest["frames.weight"]
-    save_file(pack(rest, _PACKED) if small else rest, out / DEPTH, metadata=depth_config_text(model.depth.config))
+    if small:
+        del rest["frames.weight"]
+        rest = pack(rest | _tables(model, prq), _PACKED)
+    save_file(rest, out / DEPTH, metadata=depth_config_text(model.depth.config))
     write_blocks(out / BLOCKS, blocks, model.depth.config.heads, kind if kind in ("F32", "F16") else "Q8_0")
     _copy_tokenizer(prq, out)
     tasks = _TASKS
@@ -94,9 +93,11 @@ def write_model(
     return out
 
 
-def _codebook(prq: Path) -> np.ndarray:
-    """Codebook (codes, latent) of a prq.safetensors."""
-    return read_safetensors(prq)[0]["codebook"].astype(np.float32)
+def _tables(model: VLMM, prq: Path) -> dict[str, np.ndarray]:
+    """What each code adds to a latent frame's embedding, in place of the matrix; see ``code_tables``."""
+    codebook = read_safetensors(prq)[0]["codebook"].astype(np.float32)
+    weight = model.frames.weight.detach().cpu().numpy()
+    return {"frames.codes": code_tables({"frames.weight": weight}, codebook)}
 
 
 def write_flat(model: FlatVLMM, prq: Path, out: Path, kind: str = "Q8_0", facts: dict | None = None) -> Path:
