@@ -122,12 +122,14 @@ def test_known_motion_comes_before_the_first_step_and_a_gap_keeps_its_sentence()
     assert in_steps(gap) == (prompt, (6.0,))
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_who_walks_turns_around_and_walks_back_comes_back(bundled_model, seed):
+def test_who_walks_turns_around_and_walks_back_mostly_comes_back(bundled_model):
+    back = 0
     with Engine(bundled_model, threads=1) as engine:
-        motion = engine.fill(Request(("walk forward, turn around and walk back",), (7.0,), seed=seed)).motion
-    assert len(motion) == 140
-    path = motion.joints()[:, 0, [0, 2]]
-    furthest = np.linalg.norm(path - path[0], axis=1).max()
-    assert furthest > 1.0
-    assert np.linalg.norm(path[-1] - path[0]) < 0.7 * furthest
+        for seed in range(8):
+            motion = engine.fill(Request(("walk forward, turn around and walk back",), (7.0,), seed=seed)).motion
+            assert len(motion) == 140
+            path = motion.joints()[:, 0, [0, 2]]
+            furthest = np.linalg.norm(path - path[0], axis=1).max()
+            assert furthest > 1.0
+            back += np.linalg.norm(path[-1] - path[0]) < 0.7 * furthest
+    assert back >= 5
